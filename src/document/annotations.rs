@@ -1,0 +1,313 @@
+//! What is said about a document: sentences, candidates, mentions.
+
+use std::sync::Arc;
+
+use super::{ConceptId, Document, EntityTypeId, NameKind, Span, Vocabulary};
+
+/// A document and everything known about it.
+#[derive(Clone, Debug)]
+pub struct AnnotatedDocument {
+    /// The text and its metadata; frozen.
+    pub document: Document,
+    /// What has been found in it; grows from stage to stage.
+    pub annotations: Annotations,
+    /// The entity types and concepts that the annotations refer to.
+    pub vocabulary: Arc<Vocabulary>,
+}
+
+impl AnnotatedDocument {
+    /// A document about which nothing is known yet.
+    pub fn plain(document: Document) -> Self {
+        Self {
+            document,
+            annotations: Annotations::default(),
+            vocabulary: Vocabulary::empty(),
+        }
+    }
+}
+
+/// Everything found in one document.
+#[derive(Clone, Debug, Default)]
+pub struct Annotations {
+    /// Sentences in order of the text, not overlapping, each inside one section.
+    pub sentences: Vec<Sentence>,
+    /// Raw dictionary hits, in order of start, then end, then term.
+    pub candidates: Vec<Candidate>,
+    /// Short forms that this document defines.
+    pub abbreviations: Vec<Abbreviation>,
+    /// Accepted mentions in order of cover start, then longest first, then type.
+    pub mentions: Vec<Mention>,
+    /// Hits that did not become mentions, and why.
+    pub discards: Vec<Discard>,
+}
+
+/// A sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Where, without surrounding white space.
+    pub span: Span,
+    /// Index of its section in the document.
+    pub section: u32,
+    /// Its rhetorical role, where it is known.
+    pub role: Option<Role>,
+}
+
+/// The rhetorical role of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Role {
+    /// The title.
+    Title,
+    /// What was known before.
+    Background,
+    /// What the paper wants to find out.
+    Objective,
+    /// How it was done.
+    Methods,
+    /// What was found.
+    Results,
+    /// What it means.
+    Conclusions,
+}
+
+impl Role {
+    /// The name in records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Background => "background",
+            Self::Objective => "objective",
+            Self::Methods => "methods",
+            Self::Results => "results",
+            Self::Conclusions => "conclusions",
+        }
+    }
+}
+
+/// Index of a term (a string of a dictionary, with its concept and flags) in the lexicon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId(pub u32);
+
+/// The pieces of text that a mention is made of: in order, not empty, not overlapping.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fragments(Vec<Span>);
+
+impl Fragments {
+    /// One piece.
+    pub fn one(span: Span) -> Self {
+        Self(vec![span])
+    }
+
+    /// Several pieces, put in order; neighbours that touch are joined.
+    ///
+    /// # Panics
+    /// If there is no piece.
+    pub fn many(mut spans: Vec<Span>) -> Self {
+        assert!(!spans.is_empty(), "a mention has at least one fragment");
+        spans.sort_unstable();
+        spans.dedup_by(|next, previous| {
+            let touches = next.start <= previous.end;
+            if touches {
+                previous.end = previous.end.max(next.end);
+            }
+            touches
+        });
+        Self(spans)
+    }
+
+    /// The pieces.
+    pub fn spans(&self) -> &[Span] {
+        &self.0
+    }
+
+    /// From the start of the first piece to the end of the last.
+    pub fn cover(&self) -> Span {
+        Span {
+            start: self.0[0].start,
+            end: self.0[self.0.len() - 1].end,
+        }
+    }
+
+    /// The number of bytes in all pieces.
+    pub fn len(&self) -> usize {
+        self.0.iter().map(|span| span.len()).sum()
+    }
+
+    /// Never: a mention has at least one piece, and no piece is empty.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether every piece of `other` lies inside a piece of this.
+    pub fn contains(&self, other: &Self) -> bool {
+        other
+            .0
+            .iter()
+            .all(|inner| self.0.iter().any(|outer| outer.contains(*inner)))
+    }
+
+    /// Whether a piece of one shares a byte with a piece of the other.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.0
+            .iter()
+            .any(|a| other.0.iter().any(|b| a.overlaps(*b)))
+    }
+
+    /// The surface form: the pieces joined by `separator`.
+    pub fn surface(&self, text: &str, separator: &str) -> String {
+        self.0
+            .iter()
+            .map(|span| span.of(text))
+            .collect::<Vec<_>>()
+            .join(separator)
+    }
+}
+
+/// A raw dictionary hit, before it is judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What it covers.
+    pub fragments: Fragments,
+    /// The term that was found.
+    pub term: TermId,
+    /// The rule that made it: `None` for a plain hit, else the stage's name for it (`coordination`, `abbreviation`).
+    pub rule: Option<&'static str>,
+}
+
+/// A short form and its long form, as this document defines them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Abbreviation {
+    /// The short form where it is defined.
+    pub short: Span,
+    /// The long form where it is defined.
+    pub long: Span,
+}
+
+/// An accepted hit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// What it covers.
+    pub fragments: Fragments,
+    /// Its class.
+    pub entity_type: EntityTypeId,
+    /// Its concepts, best first; at least one. More than one where the text does not decide.
+    pub concepts: Vec<LinkedConcept>,
+    /// Why it was tagged, where a dictionary did it.
+    pub matched: Option<Matched>,
+    /// What the text says about it.
+    pub assertion: Assertion,
+    /// Further facts, by name.
+    pub attributes: Vec<(String, String)>,
+    /// From 0 to 1; an ordinal prior, documented in docs/evaluation.md, not a calibrated probability.
+    pub confidence: f32,
+    /// Index, in the same document, of the mention that this one lies in.
+    pub parent: Option<u32>,
+}
+
+/// A concept that a mention may mean.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LinkedConcept {
+    /// The concept.
+    pub concept: ConceptId,
+    /// From 0 to 1; those of one mention sum to 1.
+    pub score: f32,
+}
+
+/// The evidence in the dictionary for a mention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matched {
+    /// The term's string as the dictionary has it.
+    pub name: String,
+    /// How the name relates to the concept.
+    pub kind: NameKind,
+    /// The steps without which the surface form would not equal the name.
+    pub via: Vec<&'static str>,
+    /// The dictionary's name.
+    pub dictionary: String,
+    /// The 1-based line in that dictionary.
+    pub line: u32,
+}
+
+/// What the text says about a mention.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Assertion {
+    /// The status.
+    pub status: AssertionStatus,
+    /// The words that caused it; `None` for the default.
+    pub cue: Option<Span>,
+}
+
+/// The status of an assertion, after the annotation guidelines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum AssertionStatus {
+    /// Said to be so.
+    #[default]
+    Present,
+    /// Said not to be so.
+    Negated,
+    /// Suspected; cannot be excluded.
+    Possible,
+    /// Aim, question, condition, future.
+    Hypothetical,
+    /// Before the matter at hand.
+    Historical,
+    /// Of somebody or something else.
+    Other,
+}
+
+impl AssertionStatus {
+    /// The name in records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Present => "present",
+            Self::Negated => "negated",
+            Self::Possible => "possible",
+            Self::Hypothetical => "hypothetical",
+            Self::Historical => "historical",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A hit that did not become a mention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discard {
+    /// The hit.
+    pub candidate: Candidate,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a hit did not become a mention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// It begins or ends inside a word.
+    InsideWord,
+    /// A prefix or suffix makes another thing of it (`anti-`, `-free`); the affix with its hyphen.
+    Affix(Span),
+    /// The term wants its exact case.
+    Case,
+    /// A hyphen or space where the term has none, or the other way round, in a short form.
+    Separator,
+    /// It crosses the bounds of a section or lies outside all.
+    OutsideSection,
+    /// The dictionary blocks the string.
+    Blocked,
+    /// A blocked string that starts at the same place and is longer.
+    BlockedBy(TermId, Span),
+    /// The term wants a companion in the sentence and there is none.
+    NoCompanion,
+    /// A word that rules the term out stands in the sentence.
+    AntiCompanion(Span),
+    /// This document defines the short form as something else.
+    DefinedAs(Span),
+    /// The type is only tagged in sentences that speak of certain other types, and this one does not.
+    NoCompanionType,
+    /// A longer or stronger mention stands there: its cover and its term.
+    LostTo(Span, TermId),
+    /// It lies inside a mention of a type that swallows it: that mention's cover and term.
+    InsideOf(Span, TermId),
+    /// The same string names several concepts of the type and this one ranks lower; kept as an alternative there.
+    Alternative(Span, TermId),
+}

@@ -1,0 +1,24 @@
+//! The shared vocabulary of types: what a document is and what can be said about it.
+//!
+//! Every room takes these types in and gives them out. Nothing here reads or writes a file, and nothing here
+//! depends on another room. The text of a document never changes after reading; annotations are spans of bytes
+//! that point into it.
+
+mod annotations;
+mod location;
+mod metadata;
+mod offsets;
+mod span;
+mod text;
+mod vocabulary;
+
+pub use annotations::{
+    Abbreviation, AnnotatedDocument, Annotations, Assertion, AssertionStatus, Candidate, Discard,
+    Fragments, LinkedConcept, Matched, Mention, Reason, Role, Sentence, TermId,
+};
+pub use location::Location;
+pub use metadata::{MeshHeading, Metadata, OtherAbstract};
+pub use offsets::{OffsetIndex, OffsetUnit};
+pub use span::Span;
+pub use text::{Document, Section, SectionKind};
+pub use vocabulary::{Concept, ConceptId, EntityType, EntityTypeId, NameKind, Vocabulary};

@@ -1,0 +1,3 @@
+//! Facts that a format's reader and writer share: names, escapes, record shapes.
+
+pub mod record;

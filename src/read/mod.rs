@@ -1,0 +1,52 @@
+//! Bytes in, documents out.
+//!
+//! What comes in: files, folders, globs, standard input, gzipped or not, in any charset that they declare. What goes
+//! out: one [`AnnotatedDocument`] a record, in the input's order, in memory that does not grow with the file. What
+//! never happens here: cutting sentences, tagging, changing a text. A bad record is an `Err` in the sequence and the
+//! next record follows; only a broken container (a truncated file, an unreadable stream) ends it.
+//!
+//! A new format is one file here and one line in [`FORMATS`].
+
+mod error;
+mod options;
+mod plain;
+mod source;
+
+pub use error::{ReadError, ReadErrorKind};
+pub use options::{EncodingErrors, ReadOptions};
+pub use source::Input;
+
+use crate::document::AnnotatedDocument;
+
+/// A sequence of documents, one `Result` a record.
+///
+/// After a fatal error ([`ReadError::is_fatal`]) the sequence ends.
+pub trait DocumentReader: Iterator<Item = Result<AnnotatedDocument, ReadError>> + Send {
+    /// PMIDs that the input says are deleted (`DeleteCitation`), as far as it has been read.
+    fn deleted_pmids(&self) -> &[String] {
+        &[]
+    }
+}
+
+/// A format that can be read.
+pub struct Format {
+    /// The name for `--format`.
+    pub name: &'static str,
+    /// One line for `oncotag formats`.
+    pub description: &'static str,
+    /// Usual endings of file names, without the dot and without `.gz`.
+    pub extensions: &'static [&'static str],
+    /// Whether the first bytes of the decoded input look like it. Asked in the order of [`FORMATS`], so that the
+    /// special comes before the general.
+    pub sniff: fn(head: &str) -> bool,
+    /// Starts reading.
+    pub open: fn(Input, &ReadOptions) -> Result<Box<dyn DocumentReader>, ReadError>,
+}
+
+/// Every format, the special before the general.
+pub static FORMATS: &[Format] = &[plain::FORMAT];
+
+/// The format with that name.
+pub fn format_by_name(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}

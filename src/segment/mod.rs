@@ -1,0 +1,1 @@
+//! Sections in, sentences out.

@@ -1,0 +1,1 @@
+//! Integration tests: they drive the library and the built program on whole inputs.

@@ -1,0 +1,2 @@
+//! Development tasks: `cargo xtask test` and its kin.
+fn main() {}
