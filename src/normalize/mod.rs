@@ -1,1 +1,1 @@
-//! Room.
+//! Text in, its normalized form with a map back to source offsets out.

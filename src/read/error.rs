@@ -10,8 +10,8 @@ use crate::document::Location;
 #[derive(Debug, Error)]
 #[error("{location}: {kind}")]
 pub struct ReadError {
-    /// Where.
-    pub location: Location,
+    /// Where. Boxed to keep `Result`s small.
+    pub location: Box<Location>,
     /// What.
     #[source]
     pub kind: ReadErrorKind,
@@ -82,7 +82,7 @@ impl ReadError {
     /// An error of one record; reading goes on after it.
     pub fn record(kind: ReadErrorKind, location: Location) -> Self {
         Self {
-            location,
+            location: Box::new(location),
             kind,
             snippet: None,
             is_fatal: false,
@@ -92,7 +92,7 @@ impl ReadError {
     /// An error that ends the input.
     pub fn fatal(kind: ReadErrorKind, location: Location) -> Self {
         Self {
-            location,
+            location: Box::new(location),
             kind,
             snippet: None,
             is_fatal: true,

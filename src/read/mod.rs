@@ -28,6 +28,9 @@ pub trait DocumentReader: Iterator<Item = Result<AnnotatedDocument, ReadError>> 
     }
 }
 
+/// A reader of any format.
+pub type Documents = Box<dyn DocumentReader>;
+
 /// A format that can be read.
 pub struct Format {
     /// The name for `--format`.
@@ -40,7 +43,7 @@ pub struct Format {
     /// special comes before the general.
     pub sniff: fn(head: &str) -> bool,
     /// Starts reading.
-    pub open: fn(Input, &ReadOptions) -> Result<Box<dyn DocumentReader>, ReadError>,
+    pub open: fn(Input, &ReadOptions) -> Result<Documents, ReadError>,
 }
 
 /// Every format, the special before the general.

@@ -1,6 +1,6 @@
 //! Plain text: the file is the document.
 
-use super::{DocumentReader, Format, Input, ReadError, ReadErrorKind, ReadOptions};
+use super::{DocumentReader, Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
 use crate::document::{AnnotatedDocument, Document, Location, Section, SectionKind, Span};
 
 pub(super) const FORMAT: Format = Format {
@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     open,
 };
 
-fn open(mut input: Input, options: &ReadOptions) -> Result<Box<dyn DocumentReader>, ReadError> {
+fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
     let at = || Location::default().in_path(&input.name);
     let mut bytes = Vec::new();
     input

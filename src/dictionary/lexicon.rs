@@ -1,0 +1,214 @@
+//! All dictionaries of a run, checked and indexed.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::document::{ConceptId, EntityTypeId, NameKind, TermId, Vocabulary};
+
+/// A string of a dictionary with its concept and flags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The string as the dictionary has it.
+    pub name: String,
+    /// The concept; `None` for a string that is only there to be blocked.
+    pub concept: Option<ConceptId>,
+    /// The entity type of its dictionary.
+    pub entity_type: EntityTypeId,
+    /// How the name relates to the concept.
+    pub kind: NameKind,
+    /// Whether case counts.
+    pub case: CaseRule,
+    /// Whether it is tagged.
+    pub status: Status,
+    /// Words that must or must not stand near it.
+    pub companions: Companions,
+    /// Its row.
+    pub source: RowSource,
+}
+
+/// Whether case counts in matching a term. `auto` in a dictionary is settled when the lexicon is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CaseRule {
+    /// Any case matches.
+    Any,
+    /// Letters must have the case of the name; a plural `s` may follow.
+    Exact,
+}
+
+/// Whether a term is tagged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Yes.
+    Allow,
+    /// Never; and shorter hits of its type that start at the same place fall with it.
+    Block,
+    /// Only where the document defines it, names its concept in full elsewhere, or a companion stands in the sentence.
+    NeedsContext,
+}
+
+/// Words that must or must not stand in the sentence of a mention, normalized with [`crate::normalize`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Companions {
+    /// One of them supports a term that needs context.
+    pub any_of: Vec<String>,
+    /// Any of them rules the term out, whatever its status.
+    pub none_of: Vec<String>,
+}
+
+/// The row of a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RowSource {
+    /// Index into [`Lexicon::dictionaries`].
+    pub dictionary: u16,
+    /// 1-based line.
+    pub line: u32,
+}
+
+/// Whether a file carries concepts or conditions those of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Layer {
+    /// Concepts, one row each.
+    Base,
+    /// Additions, blocks and conditions by hand, on concepts of a base file or new ones.
+    Overlay,
+}
+
+/// A dictionary file of the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DictionaryInfo {
+    /// Its name: the file's stem; an overlay's has `overlay/` in front.
+    pub name: String,
+    /// Its path as given, or where it lies in the repo if it is embedded.
+    pub path: String,
+    /// The entity type of its terms.
+    pub entity_type: EntityTypeId,
+    /// Base or overlay.
+    pub layer: Layer,
+    /// Where its contents come from, in the header's words.
+    pub source: String,
+    /// Its version, in the header's words.
+    pub version: String,
+    /// Its licence, in the header's words.
+    pub licence: String,
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: String,
+    /// Number of concepts.
+    pub n_concepts: usize,
+    /// Number of names.
+    pub n_names: usize,
+}
+
+/// What `dictionaries.toml` says of an entity type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeSettings {
+    /// Colour for pages and terminals, `#rrggbb`.
+    pub color: String,
+    /// Where two types claim the same span, the higher wins.
+    pub priority: i32,
+    /// Whether mentions of the type are reported.
+    pub is_on: bool,
+    /// Types, in a mention of which a mention of this type is kept.
+    pub nests_in: NestingRule,
+    /// Types of which at least one must be mentioned in the sentence; empty: no such condition.
+    pub companion_types: Vec<EntityTypeId>,
+}
+
+/// In mentions of which other types a mention of a type is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NestingRule {
+    /// In any other type.
+    Any,
+    /// In these only.
+    Only(Vec<EntityTypeId>),
+}
+
+/// All dictionaries of a run.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    vocabulary: Arc<Vocabulary>,
+    settings: Vec<TypeSettings>,
+    dictionaries: Vec<DictionaryInfo>,
+    terms: Vec<Term>,
+    /// Normalized forms, sorted; with the terms that fold to each, in order of id.
+    patterns: Vec<(String, Vec<TermId>)>,
+    by_form: HashMap<String, u32>,
+}
+
+impl Lexicon {
+    /// Indexes terms by normalized form.
+    ///
+    /// `settings` is in order of [`EntityTypeId`]. `fold` gives the normalized form of a name; names that normalize
+    /// to nothing are left out (the check reports them).
+    pub(super) fn build(
+        vocabulary: Vocabulary,
+        settings: Vec<TypeSettings>,
+        dictionaries: Vec<DictionaryInfo>,
+        terms: Vec<Term>,
+        fold: impl Fn(&str) -> String,
+    ) -> Self {
+        let mut forms: std::collections::BTreeMap<String, Vec<TermId>> = Default::default();
+        for (index, term) in terms.iter().enumerate() {
+            let form = fold(&term.name);
+            if !form.is_empty() {
+                let id = TermId(u32::try_from(index).expect("fewer than 2^32 terms"));
+                forms.entry(form).or_default().push(id);
+            }
+        }
+        let patterns: Vec<_> = forms.into_iter().collect();
+        let by_form = (0_u32..)
+            .zip(&patterns)
+            .map(|(index, (form, _))| (form.clone(), index))
+            .collect();
+        Self {
+            vocabulary: Arc::new(vocabulary),
+            settings,
+            dictionaries,
+            terms,
+            patterns,
+            by_form,
+        }
+    }
+
+    /// Entity types and concepts.
+    pub fn vocabulary(&self) -> &Arc<Vocabulary> {
+        &self.vocabulary
+    }
+
+    /// The settings of an entity type.
+    ///
+    /// # Panics
+    /// If the id comes from another vocabulary.
+    pub fn settings(&self, entity_type: EntityTypeId) -> &TypeSettings {
+        &self.settings[usize::from(entity_type.0)]
+    }
+
+    /// The dictionary files, in order of loading.
+    pub fn dictionaries(&self) -> &[DictionaryInfo] {
+        &self.dictionaries
+    }
+
+    /// All terms; a [`TermId`] is an index into it.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// The term of an id.
+    ///
+    /// # Panics
+    /// If the id comes from another lexicon.
+    pub fn term(&self, id: TermId) -> &Term {
+        &self.terms[id.0 as usize]
+    }
+
+    /// Normalized forms, sorted, each with the terms that fold to it.
+    pub fn patterns(&self) -> &[(String, Vec<TermId>)] {
+        &self.patterns
+    }
+
+    /// The terms whose names fold to this normalized form; empty where there are none.
+    pub fn terms_with_form(&self, form: &str) -> &[TermId] {
+        self.by_form
+            .get(form)
+            .map_or(&[], |&index| &self.patterns[index as usize].1)
+    }
+}
