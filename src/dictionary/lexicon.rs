@@ -1,6 +1,6 @@
 //! All dictionaries of a run, checked and indexed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::document::{ConceptId, EntityTypeId, NameKind, TermId, Vocabulary};
@@ -132,6 +132,8 @@ pub struct Lexicon {
     /// Normalized forms, sorted; with the terms that fold to each, in order of id.
     patterns: Vec<(String, Vec<TermId>)>,
     by_form: HashMap<String, u32>,
+    /// Terms of each concept, in order of id.
+    by_concept: Vec<Vec<TermId>>,
 }
 
 impl Lexicon {
@@ -146,12 +148,21 @@ impl Lexicon {
         terms: Vec<Term>,
         fold: impl Fn(&str) -> String,
     ) -> Self {
-        let mut forms: std::collections::BTreeMap<String, Vec<TermId>> = Default::default();
+        let mut forms: BTreeMap<String, Vec<TermId>> = BTreeMap::new();
         for (index, term) in terms.iter().enumerate() {
             let form = fold(&term.name);
             if !form.is_empty() {
                 let id = TermId(u32::try_from(index).expect("fewer than 2^32 terms"));
                 forms.entry(form).or_default().push(id);
+            }
+        }
+        let mut by_concept = vec![Vec::new(); vocabulary.concepts().len()];
+        for (index, term) in (0_u32..).zip(&terms) {
+            if let Some(names) = term
+                .concept
+                .and_then(|concept| by_concept.get_mut(concept.0 as usize))
+            {
+                names.push(TermId(index));
             }
         }
         let patterns: Vec<_> = forms.into_iter().collect();
@@ -166,6 +177,7 @@ impl Lexicon {
             terms,
             patterns,
             by_form,
+            by_concept,
         }
     }
 
@@ -198,6 +210,15 @@ impl Lexicon {
     /// If the id comes from another lexicon.
     pub fn term(&self, id: TermId) -> &Term {
         &self.terms[id.0 as usize]
+    }
+
+    /// The terms of a concept, in order of id.
+    pub fn names_of(&self, concept: ConceptId) -> impl Iterator<Item = &Term> {
+        let ids = self
+            .by_concept
+            .get(concept.0 as usize)
+            .map_or(&[][..], Vec::as_slice);
+        ids.iter().map(|&id| self.term(id))
     }
 
     /// Normalized forms, sorted, each with the terms that fold to it.
