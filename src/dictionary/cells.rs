@@ -250,8 +250,8 @@ mod tests {
             found,
             [
                 (0, "αβ|c".to_owned()),
-                (6, "d".to_owned()),
-                (10, r"e\".to_owned()),
+                (7, "d".to_owned()),
+                (11, r"e\".to_owned()),
             ]
         );
     }

@@ -10,8 +10,9 @@ use super::assemble::{Assembled, LoadedTable, assemble};
 use super::embedded::embedded_files;
 use super::error::{DictionaryError, DictionaryErrorKind as Kind, DictionaryErrors};
 use super::settings::Settings;
-use super::{Layer, Lexicon, fold_name, table};
+use super::{Layer, Lexicon, table};
 use crate::document::Location;
+use crate::normalize::fold_name;
 
 /// Name of the file with the settings of types.
 const SETTINGS_FILE: &str = "dictionaries.toml";

@@ -4,6 +4,7 @@
 //! overlays last; `check` finds what a curator should know; [`Lexicon`] is all dictionaries of a run together, indexed
 //! by normalized form, for the matcher. Nothing here looks at a document.
 
+mod affixes;
 mod assemble;
 mod case;
 mod cells;
@@ -14,18 +15,10 @@ mod load;
 mod settings;
 mod table;
 
+pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
 pub use embedded::{embedded_file, embedded_files};
 pub use error::{DictionaryError, DictionaryErrorKind, DictionaryErrors};
 pub use lexicon::{
     CaseRule, Companions, DictionaryInfo, Layer, Lexicon, NestingRule, RowSource, Status, Term,
     TypeSettings,
 };
-
-/// The normalized form of a name.
-fn fold_name(name: &str) -> String {
-    name.to_lowercase()
-        .replace(['-', '/'], " ")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-}
