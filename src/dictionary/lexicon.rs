@@ -152,14 +152,12 @@ impl Lexicon {
             indexed.push((form, id));
             plain_terms.push(term);
         }
+        // Every concept of a term is one of the vocabulary's.
         let mut by_concept = vec![Vec::new(); vocabulary.concepts().len()];
         for (index, term) in (0_u32..).zip(&plain_terms) {
-            let names = term
-                .concept
-                .and_then(|concept| by_concept.get_mut(concept.0 as usize));
-            names
-                .into_iter()
-                .for_each(|names| names.push(TermId(index)));
+            if let Some(concept) = term.concept {
+                by_concept[concept.0 as usize].push(TermId(index));
+            }
         }
         indexed.sort_unstable();
         let mut patterns: Vec<(String, Vec<TermId>)> = Vec::new();
