@@ -49,6 +49,7 @@ pub trait DocumentReader: Iterator<Item = Result<AnnotatedDocument, ReadError>> 
 pub type Documents = Box<dyn DocumentReader>;
 
 /// A format that can be read.
+#[derive(Debug)]
 pub struct Format {
     /// The name for `--format`.
     pub name: &'static str,
