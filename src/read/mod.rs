@@ -19,6 +19,7 @@ mod options;
 mod paragraphs;
 mod peek;
 mod plain;
+mod saved_page;
 mod section_labels;
 mod source;
 
@@ -65,7 +66,7 @@ pub struct Format {
 }
 
 /// Every format, the special before the general.
-pub static FORMATS: &[Format] = &[jsonl::FORMAT, plain::FORMAT];
+pub static FORMATS: &[Format] = &[saved_page::FORMAT, jsonl::FORMAT, plain::FORMAT];
 
 /// The format with that name.
 pub fn format_by_name(name: &str) -> Option<&'static Format> {
