@@ -7,10 +7,15 @@
 //!
 //! A new format is one file here and one line in [`FORMATS`].
 
+mod composed;
+mod dates;
 mod error;
+mod identifiers;
 mod options;
 mod plain;
+mod pubmed;
 mod source;
+mod xml;
 
 pub use error::{ReadError, ReadErrorKind};
 pub use options::{EncodingErrors, ReadOptions};
@@ -47,7 +52,7 @@ pub struct Format {
 }
 
 /// Every format, the special before the general.
-pub static FORMATS: &[Format] = &[plain::FORMAT];
+pub static FORMATS: &[Format] = &[pubmed::FORMAT, plain::FORMAT];
 
 /// The format with that name.
 pub fn format_by_name(name: &str) -> Option<&'static Format> {
