@@ -8,6 +8,7 @@ mod affixes;
 mod assemble;
 mod case;
 mod cells;
+mod check;
 mod embedded;
 mod error;
 mod lexicon;
@@ -16,6 +17,7 @@ mod settings;
 mod table;
 
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
+pub use check::{Finding, Severity, check};
 pub use embedded::{embedded_file, embedded_files};
 pub use error::{DictionaryError, DictionaryErrorKind, DictionaryErrors};
 pub use lexicon::{
