@@ -7,14 +7,26 @@
 //!
 //! A new format is one file here and one line in [`FORMATS`].
 
+mod charset;
+mod detect;
 mod error;
+mod expand;
+mod gzip;
+mod jsonl;
+mod lines;
+mod named_fields;
 mod options;
+mod paragraphs;
+mod peek;
 mod plain;
+mod section_labels;
 mod source;
 
+pub use detect::{detect, read_input};
 pub use error::{ReadError, ReadErrorKind};
+pub use expand::expand_inputs;
 pub use options::{EncodingErrors, ReadOptions};
-pub use source::Input;
+pub use source::{Input, InputDigest, InputPath, Meter, open_input};
 
 use crate::document::AnnotatedDocument;
 
@@ -25,6 +37,11 @@ pub trait DocumentReader: Iterator<Item = Result<AnnotatedDocument, ReadError>> 
     /// PMIDs that the input says are deleted (`DeleteCitation`), as far as it has been read.
     fn deleted_pmids(&self) -> &[String] {
         &[]
+    }
+
+    /// How many records were left out because their bytes are no text ([`EncodingErrors::Skip`]).
+    fn n_skipped(&self) -> u64 {
+        0
     }
 }
 
@@ -47,7 +64,7 @@ pub struct Format {
 }
 
 /// Every format, the special before the general.
-pub static FORMATS: &[Format] = &[plain::FORMAT];
+pub static FORMATS: &[Format] = &[jsonl::FORMAT, plain::FORMAT];
 
 /// The format with that name.
 pub fn format_by_name(name: &str) -> Option<&'static Format> {
