@@ -1,8 +1,13 @@
 //! What every fuzz target checks: no panic, no endless sequence, spans that fit their text.
 
-use oncotag::document::{Document, Span};
+use std::io::Cursor;
+use std::sync::{Arc, LazyLock};
+
+use oncotag::dictionary::Lexicon;
+use oncotag::document::{AnnotatedDocument, Document, Section, SectionKind, Span};
 use oncotag::normalize;
-use oncotag::read::{self, Input, ReadOptions};
+use oncotag::pipeline::{Pipeline, PipelineOptions};
+use oncotag::read::{self, Documents, Input, ReadOptions};
 
 /// Reads the bytes as the named format and checks every document.
 ///
@@ -16,13 +21,32 @@ pub fn read_as(format: &str, bytes: &[u8]) {
         references: true,
         ..ReadOptions::default()
     };
-    let Ok(documents) = (format.open)(Input::from_bytes("fuzz", bytes), &options) else {
-        return;
+    if let Ok(documents) = (format.open)(Input::from_bytes("fuzz", bytes), &options) {
+        check_documents(documents, bytes.len() + 1);
+    }
+}
+
+/// Reads the bytes as a file of unknown format: unpacked where they are gzipped, converted to UTF-8, told by content.
+///
+/// # Panics
+/// If a promise of the readers is broken.
+pub fn read_any(bytes: &[u8]) {
+    let options = ReadOptions {
+        max_decompressed: Some(1 << 20),
+        ..ReadOptions::default()
     };
+    let input = Input::from_reader("fuzz", Cursor::new(bytes.to_vec()), None, &options);
+    if let Ok((documents, _)) = read::read_input(input, None, &options) {
+        check_documents(documents, 1 << 20);
+    }
+}
+
+/// At most so many documents and errors, nothing after a fatal error, every document sound.
+fn check_documents(documents: Documents, max_records: usize) {
     let mut is_over = false;
     for (index, result) in documents.enumerate() {
         assert!(!is_over, "a record follows a fatal error");
-        assert!(index <= bytes.len() + 1, "more records than bytes");
+        assert!(index <= max_records, "more records than bytes");
         match result {
             Ok(annotated) => check_document(&annotated.document),
             Err(error) => is_over = error.is_fatal,
@@ -64,6 +88,52 @@ pub fn fold(text: &str) {
                 previous = span;
             }
         }
+    }
+}
+
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
+    let lexicon = Lexicon::embedded().expect("the embedded dictionaries are sound");
+    Pipeline::new(Arc::new(lexicon), &PipelineOptions::default()).expect("they fit the automaton")
+});
+
+/// Annotates the text as one section with the embedded dictionaries.
+///
+/// # Panics
+/// If a sentence or a mention does not lie on characters, or a mention lies outside of all sentences.
+pub fn annotate(text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    let mut annotated = AnnotatedDocument::plain(Document {
+        id: "fuzz".to_owned(),
+        text: text.to_owned(),
+        sections: vec![Section::new(SectionKind::Text, Span::new(0, text.len()))],
+        ..Document::default()
+    });
+    PIPELINE
+        .annotate(&mut annotated)
+        .expect("our stages do not fail");
+    let annotations = &annotated.annotations;
+    let mut end = 0;
+    for sentence in &annotations.sentences {
+        check_span(text, sentence.span);
+        assert!(end <= sentence.span.start, "sentences in order and apart");
+        end = sentence.span.end;
+    }
+    for mention in &annotations.mentions {
+        let cover = mention.fragments.cover();
+        mention
+            .fragments
+            .spans()
+            .iter()
+            .for_each(|&span| check_span(text, span));
+        assert!(
+            annotations
+                .sentences
+                .iter()
+                .any(|sentence| sentence.span.contains(cover)),
+            "the mention {cover} lies in no sentence"
+        );
     }
 }
 

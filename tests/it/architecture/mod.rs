@@ -59,7 +59,7 @@ const MAY_USE_ITEMS: &[(&str, &str, &[&str])] = &[
         "read",
         &["DocumentReader", "Documents", "ReadError"],
     ),
-    ("pipeline", "write", &["DocumentWriter", "WriteError"]),
+    ("pipeline", "write", &["DocumentEncoder", "WriteError"]),
 ];
 
 /// Names that say nothing about what is inside.
