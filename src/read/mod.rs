@@ -8,10 +8,13 @@
 //! A new format is one file here and one line in [`FORMATS`].
 
 mod charset;
+mod composed;
+mod dates;
 mod detect;
 mod error;
 mod expand;
 mod gzip;
+mod identifiers;
 mod jsonl;
 mod lines;
 mod named_fields;
@@ -19,8 +22,11 @@ mod options;
 mod paragraphs;
 mod peek;
 mod plain;
+mod pubmed;
+mod saved_page;
 mod section_labels;
 mod source;
+mod xml;
 
 pub use detect::{detect, read_input};
 pub use error::{ReadError, ReadErrorKind};
@@ -49,6 +55,7 @@ pub trait DocumentReader: Iterator<Item = Result<AnnotatedDocument, ReadError>> 
 pub type Documents = Box<dyn DocumentReader>;
 
 /// A format that can be read.
+#[derive(Debug)]
 pub struct Format {
     /// The name for `--format`.
     pub name: &'static str,
@@ -64,7 +71,12 @@ pub struct Format {
 }
 
 /// Every format, the special before the general.
-pub static FORMATS: &[Format] = &[jsonl::FORMAT, plain::FORMAT];
+pub static FORMATS: &[Format] = &[
+    pubmed::FORMAT,
+    jsonl::FORMAT,
+    saved_page::FORMAT,
+    plain::FORMAT,
+];
 
 /// The format with that name.
 pub fn format_by_name(name: &str) -> Option<&'static Format> {

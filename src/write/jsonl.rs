@@ -47,7 +47,8 @@ pub fn text_digest(text: &str) -> String {
     hex(&Sha256::digest(text)[..8])
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {

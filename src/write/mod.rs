@@ -10,7 +10,7 @@ mod manifest;
 mod output;
 
 pub use error::{WriteError, WriteErrorKind};
-pub use jsonl::{JsonlEncoder, JsonlView, error_line, text_digest};
+pub use jsonl::{JsonlEncoder, JsonlView, error_line, hex, text_digest};
 pub use manifest::{DictionaryEntry, InputEntry, Manifest, MentionCounts, manifest_path};
 pub use output::{OutputFile, OutputTarget};
 
