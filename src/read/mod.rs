@@ -8,6 +8,8 @@
 //! A new format is one file here and one line in [`FORMATS`].
 
 mod charset;
+mod csv_table;
+mod dates;
 mod detect;
 mod error;
 mod expand;
@@ -15,13 +17,16 @@ mod gzip;
 mod jsonl;
 mod lines;
 mod named_fields;
+mod nbib;
 mod options;
 mod paragraphs;
 mod peek;
 mod plain;
+mod pubtator;
 mod saved_page;
 mod section_labels;
 mod source;
+mod whole_text;
 
 pub use detect::{detect, read_input};
 pub use error::{ReadError, ReadErrorKind};
@@ -65,7 +70,14 @@ pub struct Format {
 }
 
 /// Every format, the special before the general.
-pub static FORMATS: &[Format] = &[saved_page::FORMAT, jsonl::FORMAT, plain::FORMAT];
+pub static FORMATS: &[Format] = &[
+    nbib::FORMAT,
+    pubtator::FORMAT,
+    saved_page::FORMAT,
+    jsonl::FORMAT,
+    csv_table::FORMAT,
+    plain::FORMAT,
+];
 
 /// The format with that name.
 pub fn format_by_name(name: &str) -> Option<&'static Format> {
