@@ -9,7 +9,7 @@
 
 mod charset;
 mod csv_table;
-mod dates;
+
 mod detect;
 mod error;
 mod expand;
@@ -22,6 +22,7 @@ mod options;
 mod paragraphs;
 mod peek;
 mod plain;
+mod printed_date;
 mod pubtator;
 mod saved_page;
 mod section_labels;

@@ -1,7 +1,7 @@
 //! One MEDLINE record: its fields, and the document that they make.
 
-use super::super::dates::year_and_date;
 use super::super::named_fields::{doi_of, pmcid_of, pmid_of};
+use super::super::printed_date::year_and_date;
 use super::super::section_labels::labels_in;
 use crate::document::{Document, MeshHeading, Metadata, OtherAbstract, Section, SectionKind, Span};
 

@@ -1,7 +1,7 @@
 //! Citation lines: `Nat Rev Dis Primers. 2021 Apr 15;7(1):27. doi: 10.1038/….`
 
-use super::super::dates::date_of;
 use super::super::named_fields::{doi_of, pmcid_of, pmid_of};
+use super::super::printed_date::date_of;
 use crate::document::Metadata;
 
 /// What a citation line says.
