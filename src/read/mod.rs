@@ -8,12 +8,14 @@
 //! A new format is one file here and one line in [`FORMATS`].
 
 mod charset;
+mod composed;
 mod csv_table;
-
+mod dates;
 mod detect;
 mod error;
 mod expand;
 mod gzip;
+mod identifiers;
 mod jsonl;
 mod lines;
 mod named_fields;
@@ -23,11 +25,13 @@ mod paragraphs;
 mod peek;
 mod plain;
 mod printed_date;
+mod pubmed;
 mod pubtator;
 mod saved_page;
 mod section_labels;
 mod source;
 mod whole_text;
+mod xml;
 
 pub use detect::{detect, read_input};
 pub use error::{ReadError, ReadErrorKind};
@@ -56,6 +60,7 @@ pub trait DocumentReader: Iterator<Item = Result<AnnotatedDocument, ReadError>> 
 pub type Documents = Box<dyn DocumentReader>;
 
 /// A format that can be read.
+#[derive(Debug)]
 pub struct Format {
     /// The name for `--format`.
     pub name: &'static str,
@@ -72,10 +77,11 @@ pub struct Format {
 
 /// Every format, the special before the general.
 pub static FORMATS: &[Format] = &[
+    pubmed::FORMAT,
     nbib::FORMAT,
     pubtator::FORMAT,
-    saved_page::FORMAT,
     jsonl::FORMAT,
+    saved_page::FORMAT,
     csv_table::FORMAT,
     plain::FORMAT,
 ];

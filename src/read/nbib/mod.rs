@@ -117,7 +117,7 @@ impl Nbib {
             self.n_records += 1;
             let fallback = format!("file:{}#{}", self.source, self.n_records);
             self.ready
-                .push_back(record.into_document(&self.source, fallback));
+                .push_back(record.into_document(&self.source, &fallback));
         }
     }
 }

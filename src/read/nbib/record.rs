@@ -1,9 +1,10 @@
 //! One MEDLINE record: its fields, and the document that they make.
 
+use super::super::composed::{AbstractPart, compose};
 use super::super::named_fields::{doi_of, pmcid_of, pmid_of};
 use super::super::printed_date::year_and_date;
 use super::super::section_labels::labels_in;
-use crate::document::{Document, MeshHeading, Metadata, OtherAbstract, Section, SectionKind, Span};
+use crate::document::{Document, MeshHeading, Metadata, OtherAbstract};
 
 /// The fields of a record in their order.
 #[derive(Default)]
@@ -57,24 +58,11 @@ impl Record {
     }
 
     /// The document: title, newline, then each part of the abstract on a line of its own with its label.
-    pub(super) fn into_document(self, source: &str, fallback_id: String) -> Document {
-        let metadata = self.metadata();
-        let mut text = String::new();
-        let mut sections = Vec::new();
-        if let Some(title) = &metadata.title {
-            text.push_str(title);
-            sections.push(Section::new(SectionKind::Title, Span::new(0, text.len())));
-        }
-        for part in self.all("AB") {
-            add_abstract(part, &mut text, &mut sections);
-        }
-        Document {
-            id: metadata.identity().unwrap_or(fallback_id),
-            text,
-            sections,
-            metadata,
-            source: source.to_owned(),
-        }
+    pub(super) fn into_document(self, source: &str, fallback_id: &str) -> Document {
+        let parts: Vec<AbstractPart> = self.all("AB").flat_map(parts_of).collect();
+        let mut document = compose(self.metadata(), &parts, fallback_id);
+        source.clone_into(&mut document.source);
+        document
     }
 
     fn metadata(&self) -> Metadata {
@@ -161,33 +149,27 @@ impl Record {
     }
 }
 
-fn add_abstract(part: &str, text: &mut String, sections: &mut Vec<Section>) {
-    let labels = labels_in(part);
-    let starts = labels.iter().map(|label| label.start);
-    // Prose before the first label is a part without one.
-    let lead = (labels.first().is_none_or(|label| label.start > 0)).then_some(0);
-    let bounds: Vec<usize> = lead.into_iter().chain(starts).chain([part.len()]).collect();
-    for bound in bounds.windows(2) {
-        let piece = part[bound[0]..bound[1]].trim_end();
-        if piece.is_empty() {
-            continue;
-        }
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        let at = text.len();
-        text.push_str(piece);
-        let label = labels.iter().find(|label| label.start == bound[0]);
-        let start = label.map_or(at, |label| {
-            at + (label.text_start - label.start).min(piece.len())
-        });
-        if start < text.len() {
-            sections.push(Section {
-                label: label.map(|label| label.name.to_owned()),
-                ..Section::new(SectionKind::Abstract, Span::new(start, text.len()))
-            });
-        }
+/// The parts of an abstract that has lost its line breaks, cut at its labels. Prose before the first label is a part
+/// without one.
+fn parts_of(words: &str) -> Vec<AbstractPart> {
+    let labels = labels_in(words);
+    let lead = labels.first().map_or(words.len(), |label| label.start);
+    let mut parts = vec![(None, &words[..lead])];
+    for (index, label) in labels.iter().enumerate() {
+        let end = labels.get(index + 1).map_or(words.len(), |next| next.start);
+        let text = &words[label.text_start.min(end)..end];
+        parts.push((Some(label.name.to_owned()), text));
     }
+    let filled = parts
+        .into_iter()
+        .filter(|(_, text)| !text.trim().is_empty());
+    filled
+        .map(|(label, text)| AbstractPart {
+            label,
+            category: None,
+            text: text.trim().to_owned(),
+        })
+        .collect()
 }
 
 /// `*Liver Neoplasms/secondary/*surgery`: a star marks what is a major topic.
