@@ -9,6 +9,7 @@
 
 mod charset;
 mod composed;
+mod csv_table;
 mod dates;
 mod detect;
 mod error;
@@ -18,14 +19,18 @@ mod identifiers;
 mod jsonl;
 mod lines;
 mod named_fields;
+mod nbib;
 mod options;
 mod paragraphs;
 mod peek;
 mod plain;
+mod printed_date;
 mod pubmed;
+mod pubtator;
 mod saved_page;
 mod section_labels;
 mod source;
+mod whole_text;
 mod xml;
 
 pub use detect::{detect, read_input};
@@ -73,8 +78,11 @@ pub struct Format {
 /// Every format, the special before the general.
 pub static FORMATS: &[Format] = &[
     pubmed::FORMAT,
+    nbib::FORMAT,
+    pubtator::FORMAT,
     jsonl::FORMAT,
     saved_page::FORMAT,
+    csv_table::FORMAT,
     plain::FORMAT,
 ];
 
