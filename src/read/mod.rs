@@ -11,6 +11,7 @@ mod composed;
 mod dates;
 mod error;
 mod identifiers;
+mod jats;
 mod options;
 mod plain;
 mod pubmed;
@@ -52,7 +53,7 @@ pub struct Format {
 }
 
 /// Every format, the special before the general.
-pub static FORMATS: &[Format] = &[pubmed::FORMAT, plain::FORMAT];
+pub static FORMATS: &[Format] = &[pubmed::FORMAT, jats::FORMAT, plain::FORMAT];
 
 /// The format with that name.
 pub fn format_by_name(name: &str) -> Option<&'static Format> {
