@@ -16,6 +16,7 @@ mod error;
 mod expand;
 mod gzip;
 mod identifiers;
+mod jats;
 mod jsonl;
 mod lines;
 mod named_fields;
@@ -85,6 +86,7 @@ pub static FORMATS: &[Format] = &[
     csv_table::FORMAT,
     plain::FORMAT,
 ];
+pub static FORMATS: &[Format] = &[pubmed::FORMAT, jats::FORMAT, plain::FORMAT];
 
 /// The format with that name.
 pub fn format_by_name(name: &str) -> Option<&'static Format> {
