@@ -229,11 +229,7 @@ impl Names {
             return;
         }
         let mut has_synonyms = false;
-        for name in row
-            .names
-            .iter()
-            .filter(|name| name.kind != NameKind::Label)
-        {
+        for name in row.names.iter().filter(|name| name.kind != NameKind::Label) {
             has_synonyms = true;
             let mut is_new = true;
             for &index in &known {

@@ -64,9 +64,9 @@ impl fmt::Display for Finding {
     }
 }
 
-const ANSWERS: &str = "set case to exact, add companions, set status to needs-context or block, or add reviewed";
-const ANSWERS_CLASH: &str =
-    "keep one, or set status to needs-context or block, add companions, or add reviewed in one of the rows";
+const ANSWERS: &str =
+    "set case to exact, add companions, set status to needs-context or block, or add reviewed";
+const ANSWERS_CLASH: &str = "keep one, or set status to needs-context or block, add companions, or add reviewed in one of the rows";
 
 /// Checks the embedded dictionaries together with the user's.
 ///

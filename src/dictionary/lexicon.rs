@@ -132,6 +132,8 @@ pub struct Lexicon {
     terms: Vec<Term>,
     /// Normalized forms, sorted; with the terms that fold to each, in order of id.
     patterns: Vec<(String, Vec<TermId>)>,
+    /// Terms of each concept, in order of id.
+    by_concept: Vec<Vec<TermId>>,
 }
 
 impl Lexicon {
@@ -145,10 +147,17 @@ impl Lexicon {
         terms: Vec<(Term, String)>,
     ) -> Self {
         let mut indexed = Vec::with_capacity(terms.len());
-        let mut plain_terms = Vec::with_capacity(terms.len());
+        let mut plain_terms: Vec<Term> = Vec::with_capacity(terms.len());
         for (id, (term, form)) in (0_u32..=u32::MAX).map(TermId).zip(terms) {
             indexed.push((form, id));
             plain_terms.push(term);
+        }
+        // Every concept of a term is one of the vocabulary's.
+        let mut by_concept = vec![Vec::new(); vocabulary.concepts().len()];
+        for (index, term) in (0_u32..).zip(&plain_terms) {
+            if let Some(concept) = term.concept {
+                by_concept[concept.0 as usize].push(TermId(index));
+            }
         }
         indexed.sort_unstable();
         let mut patterns: Vec<(String, Vec<TermId>)> = Vec::new();
@@ -164,6 +173,7 @@ impl Lexicon {
             dictionaries,
             terms: plain_terms,
             patterns,
+            by_concept,
         }
     }
 
@@ -196,6 +206,15 @@ impl Lexicon {
     /// If the id comes from another lexicon.
     pub fn term(&self, id: TermId) -> &Term {
         &self.terms[id.0 as usize]
+    }
+
+    /// The terms of a concept, in order of id.
+    pub fn names_of(&self, concept: ConceptId) -> impl Iterator<Item = &Term> {
+        let ids = self
+            .by_concept
+            .get(concept.0 as usize)
+            .map_or(&[][..], Vec::as_slice);
+        ids.iter().map(|&id| self.term(id))
     }
 
     /// Normalized forms, sorted, each with the terms that fold to it.

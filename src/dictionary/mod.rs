@@ -9,6 +9,7 @@ mod assemble;
 mod case;
 mod cells;
 mod check;
+mod cues;
 mod embedded;
 mod error;
 mod lexicon;
@@ -18,6 +19,7 @@ mod table;
 
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
 pub use check::{Finding, Severity, check};
+pub use cues::{SentenceCue, sentence_cues};
 pub use embedded::{embedded_file, embedded_files};
 pub use error::{DictionaryError, DictionaryErrorKind, DictionaryErrors};
 pub use lexicon::{

@@ -296,8 +296,8 @@ pub enum Reason {
     BlockedBy(TermId, Span),
     /// The term wants a companion in the sentence and there is none.
     NoCompanion,
-    /// A word that rules the term out stands in the sentence.
-    AntiCompanion(Span),
+    /// A companion that rules the term out stands in the sentence; the companion in normalized form.
+    AntiCompanion(String),
     /// This document defines the short form as something else.
     DefinedAs(Span),
     /// The type is only tagged in sentences that speak of certain other types, and this one does not.

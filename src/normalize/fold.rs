@@ -72,13 +72,8 @@ impl Folded<'_> {
         let Some(unit) = before.checked_sub(1).map(|index| self.units[index]) else {
             return Some(position);
         };
-        if position == unit.folded_end as usize {
-            Some(unit.source_end as usize)
-        } else if position > unit.folded_end as usize {
-            Some(unit.source_end as usize + (position - unit.folded_end as usize))
-        } else {
-            None
-        }
+        let behind = position.checked_sub(unit.folded_end as usize)?;
+        Some(unit.source_end as usize + behind)
     }
 }
 

@@ -134,14 +134,15 @@ pub(super) fn edits(word: &str, was_all_upper: bool, steps: Steps, out: &mut Vec
     if steps.has(Steps::SPELLING) {
         spelling(word, out);
     }
-    if steps.has(Steps::NUMERAL) && was_all_upper {
-        if let Some(digit) = numeral(word) {
-            out.push(Edit {
-                range: 0..word.len(),
-                replacement: digit,
-            });
-            return;
-        }
+    if steps.has(Steps::NUMERAL)
+        && was_all_upper
+        && let Some(digit) = numeral(word)
+    {
+        out.push(Edit {
+            range: 0..word.len(),
+            replacement: digit,
+        });
+        return;
     }
     let is_short_form = was_all_upper && word.len() <= 4;
     if steps.has(Steps::PLURAL) && !is_short_form {

@@ -7,14 +7,32 @@
 //!
 //! A new format is one file here and one line in [`FORMATS`].
 
+mod charset;
+mod composed;
+mod dates;
+mod detect;
 mod error;
+mod expand;
+mod gzip;
+mod identifiers;
+mod jsonl;
+mod lines;
+mod named_fields;
 mod options;
+mod paragraphs;
+mod peek;
 mod plain;
+mod pubmed;
+mod saved_page;
+mod section_labels;
 mod source;
+mod xml;
 
+pub use detect::{detect, read_input};
 pub use error::{ReadError, ReadErrorKind};
+pub use expand::expand_inputs;
 pub use options::{EncodingErrors, ReadOptions};
-pub use source::Input;
+pub use source::{Input, InputDigest, InputPath, Meter, open_input};
 
 use crate::document::AnnotatedDocument;
 
@@ -26,12 +44,18 @@ pub trait DocumentReader: Iterator<Item = Result<AnnotatedDocument, ReadError>> 
     fn deleted_pmids(&self) -> &[String] {
         &[]
     }
+
+    /// How many records were left out because their bytes are no text ([`EncodingErrors::Skip`]).
+    fn n_skipped(&self) -> u64 {
+        0
+    }
 }
 
 /// A reader of any format.
 pub type Documents = Box<dyn DocumentReader>;
 
 /// A format that can be read.
+#[derive(Debug)]
 pub struct Format {
     /// The name for `--format`.
     pub name: &'static str,
@@ -47,7 +71,12 @@ pub struct Format {
 }
 
 /// Every format, the special before the general.
-pub static FORMATS: &[Format] = &[plain::FORMAT];
+pub static FORMATS: &[Format] = &[
+    pubmed::FORMAT,
+    jsonl::FORMAT,
+    saved_page::FORMAT,
+    plain::FORMAT,
+];
 
 /// The format with that name.
 pub fn format_by_name(name: &str) -> Option<&'static Format> {

@@ -12,7 +12,8 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
-    let at = || Location::default().in_path(&input.name);
+    let path = input.name.clone();
+    let at = || Location::default().in_path(&path);
     let mut bytes = Vec::new();
     input
         .bytes

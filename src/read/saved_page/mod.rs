@@ -1,0 +1,233 @@
+//! PubMed pages saved as text.
+//!
+//! The text of the document is the file, decoded, unchanged. Its zones become sections: the title at its first place
+//! after the citation lines, each part of the abstract without its label, and everything else as furniture, which
+//! is never tagged. Browsers differ in line breaks, indents and in what of the page they save, so lines are told apart
+//! by what they say, not by where they stand.
+
+mod citation;
+mod front;
+mod headings;
+mod page;
+
+use super::charset::decode;
+use super::named_fields::check_length;
+use super::{DocumentReader, Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
+use crate::document::{AnnotatedDocument, Document, Location};
+
+use citation::parse_citation;
+use headings::{Zone, heading, says_no_abstract};
+use page::Page;
+
+pub(super) const FORMAT: Format = Format {
+    name: "saved-page",
+    description: "PubMed page saved or copied as text; only title and abstract are tagged",
+    extensions: &["txt", "text"],
+    sniff,
+    open,
+};
+
+/// Lines that only a PubMed page has, in small letters, and lines that it shares with others.
+const OWN_LINES: [&str; 8] = [
+    "an official website of the united states government",
+    "pubmed disclaimer",
+    "save citation to file",
+    "access keys ncbi homepage myncbi homepage main content main navigation",
+    "linkout - more resources",
+    "free pmc article",
+    "see all similar articles",
+    "skip to main page content",
+];
+
+/// Whether enough lines are those of a PubMed page: a citation line and one more sign, or two signs of its own.
+fn sniff(head: &str) -> bool {
+    let mut n_own = 0;
+    let mut n_shared = 0;
+    let mut has_citation = false;
+    for line in head
+        .lines()
+        .flat_map(|line| line.split('\r'))
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+    {
+        let lower = line.chars().take(100).collect::<String>().to_lowercase();
+        if OWN_LINES.contains(&lower.as_str()) {
+            n_own += 1;
+        } else if parse_citation(line).is_some() {
+            has_citation = true;
+        } else if lower.starts_with("doi: 10.")
+            || lower.starts_with("pmid: ")
+            || says_no_abstract(line)
+        {
+            n_shared += 1;
+        } else if matches!(
+            heading(line),
+            Some(
+                Zone::Abstract
+                    | Zone::Affiliations
+                    | Zone::Similar
+                    | Zone::Interest
+                    | Zone::CitedBy
+                    | Zone::Mesh
+            )
+        ) {
+            n_shared += 1;
+        }
+    }
+    n_own >= 2
+        || (n_own == 1 && has_citation)
+        || (has_citation && n_shared >= 1)
+        || (n_own == 1 && n_shared >= 2)
+}
+
+fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
+    let at = Location::default().in_path(&input.name);
+    let text = whole_text(&mut input, options).map_err(|mut error| {
+        error.location.path.get_or_insert(input.name.clone());
+        error
+    })?;
+    let Some(text) = text else {
+        return Ok(Box::new(Pages {
+            documents: Vec::new().into_iter(),
+            n_skipped: 1,
+        }));
+    };
+    if text.trim().is_empty() {
+        return Err(ReadError::fatal(ReadErrorKind::Empty, at));
+    }
+    let source = input.short_name();
+    let pages = split_pages(&text);
+    let is_single = pages.len() == 1;
+    let documents: Vec<Document> = pages
+        .into_iter()
+        .enumerate()
+        .map(|(index, page)| {
+            let parts = Page::new(page);
+            let metadata = parts.metadata();
+            Document {
+                id: metadata
+                    .identity()
+                    .unwrap_or_else(|| format!("file:{source}#{}", index + 1)),
+                sections: parts.sections(options.references),
+                text: if is_single {
+                    String::new()
+                } else {
+                    page.to_owned()
+                },
+                metadata,
+                source: source.clone(),
+            }
+        })
+        .collect();
+    let mut documents = documents;
+    if let ([only], true) = (documents.as_mut_slice(), is_single) {
+        only.text = text;
+    }
+    Ok(Box::new(Pages {
+        documents: documents.into_iter(),
+        n_skipped: 0,
+    }))
+}
+
+/// The whole input as text; `None` where it is to be skipped.
+pub(super) fn whole_text(
+    input: &mut Input,
+    options: &ReadOptions,
+) -> Result<Option<String>, ReadError> {
+    use std::io::Read as _;
+    let limit = options.max_record_bytes as u64; // usize is at most 64 bits wide
+    let mut bytes = Vec::new();
+    let outcome = (&mut input.bytes).take(limit + 1).read_to_end(&mut bytes);
+    outcome.map_err(|error| ReadError::fatal(error.into(), Location::default()))?;
+    if bytes.len() > options.max_record_bytes {
+        let message = format!("one text of more than {limit} bytes (the limit)");
+        return Err(ReadError::fatal(
+            ReadErrorKind::TooLarge(message),
+            Location::default(),
+        ));
+    }
+    let text = decode(bytes, 1, input.charset, options.encoding_errors)?;
+    if let Some(text) = &text {
+        check_length(text).map_err(|kind| ReadError::fatal(kind, Location::default()))?;
+    }
+    Ok(text)
+}
+
+/// The pages of a file. A new one begins at the first line of the banner; without banners, at a citation line that an
+/// abstract follows before the next citation line.
+fn split_pages(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive(['\n', '\r']) {
+        lines.push((at, line.trim()));
+        at += line.len();
+    }
+    let is_banner_start = |line: &str| {
+        line.eq_ignore_ascii_case("skip to main page content")
+            || line.eq_ignore_ascii_case("skip to main content")
+    };
+    let mut starts: Vec<usize> = lines
+        .iter()
+        .filter(|(_, line)| is_banner_start(line))
+        .map(|(at, _)| *at)
+        .collect();
+    if starts.is_empty() {
+        starts = starts_by_citation(&lines);
+    }
+    // What stands before the first start belongs to the first page.
+    let mut pages = Vec::with_capacity(starts.len().max(1));
+    let mut from = 0;
+    for start in starts.into_iter().skip(1) {
+        pages.push(&text[from..start]);
+        from = start;
+    }
+    pages.push(&text[from..]);
+    pages
+}
+
+fn starts_by_citation(lines: &[(usize, &str)]) -> Vec<usize> {
+    let citations: Vec<usize> = (0..lines.len())
+        .filter(|&index| parse_citation(lines[index].1).is_some())
+        .collect();
+    let mut starts = Vec::new();
+    for (order, &index) in citations.iter().enumerate() {
+        let until = citations.get(order + 1).copied().unwrap_or(lines.len());
+        let has_abstract = lines[index..until]
+            .iter()
+            .any(|(_, line)| heading(line) == Some(Zone::Abstract) || says_no_abstract(line));
+        if has_abstract {
+            // The type, and the journal where it has a line of its own, stand above the citation.
+            let above = (0..index)
+                .rev()
+                .take_while(|&above| !lines[above].1.is_empty())
+                .take(2)
+                .last();
+            starts.push(lines[above.unwrap_or(index)].0);
+        }
+    }
+    starts
+}
+
+struct Pages {
+    documents: std::vec::IntoIter<Document>,
+    n_skipped: u64,
+}
+
+impl Iterator for Pages {
+    type Item = Result<AnnotatedDocument, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.documents
+            .next()
+            .map(|document| Ok(AnnotatedDocument::plain(document)))
+    }
+}
+
+impl DocumentReader for Pages {
+    fn n_skipped(&self) -> u64 {
+        self.n_skipped
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,208 @@
+//! One record as a tree in two flat vectors.
+//!
+//! Nodes lie in document order and each element knows where its last descendant lies, so walking, skipping and dropping
+//! need no recursion: the depth of a document costs no stack.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use quick_xml::events::attributes::Attributes;
+
+use super::entities::attribute_value;
+
+/// A node: an element or a run of text.
+#[derive(Clone, Debug)]
+pub(super) enum Node {
+    Element {
+        /// The tag without its angle brackets, as bytes of the record.
+        tag: Range<u32>,
+        name_length: u32,
+        /// Index one past the last descendant.
+        end: u32,
+    },
+    /// Bytes of the tree's text.
+    Text(Range<u32>),
+}
+
+/// The tree of one record.
+#[derive(Debug)]
+pub(in crate::read) struct Tree<'r> {
+    pub(super) record: &'r str,
+    pub(super) nodes: Vec<Node>,
+    /// All text, references resolved and line ends normalized, as XML 1.0 section 2.11 has it.
+    pub(super) text: String,
+}
+
+/// An element of a tree.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::read) struct Element<'t> {
+    tree: &'t Tree<'t>,
+    index: usize,
+}
+
+/// A step of a walk through an element.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::read) enum Step<'t> {
+    Enter(Element<'t>),
+    Leave(Element<'t>),
+    Text(&'t str),
+}
+
+impl Tree<'_> {
+    /// The outermost element.
+    pub(in crate::read) fn root(&self) -> Option<Element<'_>> {
+        let index = self
+            .nodes
+            .iter()
+            .position(|node| matches!(node, Node::Element { .. }))?;
+        Some(Element { tree: self, index })
+    }
+
+    fn slice(&self, text: &Range<u32>) -> &str {
+        &self.text[text.start as usize..text.end as usize]
+    }
+}
+
+impl<'t> Element<'t> {
+    fn tag(self) -> (&'t str, usize, usize) {
+        match &self.tree.nodes[self.index] {
+            Node::Element {
+                tag,
+                name_length,
+                end,
+            } => {
+                let tag = &self.tree.record[tag.start as usize..tag.end as usize];
+                (tag, *name_length as usize, *end as usize)
+            }
+            Node::Text(_) => ("", 0, self.index + 1),
+        }
+    }
+
+    /// The name without its prefix.
+    pub(in crate::read) fn name(self) -> &'t str {
+        let (tag, length, _) = self.tag();
+        let name = &tag[..length];
+        name.rsplit_once(':').map_or(name, |(_, local)| local)
+    }
+
+    /// The value of the attribute of that name, prefix and all, trimmed. `None` too where it is empty.
+    pub(in crate::read) fn attribute(self, name: &str) -> Option<Cow<'t, str>> {
+        let (tag, length, _) = self.tag();
+        let found = Attributes::new(tag, length)
+            .with_checks(false)
+            .flatten()
+            .find(|attribute| attribute.key.as_ref() == name)?;
+        let value = match found.value {
+            Cow::Borrowed(raw) => attribute_value(raw),
+            Cow::Owned(raw) => Cow::Owned(attribute_value(&raw).into_owned()),
+        };
+        Some(match value {
+            Cow::Borrowed(value) => Cow::Borrowed(value.trim()),
+            Cow::Owned(value) => Cow::Owned(value.trim().to_owned()),
+        })
+        .filter(|value| !value.is_empty())
+    }
+
+    /// The elements directly inside.
+    pub(in crate::read) fn children(self) -> impl Iterator<Item = Element<'t>> {
+        let (_, _, end) = self.tag();
+        let mut next = self.index + 1;
+        std::iter::from_fn(move || {
+            while next < end {
+                let child = Element {
+                    tree: self.tree,
+                    index: next,
+                };
+                match &self.tree.nodes[next] {
+                    Node::Element { end, .. } => {
+                        next = *end as usize;
+                        return Some(child);
+                    }
+                    Node::Text(_) => next += 1,
+                }
+            }
+            None
+        })
+    }
+
+    /// The elements of that name directly inside.
+    pub(in crate::read) fn all(self, name: &str) -> impl Iterator<Item = Element<'t>> {
+        self.children().filter(move |child| child.name() == name)
+    }
+
+    /// The first element of that name directly inside.
+    pub(in crate::read) fn child(self, name: &str) -> Option<Element<'t>> {
+        self.children().find(|child| child.name() == name)
+    }
+
+    /// The first element down that path of names; of several of a name the first is taken.
+    pub(in crate::read) fn at(self, path: &[&str]) -> Option<Element<'t>> {
+        path.iter()
+            .try_fold(self, |element, name| element.child(name))
+    }
+
+    /// The elements at any depth inside, in document order.
+    pub(in crate::read) fn descendants(self) -> impl Iterator<Item = Element<'t>> {
+        let (_, _, end) = self.tag();
+        (self.index + 1..end)
+            .filter(|&index| matches!(self.tree.nodes[index], Node::Element { .. }))
+            .map(move |index| Element {
+                tree: self.tree,
+                index,
+            })
+    }
+
+    /// All text inside, unchanged.
+    pub(in crate::read) fn raw_text(self) -> String {
+        let (_, _, end) = self.tag();
+        self.tree.nodes[self.index + 1..end]
+            .iter()
+            .filter_map(|node| match node {
+                Node::Text(range) => Some(self.tree.slice(range)),
+                Node::Element { .. } => None,
+            })
+            .collect()
+    }
+
+    /// Walks through everything inside. `enters` says whether to go into an element; one that is not entered is
+    /// passed over with all its contents.
+    pub(in crate::read) fn walk(
+        self,
+        mut enters: impl FnMut(Element<'t>) -> bool,
+        mut visit: impl FnMut(Step<'t>),
+    ) {
+        let (_, _, last) = self.tag();
+        let mut open: Vec<(Element<'t>, usize)> = Vec::new();
+        let mut index = self.index + 1;
+        loop {
+            while let Some((element, end)) = open.last().copied()
+                && end <= index
+            {
+                visit(Step::Leave(element));
+                open.pop();
+            }
+            if index >= last {
+                return;
+            }
+            match &self.tree.nodes[index] {
+                Node::Text(range) => {
+                    visit(Step::Text(self.tree.slice(range)));
+                    index += 1;
+                }
+                Node::Element { end, .. } => {
+                    let element = Element {
+                        tree: self.tree,
+                        index,
+                    };
+                    if enters(element) {
+                        visit(Step::Enter(element));
+                        open.push((element, *end as usize));
+                        index += 1;
+                    } else {
+                        index = *end as usize;
+                    }
+                }
+            }
+        }
+    }
+}
