@@ -12,7 +12,7 @@ use super::error::{DictionaryError, DictionaryErrorKind as Kind};
 use super::settings::Settings;
 use super::table::{Row, Table};
 use super::{CaseRule, DictionaryInfo, Layer, Lexicon, RowSource, Status, Term, case};
-use crate::document::{Concept, ConceptId, EntityTypeId, Location, Vocabulary};
+use crate::document::{Concept, ConceptId, EntityTypeId, Location, NameKind, Vocabulary};
 
 /// A table with what is known of its file.
 #[derive(Clone, Debug)]
@@ -229,17 +229,16 @@ impl Names {
             return;
         }
         let mut has_synonyms = false;
-        for name in row
-            .names
-            .iter()
-            .filter(|name| name.kind != crate::document::NameKind::Label)
-        {
+        for name in row.names.iter().filter(|name| name.kind != NameKind::Label) {
             has_synonyms = true;
             let mut is_new = true;
             for &index in &known {
                 if self.terms[index].1 == name.form {
                     is_new = false;
-                    self.terms[index].0.kind = name.kind;
+                    let known_kind = &mut self.terms[index].0.kind;
+                    if *known_kind != NameKind::Label {
+                        *known_kind = name.kind;
+                    }
                     self.condition(index, row, place);
                 }
             }

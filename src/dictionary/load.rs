@@ -200,3 +200,15 @@ fn read(path: &Path, errors: &mut Vec<DictionaryError>) -> Option<String> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_dictionaries_load_without_an_error() {
+        if let Err(errors) = Lexicon::embedded() {
+            panic!("{errors}");
+        }
+    }
+}

@@ -8,6 +8,7 @@ mod affixes;
 mod assemble;
 mod case;
 mod cells;
+mod check;
 mod cues;
 mod embedded;
 mod error;
@@ -17,6 +18,7 @@ mod settings;
 mod table;
 
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
+pub use check::{Finding, Severity, check};
 pub use cues::{SentenceCue, sentence_cues};
 pub use embedded::{embedded_file, embedded_files};
 pub use error::{DictionaryError, DictionaryErrorKind, DictionaryErrors};

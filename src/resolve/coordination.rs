@@ -52,7 +52,11 @@ pub fn expand(
                 else {
                     break;
                 };
-                expanded.extend(found);
+                expanded.extend(
+                    found
+                        .into_iter()
+                        .filter(|one| !says_it_alone(one, candidates, lexicon)),
+                );
             }
             if !expanded.is_empty() {
                 made.extend(expanded);
@@ -63,6 +67,21 @@ pub fn expand(
     made.sort_by(|a, b| (&a.fragments, a.term).cmp(&(&b.fragments, b.term)));
     made.dedup();
     made
+}
+
+/// Whether the conjunct names the same concept without the head, as `CT` does in `CT and PET scans`: then the plain
+/// mention is enough.
+fn says_it_alone(expanded: &Candidate, candidates: &[Candidate], lexicon: &Lexicon) -> bool {
+    let modifier = expanded.fragments.spans()[0];
+    let from =
+        candidates.partition_point(|candidate| candidate.fragments.cover().start < modifier.start);
+    candidates[from..]
+        .iter()
+        .take_while(|candidate| candidate.fragments.cover().start == modifier.start)
+        .any(|candidate| {
+            candidate.fragments.cover() == modifier
+                && lexicon.term(candidate.term).concept == lexicon.term(expanded.term).concept
+        })
 }
 
 /// The conjuncts of the list that ends with a conjunction right before `end`, nearest first; `None` without one.
