@@ -79,6 +79,7 @@ pub struct Format {
 /// Every format, the special before the general.
 pub static FORMATS: &[Format] = &[
     pubmed::FORMAT,
+    jats::FORMAT,
     nbib::FORMAT,
     pubtator::FORMAT,
     jsonl::FORMAT,
@@ -86,7 +87,6 @@ pub static FORMATS: &[Format] = &[
     csv_table::FORMAT,
     plain::FORMAT,
 ];
-pub static FORMATS: &[Format] = &[pubmed::FORMAT, jats::FORMAT, plain::FORMAT];
 
 /// The format with that name.
 pub fn format_by_name(name: &str) -> Option<&'static Format> {

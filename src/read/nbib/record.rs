@@ -168,6 +168,7 @@ fn parts_of(words: &str) -> Vec<AbstractPart> {
             label,
             category: None,
             text: text.trim().to_owned(),
+            is_continuation: false,
         })
         .collect()
 }
