@@ -7,6 +7,7 @@
 //!
 //! A new format is one file here and one line in [`FORMATS`].
 
+mod bioc;
 mod composed;
 mod dates;
 mod error;
@@ -53,7 +54,13 @@ pub struct Format {
 }
 
 /// Every format, the special before the general.
-pub static FORMATS: &[Format] = &[pubmed::FORMAT, jats::FORMAT, plain::FORMAT];
+pub static FORMATS: &[Format] = &[
+    pubmed::FORMAT,
+    jats::FORMAT,
+    bioc::XML_FORMAT,
+    bioc::JSON_FORMAT,
+    plain::FORMAT,
+];
 
 /// The format with that name.
 pub fn format_by_name(name: &str) -> Option<&'static Format> {
