@@ -7,6 +7,7 @@
 //!
 //! A new format is one file here and one line in [`FORMATS`].
 
+mod bioc;
 mod charset;
 mod composed;
 mod csv_table;
@@ -85,6 +86,8 @@ pub static FORMATS: &[Format] = &[
     jsonl::FORMAT,
     saved_page::FORMAT,
     csv_table::FORMAT,
+    bioc::XML_FORMAT,
+    bioc::JSON_FORMAT,
     plain::FORMAT,
 ];
 
