@@ -1,1 +1,3 @@
 //! Integration tests: they drive the library and the built program on whole inputs.
+
+mod sentences; // the sentence splitter against gold standards and real abstracts
