@@ -1,5 +1,7 @@
 //! The command line.
 
+mod evaluate;
+
 use std::process::ExitCode;
 
 /// Parses, runs, and says how it went.
