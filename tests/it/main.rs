@@ -13,5 +13,6 @@ mod matching; // the matcher against brute force on the real dictionaries and te
 mod readers_text; // readers of text formats on real files, against independent readers
 mod readers_xml;
 mod records; // the published JSON Schemas and the records that the program writes
+mod sentences; // the sentence splitter against gold standards and real abstracts
 mod support; // what several tests need; no tests in it
 mod tag; // `oncotag tag`: outputs, offsets, exit codes, pipes, signals, threads
