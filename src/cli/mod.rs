@@ -3,6 +3,7 @@
 //! One file per command. Arguments are checked here; nothing past this room knows clap. Results go to standard output
 //! or the named file, everything else to standard error.
 
+mod dictionary;
 mod dictionary_load;
 mod example;
 mod exit;
@@ -72,6 +73,8 @@ enum Command {
     Explain(explain::ExplainArguments),
     /// List the formats that can be read and written
     Formats(formats::FormatsArguments),
+    /// List, check and search the dictionaries
+    Dictionary(dictionary::DictionaryArguments),
     /// Print the JSON Schema of a record
     Schema(schema::SchemaArguments),
     /// Print completions for a shell
@@ -108,6 +111,9 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         }
         Command::Explain(explain) => explain::run(explain, &cli.global, &mut stdout),
         Command::Formats(formats) => formats::run(formats, &mut stdout),
+        Command::Dictionary(arguments) => {
+            dictionary::run(arguments, &cli.global.dictionary, &mut stdout)
+        }
         Command::Schema(schema) => schema::run(schema, &mut stdout),
         Command::Completions(completions) => {
             shell::completions(completions, &mut Cli::command(), &mut stdout)

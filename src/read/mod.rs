@@ -9,23 +9,29 @@
 
 mod charset;
 mod composed;
+mod csv_table;
 mod dates;
 mod detect;
 mod error;
 mod expand;
 mod gzip;
 mod identifiers;
+mod jats;
 mod jsonl;
 mod lines;
 mod named_fields;
+mod nbib;
 mod options;
 mod paragraphs;
 mod peek;
 mod plain;
+mod printed_date;
 mod pubmed;
+mod pubtator;
 mod saved_page;
 mod section_labels;
 mod source;
+mod whole_text;
 mod xml;
 
 pub use detect::{detect, read_input};
@@ -73,8 +79,12 @@ pub struct Format {
 /// Every format, the special before the general.
 pub static FORMATS: &[Format] = &[
     pubmed::FORMAT,
+    jats::FORMAT,
+    nbib::FORMAT,
+    pubtator::FORMAT,
     jsonl::FORMAT,
     saved_page::FORMAT,
+    csv_table::FORMAT,
     plain::FORMAT,
 ];
 

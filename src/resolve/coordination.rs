@@ -4,9 +4,8 @@
 //! phases)` names four phases. The head is taken from a candidate behind the conjunction, and a conjunct is completed
 //! only to a name that the dictionary has, of the same entity type: nothing is made up.
 
-use crate::dictionary::{CaseRule, Lexicon, Status};
+use crate::dictionary::{CaseRule, Lexicon, Status, has_exact_case};
 use crate::document::{Candidate, Document, Fragments, Sentence, Span, TermId};
-use crate::matching::has_exact_case;
 use crate::normalize::{fold_name, is_word_char};
 
 /// The rule's name on the candidates made here.
