@@ -8,6 +8,7 @@
 
 // PubMed XML, JATS and BioC as lxml and bioc read them.
 mod architecture; // the map of rooms, the size and names of files
+mod independent; // what the program writes, judged by a script without our code
 mod judgement; // which words become mentions, and what falls, in whole sentences
 mod matching; // the matcher against brute force on the real dictionaries and texts
 mod readers_text; // readers of text formats on real files, against independent readers
