@@ -142,7 +142,8 @@ fn next_item(text: &str, end: usize, last: Marker) -> Option<(usize, Marker)> {
             let before = text[..at].trim_end();
             let is_inner = [",", " and", " or", "&"]
                 .iter()
-                .any(|joint| before.ends_with(joint));
+                .any(|joint| before.ends_with(joint))
+                || marker.style.is_letter && before.ends_with(|c: char| c.is_ascii_digit()); // `for 5 h. Cells`
             if !is_inner && body < end && char_at(text, body).is_some_and(char::is_uppercase) {
                 return Some((at, marker));
             }
