@@ -116,9 +116,18 @@ impl FullStop<'_> {
         let number = chunk.trim_start_matches(|c: char| !c.is_alphanumeric());
         let is_digits =
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        // `22q11`, `q24`, `12q22-q24`
         let is_band = || {
-            let (chromosome, band) = number.split_once(['p', 'q']).unwrap_or_default();
-            (is_digits(chromosome) || chromosome == "X") && is_digits(band)
+            let Some((chromosome, band)) = number.rsplit_once(['p', 'q']) else {
+                return false;
+            };
+            let n_digits = rest.len() - after.len();
+            band.len() <= 2
+                && is_digits(band)
+                && n_digits <= 2
+                && chromosome
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "XYpqter.-–;(".contains(c))
         };
         if is_band() {
             return true;

@@ -79,7 +79,7 @@ fn numbers_keep_their_stops() {
         "It was 0.05, version 1.2.3 and Nkx2.5 here.",
         "It was so (p = 0.05). |Mice died (P<.001). |Rats did not.",
         "We found p = 0.05. |12 patients died.",
-        "Old records have 0. 9%, P =. 03, 22q11. 2 and interval. 04 in them.",
+        "Old records have 0. 9%, P =. 03, 22q11. 2, del (5) (q15q22. 3) and interval. 04 in them.",
         "It was normal. |03) Mild regurgitation.",
         "It was in 1998. |12 patients died.",
         "It was in exon 6. |129 cells died.",
