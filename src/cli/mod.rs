@@ -5,6 +5,7 @@
 
 mod dictionary;
 mod dictionary_load;
+mod evaluate;
 mod example;
 mod exit;
 mod explain;
@@ -20,6 +21,7 @@ mod tag;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
+
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};

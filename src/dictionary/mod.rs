@@ -12,6 +12,7 @@ mod check;
 mod cues;
 mod embedded;
 mod error;
+mod exact_case;
 mod lexicon;
 mod load;
 mod settings;
@@ -22,6 +23,7 @@ pub use check::{Finding, Severity, check};
 pub use cues::{SentenceCue, sentence_cues};
 pub use embedded::{embedded_file, embedded_files};
 pub use error::{DictionaryError, DictionaryErrorKind, DictionaryErrors};
+pub use exact_case::has_exact_case;
 pub use lexicon::{
     CaseRule, Companions, DictionaryInfo, Layer, Lexicon, NestingRule, RowSource, Status, Term,
     TypeSettings,

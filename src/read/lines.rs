@@ -13,12 +13,20 @@ pub(super) struct Lines {
     max_bytes: usize,
     number: u64,
     is_over: bool,
+    delayed: Option<ReadError>,
 }
 
 /// A line as it stands in the input, without its end.
 pub(super) struct RawLine {
     /// 1-based.
     pub(super) number: u64,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Lines that follow each other without a blank one between them, joined by `\n`.
+pub(super) struct Block {
+    /// 1-based line where it begins.
+    pub(super) first_line: u64,
     pub(super) bytes: Vec<u8>,
 }
 
@@ -30,6 +38,7 @@ impl Lines {
             max_bytes,
             number: 0,
             is_over: false,
+            delayed: None,
         }
     }
 
@@ -105,6 +114,59 @@ impl Lines {
         }))
     }
 
+    /// The next block of lines; `None` at the end. A block over the limit is an error, and the one after it comes
+    /// next. Before an error of the stream comes what was read of the block.
+    pub(super) fn next_block(&mut self) -> Option<Result<Block, ReadError>> {
+        if let Some(error) = self.delayed.take() {
+            return Some(Err(error));
+        }
+        let mut block: Option<Block> = None;
+        let mut too_large = None;
+        loop {
+            let line = match self.next_line() {
+                Some(Ok(line)) if line.bytes.trim_ascii().is_empty() => {
+                    if block.is_none() && too_large.is_none() {
+                        continue;
+                    }
+                    break;
+                }
+                None => break,
+                Some(Ok(line)) => line,
+                Some(Err(error)) if error.is_fatal => {
+                    self.delayed = Some(error);
+                    break;
+                }
+                Some(Err(error)) => {
+                    too_large.get_or_insert(error);
+                    continue;
+                }
+            };
+            let open = block.get_or_insert_with(|| Block {
+                first_line: line.number,
+                bytes: Vec::new(),
+            });
+            if open.bytes.len() + line.bytes.len() > self.max_bytes {
+                let message = format!("a record of more than {} bytes (the limit)", self.max_bytes);
+                let location = self.at(open.first_line, None);
+                too_large.get_or_insert(ReadError::record(
+                    ReadErrorKind::TooLarge(message),
+                    location,
+                ));
+                open.bytes = Vec::new();
+            } else if too_large.is_none() {
+                if line.number > open.first_line {
+                    open.bytes.push(b'\n');
+                }
+                open.bytes.extend_from_slice(&line.bytes);
+            }
+        }
+        match (too_large, block) {
+            (Some(error), _) => Some(Err(error)),
+            (None, Some(block)) => Some(Ok(block)),
+            (None, None) => self.delayed.take().map(Err),
+        }
+    }
+
     /// What the stream says, at the line where it broke off. The part of a line before it is lost, and shown.
     fn broken(&self, error: io::Error, partial: Vec<u8>) -> ReadError {
         let error = ReadError::fatal(error.into(), self.at(self.number, None));
@@ -138,6 +200,32 @@ mod tests {
     fn ends_of_lines_are_no_part_of_them() {
         assert_eq!(lines("a\r\n\nb\rc\nd", 9), ["1:a", "2:", "3:b\rc", "4:d"]);
         assert_eq!(lines("", 9), [""; 0]);
+    }
+
+    #[test]
+    fn blocks_end_at_blank_lines_and_large_ones_are_passed_over() {
+        let text = "\n\na\r\nb\n \n\nlarge\nlarger\nlargest\n\nc";
+        let bytes = Box::new(Cursor::new(text.as_bytes().to_vec()));
+        let mut lines = Lines::new("x".into(), bytes, 10);
+        let mut all = Vec::new();
+        while let Some(block) = lines.next_block() {
+            all.push(match block {
+                Ok(block) => format!(
+                    "{}:{}",
+                    block.first_line,
+                    String::from_utf8(block.bytes).unwrap()
+                ),
+                Err(error) => error.to_string(),
+            });
+        }
+        assert_eq!(
+            all,
+            [
+                "3:a\nb",
+                "x:7: a record of more than 10 bytes (the limit)",
+                "11:c"
+            ]
+        );
     }
 
     #[test]

@@ -7,25 +7,32 @@
 //!
 //! A new format is one file here and one line in [`FORMATS`].
 
+mod bioc;
 mod charset;
 mod composed;
+mod csv_table;
 mod dates;
 mod detect;
 mod error;
 mod expand;
 mod gzip;
 mod identifiers;
+mod jats;
 mod jsonl;
 mod lines;
 mod named_fields;
+mod nbib;
 mod options;
 mod paragraphs;
 mod peek;
 mod plain;
+mod printed_date;
 mod pubmed;
+mod pubtator;
 mod saved_page;
 mod section_labels;
 mod source;
+mod whole_text;
 mod xml;
 
 pub use detect::{detect, read_input};
@@ -73,8 +80,14 @@ pub struct Format {
 /// Every format, the special before the general.
 pub static FORMATS: &[Format] = &[
     pubmed::FORMAT,
+    jats::FORMAT,
+    nbib::FORMAT,
+    pubtator::FORMAT,
     jsonl::FORMAT,
     saved_page::FORMAT,
+    csv_table::FORMAT,
+    bioc::XML_FORMAT,
+    bioc::JSON_FORMAT,
     plain::FORMAT,
 ];
 

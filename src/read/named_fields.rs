@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::paragraphs::sections_of;
-use super::{ReadErrorKind, ReadOptions};
+use super::{ReadErrorKind, ReadOptions, identifiers};
 use crate::document::{Document, Metadata, Section, SectionKind, Span};
 
 /// What the fields of one record say, taken in one by one.
@@ -218,37 +218,17 @@ fn wrong_type(name: &str, expected: &str, value: &Value) -> ReadErrorKind {
 
 /// Digits, with or without `PMID:` before them.
 pub(super) fn pmid_of(words: &str) -> Option<String> {
-    let digits = strip_name(words, "pmid");
-    let is_pmid = !digits.is_empty()
-        && digits.len() <= 10
-        && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_pmid.then(|| digits.to_owned())
+    identifiers::pmid(strip_name(words, "pmid")).filter(|pmid| pmid.len() <= 10)
 }
 
 /// `PMC` and digits, with or without `PMCID:` before them.
 pub(super) fn pmcid_of(words: &str) -> Option<String> {
-    let words = strip_name(words, "pmcid");
-    let digits = words
-        .strip_prefix("PMC")
-        .or_else(|| words.strip_prefix("pmc"))
-        .unwrap_or(words);
-    // PMC manuscripts carry a version behind a point.
-    let is_pmcid = digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    is_pmcid.then(|| format!("PMC{}", digits.trim_end_matches('.')))
+    identifiers::pmcid(strip_name(words, "pmcid"))
 }
 
 /// A DOI without `doi:` or resolver before it.
 pub(super) fn doi_of(words: &str) -> Option<String> {
-    let mut doi = words.trim();
-    for prefix in ["https://", "http://", "dx.doi.org/", "doi.org/"] {
-        doi = doi.strip_prefix(prefix).unwrap_or(doi);
-    }
-    let doi = strip_name(doi, "doi");
-    let is_doi = doi.starts_with("10.") && doi.contains('/') && !doi.contains(char::is_whitespace);
-    is_doi.then(|| doi.to_owned())
+    identifiers::doi(words).filter(|doi| doi.contains('/') && !doi.contains(char::is_whitespace))
 }
 
 fn strip_name<'w>(words: &'w str, name: &str) -> &'w str {

@@ -54,10 +54,11 @@ fn long_then_short(text: &str, before: Span, content: Span) -> Option<Abbreviati
 
 /// `CRC (colorectal cancer)`.
 fn short_then_long(text: &str, before: Span, content: Span) -> Option<Abbreviation> {
+    // What separates may be longer than a byte: a no-break space is.
     let start = before
         .of(text)
-        .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '['))
-        .map_or(0, |at| at + 1);
+        .trim_end_matches(|c: char| !c.is_whitespace() && !matches!(c, '(' | '['))
+        .len();
     let short = Span {
         start: before.start + u32::try_from(start).ok()?,
         end: before.end,
@@ -235,6 +236,7 @@ mod tests {
     #[test]
     fn odd_brackets_and_scripts_do_no_harm() {
         for text in [
+            "survival of 21\u{a0}weeks (range 6-26\u{a0}weeks)",
             "",
             "(",
             ")",

@@ -153,14 +153,20 @@ impl Run {
             std::thread::sleep(Duration::from_millis(200));
         };
         let log = String::from_utf8_lossy(&fs::read(&self.log)?).into_owned();
-        let mut last_lines: Vec<&str> = log.lines().rev().take(40).collect();
-        last_lines.reverse();
         if status.success() {
-            let statistics = last_lines.iter().filter(|line| line.starts_with("stat::"));
+            let statistics = log.lines().filter(|line| line.starts_with("stat::"));
             statistics.for_each(|line| println!("{line}"));
             return Ok(Outcome::Passed);
         }
-        println!("{}", last_lines.join("\n"));
+        // What broke stands at the panic, or in the summary of a hang or of too much memory.
+        let mut lines = log.lines().peekable();
+        while let Some(line) = lines.next() {
+            if line.contains("panicked at") {
+                println!("{line}\n{}", lines.peek().unwrap_or(&""));
+            } else if line.starts_with("SUMMARY") || line.starts_with("==") {
+                println!("{line}");
+            }
+        }
         Ok(Outcome::Failed(format!(
             "{status}; the input is in fuzz/artifacts/{}, the log is {}",
             self.target,

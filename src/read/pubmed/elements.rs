@@ -25,6 +25,7 @@ pub(super) fn abstract_parts(element: Element<'_>) -> Vec<AbstractPart> {
                 .filter(|label| !label.is_empty()),
             category: part.attribute("NlmCategory").map(Into::into),
             text: prose(part),
+            is_continuation: false,
         })
         .collect();
     if parts.is_empty() {

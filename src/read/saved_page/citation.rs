@@ -1,6 +1,7 @@
 //! Citation lines: `Nat Rev Dis Primers. 2021 Apr 15;7(1):27. doi: 10.1038/….`
 
 use super::super::named_fields::{doi_of, pmcid_of, pmid_of};
+use super::super::printed_date::date_of;
 use crate::document::Metadata;
 
 /// What a citation line says.
@@ -16,10 +17,6 @@ pub(super) struct Citation {
     pub(super) issue: Option<String>,
     pub(super) pages: Option<String>,
 }
-
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
 
 /// The longest citation, in bytes. A longer line is prose.
 const MAX_BYTES: usize = 600;
@@ -102,42 +99,6 @@ impl Citation {
             self.pages = filled(pages.trim_end_matches('.'));
         }
     }
-}
-
-/// `2021 Apr 15` as `2021-04-15`; words such as `2021 Mar-Apr` or `2020 Winter` stay.
-fn date_of(words: &str) -> Option<String> {
-    let words = words.trim();
-    let mut parts = words.split_whitespace();
-    let year = parts.next()?;
-    let Some(second) = parts.next() else {
-        return Some(year.to_owned()).filter(|year| year.len() == 4);
-    };
-    let day = parts.next();
-    if year.len() != 4 || parts.next().is_some() {
-        return None;
-    }
-    let month = MONTHS
-        .iter()
-        .position(|month| *month == second)
-        .map(|index| index + 1);
-    match (month, day) {
-        (Some(month), None) => Some(format!("{year}-{month:02}")),
-        (Some(month), Some(day)) => match day.parse::<u8>() {
-            Ok(day @ 1..=31) => Some(format!("{year}-{month:02}-{day:02}")),
-            _ => starts_a_date(second).then(|| words.to_owned()),
-        },
-        (None, _) => starts_a_date(second).then(|| words.to_owned()),
-    }
-}
-
-/// `Mar-Apr`, `May/Jun`, `Spring`, `1st Quart`, `15-30`: what PubMed prints in place of a month.
-fn starts_a_date(word: &str) -> bool {
-    MONTHS.iter().any(|month| word.starts_with(month))
-        || [
-            "Spring", "Summer", "Fall", "Autumn", "Winter", "1st", "2nd", "3rd", "4th", "First",
-            "Second", "Third", "Fourth",
-        ]
-        .contains(&word)
 }
 
 /// Takes PMID, PMCID and DOI out of a line such as `PMID: 1 PMCID: PMC2 DOI: 10.1/x`.

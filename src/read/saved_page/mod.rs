@@ -10,10 +10,9 @@ mod front;
 mod headings;
 mod page;
 
-use super::charset::decode;
-use super::named_fields::check_length;
-use super::{DocumentReader, Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
-use crate::document::{AnnotatedDocument, Document, Location};
+use super::whole_text::{Whole, whole_text};
+use super::{Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
+use crate::document::{Document, Location};
 
 use citation::parse_citation;
 use headings::{Zone, heading, says_no_abstract};
@@ -82,12 +81,9 @@ fn sniff(head: &str) -> bool {
 
 fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
     let at = Location::default().in_path(&input.name);
-    let text = whole_text(&mut input, options).map_err(|mut error| {
-        error.location.path.get_or_insert(input.name.clone());
-        error
-    })?;
+    let text = whole_text(&mut input, options)?;
     let Some(text) = text else {
-        return Ok(Box::new(Pages {
+        return Ok(Box::new(Whole {
             documents: Vec::new().into_iter(),
             n_skipped: 1,
         }));
@@ -123,34 +119,10 @@ fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError>
     if let ([only], true) = (documents.as_mut_slice(), is_single) {
         only.text = text;
     }
-    Ok(Box::new(Pages {
+    Ok(Box::new(Whole {
         documents: documents.into_iter(),
         n_skipped: 0,
     }))
-}
-
-/// The whole input as text; `None` where it is to be skipped.
-pub(super) fn whole_text(
-    input: &mut Input,
-    options: &ReadOptions,
-) -> Result<Option<String>, ReadError> {
-    use std::io::Read as _;
-    let limit = options.max_record_bytes as u64; // usize is at most 64 bits wide
-    let mut bytes = Vec::new();
-    let outcome = (&mut input.bytes).take(limit + 1).read_to_end(&mut bytes);
-    outcome.map_err(|error| ReadError::fatal(error.into(), Location::default()))?;
-    if bytes.len() > options.max_record_bytes {
-        let message = format!("one text of more than {limit} bytes (the limit)");
-        return Err(ReadError::fatal(
-            ReadErrorKind::TooLarge(message),
-            Location::default(),
-        ));
-    }
-    let text = decode(bytes, 1, input.charset, options.encoding_errors)?;
-    if let Some(text) = &text {
-        check_length(text).map_err(|kind| ReadError::fatal(kind, Location::default()))?;
-    }
-    Ok(text)
 }
 
 /// The pages of a file. A new one begins at the first line of the banner; without banners, at a citation line that an
@@ -206,27 +178,6 @@ fn starts_by_citation(lines: &[(usize, &str)]) -> Vec<usize> {
         }
     }
     starts
-}
-
-struct Pages {
-    documents: std::vec::IntoIter<Document>,
-    n_skipped: u64,
-}
-
-impl Iterator for Pages {
-    type Item = Result<AnnotatedDocument, ReadError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.documents
-            .next()
-            .map(|document| Ok(AnnotatedDocument::plain(document)))
-    }
-}
-
-impl DocumentReader for Pages {
-    fn n_skipped(&self) -> u64 {
-        self.n_skipped
-    }
 }
 
 #[cfg(test)]

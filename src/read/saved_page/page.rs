@@ -444,13 +444,17 @@ impl<'t> Page<'t> {
 
 /// `Liver Neoplasms* / secondary`: a star for a major topic, then the qualifiers.
 fn mesh_heading(line: &str) -> MeshHeading {
+    let is_major = line
+        .split(" / ")
+        .next()
+        .is_some_and(|name| name.contains('*'));
     let mut parts = line
         .split(" / ")
         .map(|part| part.trim().trim_matches('*').trim().to_owned());
     MeshHeading {
         id: None,
         name: parts.next().unwrap_or_default(),
-        is_major: line.contains('*'),
+        is_major,
         qualifiers: parts.filter(|part| !part.is_empty()).collect(),
     }
 }

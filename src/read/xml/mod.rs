@@ -18,10 +18,10 @@ use std::path::PathBuf;
 
 use tracing::warn;
 
-pub(super) use prose::{Prose, prose, prose_without, without_layout};
+pub(super) use prose::{Prose, prose, prose_without};
 pub(super) use sniff::root_name;
 pub(super) use splitter::RecordTag;
-pub(super) use tree::{Element, Step, Tree};
+pub(super) use tree::{Element, Step};
 pub(super) use window::{Place, Window};
 
 use self::parse::{Fault, FaultKind, parse};
