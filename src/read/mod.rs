@@ -81,13 +81,13 @@ pub struct Format {
 pub static FORMATS: &[Format] = &[
     pubmed::FORMAT,
     jats::FORMAT,
+    bioc::XML_FORMAT,
+    bioc::JSON_FORMAT,
     nbib::FORMAT,
     pubtator::FORMAT,
     jsonl::FORMAT,
     saved_page::FORMAT,
     csv_table::FORMAT,
-    bioc::XML_FORMAT,
-    bioc::JSON_FORMAT,
     plain::FORMAT,
 ];
 

@@ -1,5 +1,7 @@
 //! BioC as JSON.
 
+use std::path::PathBuf;
+
 use serde_json::Value;
 use tracing::warn;
 
@@ -47,7 +49,7 @@ fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
 
 struct BiocJsonReader {
     /// As the user gave it.
-    name: String,
+    name: PathBuf,
     short_name: String,
     splitter: JsonSplitter,
     max_record_bytes: usize,

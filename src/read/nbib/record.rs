@@ -168,9 +168,8 @@ fn parts_of(words: &str) -> Vec<AbstractPart> {
         .map(|(label, text)| AbstractPart {
             label,
             category: None,
-            text: text.trim().to_owned(),
-            is_continuation: false,
             text: text.trim_matches(' ').to_owned(),
+            is_continuation: false,
         })
         .collect()
 }
