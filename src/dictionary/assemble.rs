@@ -9,8 +9,9 @@ use std::collections::HashMap;
 
 use super::cells::{CaseCell, NameCell};
 use super::error::{DictionaryError, DictionaryErrorKind as Kind};
+use super::row::Row;
 use super::settings::Settings;
-use super::table::{Row, Table};
+use super::table::Table;
 use super::{CaseRule, DictionaryInfo, Layer, Lexicon, RowSource, Status, Term, case};
 use crate::document::{Concept, ConceptId, EntityTypeId, Location, NameKind, Vocabulary};
 
