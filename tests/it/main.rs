@@ -7,6 +7,7 @@
 )]
 
 mod architecture; // the map of rooms, the size and names of files
+mod docs; // commands in README.md and docs/
 mod independent; // what the program writes, judged by a script without our code
 mod records; // the published JSON Schemas and the records that the program writes
 mod support; // what several tests need; no tests in it
