@@ -585,9 +585,9 @@ mod tests {
     fn proposes_names_that_are_near() {
         let (status, text) = show_of("bevacizumap");
         assert_eq!(status, ExitStatus::Negative);
-        assert_eq!(
-            text,
-            "no concept \"bevacizumap\"\ndid you mean: Bevacizumab\n"
+        assert!(
+            text.starts_with("no concept \"bevacizumap\"\ndid you mean: Bevacizumab"),
+            "{text}"
         );
     }
 

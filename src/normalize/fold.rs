@@ -45,6 +45,9 @@ pub(super) fn fold_with(text: &str, steps: Steps) -> Folded<'_> {
     }
 }
 
+/// Letters before a hyphen and a number up to which the two are one symbol.
+const MAX_SYMBOL_LETTERS: usize = 4;
+
 /// One word on its way into the normalized form.
 #[derive(Default)]
 struct Word {
@@ -334,6 +337,8 @@ impl Folder<'_> {
     }
 
     /// Whether a hyphen joins: behind a prefix, and between a short symbol and its number (`HER-2`, `Ki-67`).
+    ///
+    /// Not by case, so that a title in capitals folds like its sentence; and not `type-2`, which is also written apart.
     fn hyphen_joins(&self, after: usize) -> bool {
         let before = self.last_word();
         let Some(next) = self.char_at(after) else {
@@ -342,9 +347,9 @@ impl Folder<'_> {
         if next.is_alphabetic() {
             return is_prefix(before, |_| true);
         }
-        let is_symbol = !before.is_empty()
+        let is_symbol = (1..=MAX_SYMBOL_LETTERS).contains(&before.len())
             && before.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && (self.word.is_all_upper || before.len() <= 2);
+            && !before.eq_ignore_ascii_case("type");
         next.is_ascii_digit() && is_symbol
     }
 

@@ -7,6 +7,7 @@
 //!
 //! A new format is one file here and one line in [`FORMATS`].
 
+mod bioc;
 mod charset;
 mod composed;
 mod csv_table;
@@ -80,6 +81,8 @@ pub struct Format {
 pub static FORMATS: &[Format] = &[
     pubmed::FORMAT,
     jats::FORMAT,
+    bioc::XML_FORMAT,
+    bioc::JSON_FORMAT,
     nbib::FORMAT,
     pubtator::FORMAT,
     jsonl::FORMAT,

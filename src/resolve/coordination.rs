@@ -27,9 +27,20 @@ pub fn expand(
 ) -> Vec<Candidate> {
     let text = document.text.as_str();
     let mut made: Vec<Candidate> = Vec::new();
-    for candidate in candidates {
+    // What lies inside a longer candidate is not the end of a list: `germ cell` in `and germ cell tumours`. Candidates
+    // come in order of start, then end, so a longer one reaches further than all before it or starts with the next.
+    let mut reach = 0;
+    for (index, candidate) in candidates.iter().enumerate() {
         let span = candidate.fragments.cover();
-        let is_usable = candidate.rule.is_none()
+        let longer_begins_here = candidates[index + 1..]
+            .iter()
+            .map(|next| next.fragments.cover())
+            .take_while(|next| next.start == span.start)
+            .any(|next| next.end > span.end);
+        let is_inside = span.end < reach || longer_begins_here;
+        reach = reach.max(span.end);
+        let is_usable = !is_inside
+            && candidate.rule.is_none()
             && lexicon.term(candidate.term).status != Status::Block
             && span.of(text).contains([' ', '-', '\u{a0}', '\n']);
         if !is_usable {

@@ -158,7 +158,7 @@ mod tests {
     fn items(text: &str) -> Vec<&str> {
         let mut found = Vec::new();
         cut_items(text, 0, text.len(), |start, end| {
-            found.push(text[start..end].trim())
+            found.push(text[start..end].trim());
         });
         found
     }

@@ -150,14 +150,15 @@ impl Record {
 }
 
 /// The parts of an abstract that has lost its line breaks, cut at its labels. Prose before the first label is a part
-/// without one.
+/// without one. Only plain spaces at the cuts are left out: other white space belongs to the source's text.
 fn parts_of(words: &str) -> Vec<AbstractPart> {
     let labels = labels_in(words);
     let lead = labels.first().map_or(words.len(), |label| label.start);
     let mut parts = vec![(None, &words[..lead])];
     for (index, label) in labels.iter().enumerate() {
         let end = labels.get(index + 1).map_or(words.len(), |next| next.start);
-        let text = &words[label.text_start.min(end)..end];
+        let piece = &words[label.start..end];
+        let text = piece.split_once(':').map_or("", |(_, text)| text);
         parts.push((Some(label.name.to_owned()), text));
     }
     let filled = parts
@@ -167,7 +168,7 @@ fn parts_of(words: &str) -> Vec<AbstractPart> {
         .map(|(label, text)| AbstractPart {
             label,
             category: None,
-            text: text.trim().to_owned(),
+            text: text.trim_matches(' ').to_owned(),
             is_continuation: false,
         })
         .collect()
