@@ -5,6 +5,7 @@
 #[test]
 fn commands_in_the_documentation_print_what_it_shows() {
     trycmd::TestCases::new()
+        .env("COLUMNS", "100") // help is wrapped to this width
         .case("README.md")
         .case("docs/*.md")
         .case("docs/cli/*.md");
