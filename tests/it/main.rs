@@ -8,6 +8,7 @@
 
 mod architecture; // the map of rooms, the size and names of files
 mod dictionaries; // the identifiers and labels of the embedded dictionaries against their sources
+mod docs; // commands in README.md and docs/
 mod independent; // what the program writes, judged by a script without our code
 mod judgement; // which words become mentions, and what falls, in whole sentences
 mod matching; // the matcher against brute force on the real dictionaries and texts
