@@ -14,7 +14,9 @@ use super::whole_text::{Whole, whole_text};
 use super::{Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
 use crate::document::{Document, Location};
 
-use citation::parse_citation;
+#[cfg(feature = "html")]
+pub(super) use citation::Citation;
+pub(super) use citation::parse_citation;
 use headings::{Zone, heading, says_no_abstract};
 use page::Page;
 
