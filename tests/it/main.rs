@@ -7,6 +7,7 @@
 )]
 
 mod architecture; // the map of rooms, the size and names of files
+mod readers_broken; // every reader on inputs that are broken at random
 mod readers_text; // readers of text formats on real files, against independent readers
 mod records; // the published JSON Schemas and the records that the program writes
 mod support; // what several tests need; no tests in it

@@ -6,6 +6,7 @@
 //! by what they say, not by where they stand.
 
 mod citation;
+mod exported;
 mod front;
 mod headings;
 mod page;
@@ -44,7 +45,8 @@ const OWN_LINES: [&str; 8] = [
 fn sniff(head: &str) -> bool {
     let mut n_own = 0;
     let mut n_shared = 0;
-    let mut has_citation = false;
+    let first_paragraph = head.trim_start().split("\n\n").next().unwrap_or_default();
+    let mut has_citation = exported::numbered_citation(first_paragraph.trim_end()).is_some();
     for line in head
         .lines()
         .flat_map(|line| line.split('\r'))
@@ -127,8 +129,8 @@ fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError>
     }))
 }
 
-/// The pages of a file. A new one begins at the first line of the banner; without banners, at a citation line that an
-/// abstract follows before the next citation line.
+/// The pages of a file. A new one begins at the first line of the banner; without banners, at the numbered citations of
+/// an export, else at a citation line that an abstract follows before the next citation line.
 fn split_pages(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut at = 0;
@@ -146,6 +148,9 @@ fn split_pages(text: &str) -> Vec<&str> {
         .map(|(at, _)| *at)
         .collect();
     if starts.is_empty() {
+        starts = starts_by_number(text, &lines);
+    }
+    if starts.is_empty() {
         starts = starts_by_citation(&lines);
     }
     // What stands before the first start belongs to the first page.
@@ -157,6 +162,29 @@ fn split_pages(text: &str) -> Vec<&str> {
     }
     pages.push(&text[from..]);
     pages
+}
+
+/// Where the records of an export begin: a paragraph that is a numbered citation, behind a blank line.
+fn starts_by_number(text: &str, lines: &[(usize, &str)]) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut is_behind_blank = true;
+    for (index, (at, line)) in lines.iter().enumerate() {
+        let begins = is_behind_blank && line.starts_with(|c: char| c.is_ascii_digit());
+        is_behind_blank = line.is_empty();
+        if begins {
+            let end = lines[index..]
+                .iter()
+                .take(8)
+                .find(|(_, line)| line.is_empty());
+            let end = end
+                .or(lines.get(index + 8))
+                .map_or(text.len(), |(end, _)| *end);
+            if exported::numbered_citation(text[*at..end].trim()).is_some() {
+                starts.push(*at);
+            }
+        }
+    }
+    starts
 }
 
 fn starts_by_citation(lines: &[(usize, &str)]) -> Vec<usize> {
