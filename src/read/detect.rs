@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::{Documents, FORMATS, Format, Input, Meter, ReadError, ReadErrorKind, ReadOptions};
+use super::{
+    Documents, FORMATS, Format, Input, Meter, ReadError, ReadErrorKind, ReadOptions, plain,
+};
 use crate::document::Location;
 
 /// How much of an input is looked at, in bytes.
@@ -50,7 +52,7 @@ pub fn detect(head: &[u8], name: &Path) -> Result<&'static Format, ReadErrorKind
     }
     let text = String::from_utf8_lossy(head);
     let text = text.trim_start_matches('\u{feff}');
-    let general = FORMATS.last().expect("there are formats");
+    let general = &plain::FORMAT;
     let by_content = FORMATS.iter().find(|format| (format.sniff)(text));
     let by_name = || {
         let ending = telling_ending(name)?;

@@ -1,4 +1,4 @@
-//! Records that PubMed's PmFetch service showed as ASN.1 text in a page (`Pubmed-entry ::= { … }`).
+//! Records that PubMed's `PmFetch` service showed as ASN.1 text in a page (`Pubmed-entry ::= { … }`).
 //!
 //! The text stays the page's. Title and abstract are the quoted strings behind their names; the rest is furniture.
 

@@ -42,10 +42,10 @@ pub(super) fn metadata_of(page: &Html) -> Metadata {
             "citation_date"
             | "citation_publication_date"
             | "citation_online_date"
-            | "citation_year" => {
-                if metadata.date.is_none() {
-                    (metadata.year, metadata.date) = date_of(content);
-                }
+            | "citation_year"
+                if metadata.date.is_none() =>
+            {
+                (metadata.year, metadata.date) = date_of(content);
             }
             "citation_author" | "citation_authors" => {
                 metadata

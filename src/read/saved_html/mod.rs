@@ -16,7 +16,7 @@ use super::detect::looks_like_html;
 use super::paragraphs::sections_of;
 use super::whole_text::{Whole, whole_text};
 use super::{Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
-use crate::document::{Document, Location, SectionKind, Span};
+use crate::document::{Document, Location, Section, SectionKind, Span};
 
 pub(super) const FORMAT: Format = Format {
     name: "saved-html",
@@ -46,20 +46,8 @@ fn document_of(page: &Html, fallback_id: &str) -> Document {
         return compose(metadata, &parts, fallback_id);
     }
     let text = visible::main_text(page);
-    let sections = match asn1::read(&text, &mut metadata) {
-        Some(sections) => sections,
-        None => {
-            let mut sections = sections_of(&text, Span::new(0, text.len()), SectionKind::Text);
-            let title = metadata.title.as_deref();
-            let heading = sections
-                .iter_mut()
-                .find(|section| title == Some(section.span.of(&text)));
-            if let Some(heading) = heading {
-                heading.kind = SectionKind::Title;
-            }
-            sections
-        }
-    };
+    let sections = asn1::read(&text, &mut metadata)
+        .unwrap_or_else(|| visible_sections(&text, metadata.title.as_deref()));
     Document {
         id: metadata
             .identity()
@@ -69,6 +57,18 @@ fn document_of(page: &Html, fallback_id: &str) -> Document {
         metadata,
         ..Document::default()
     }
+}
+
+/// Paragraphs; the one that is the article's title is said to be it.
+fn visible_sections(text: &str, title: Option<&str>) -> Vec<Section> {
+    let mut sections = sections_of(text, Span::new(0, text.len()), SectionKind::Text);
+    let heading = sections
+        .iter_mut()
+        .find(|section| title == Some(section.span.of(text)));
+    if let Some(heading) = heading {
+        heading.kind = SectionKind::Title;
+    }
+    sections
 }
 
 #[cfg(test)]

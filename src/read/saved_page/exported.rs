@@ -27,7 +27,7 @@ pub(super) fn numbered_citation(paragraph: &str) -> Option<Citation> {
 }
 
 /// The zones of the paragraphs behind the citation.
-pub(super) fn zones_of<'t>(paragraphs: &[(Range<usize>, &'t str)]) -> Vec<Zone> {
+pub(super) fn zones_of(paragraphs: &[(Range<usize>, &str)]) -> Vec<Zone> {
     let mut zones = Vec::with_capacity(paragraphs.len());
     let mut is_over = false;
     for (_, paragraph) in paragraphs {
@@ -35,10 +35,9 @@ pub(super) fn zones_of<'t>(paragraphs: &[(Range<usize>, &'t str)]) -> Vec<Zone> 
         let lower = first_line.to_lowercase();
         let begins = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
         let has_title = zones.contains(&Zone::Title);
-        let zone = if begins(&["doi:", "pmid:", "pmcid:"]) {
-            is_over = true;
-            Zone::Citation
-        } else if begins(&["[article in "]) {
+        let is_identifier = begins(&["doi:", "pmid:", "pmcid:"]);
+        is_over |= is_identifier;
+        let zone = if is_identifier || begins(&["[article in "]) {
             Zone::Citation
         } else if !has_title {
             Zone::Title
@@ -47,13 +46,14 @@ pub(super) fn zones_of<'t>(paragraphs: &[(Range<usize>, &'t str)]) -> Vec<Zone> 
         } else if let Some(zone) = heading_with_text(first_line) {
             is_over = true;
             zone
-        } else if heading(first_line).is_some_and(|zone| zone == Zone::Other)
+        } else if is_over
+            || heading(first_line) == Some(Zone::Other)
             || begins(&["collaborators:", "publisher:"])
         {
             Zone::Other
-        } else if is_over {
-            Zone::Other
-        } else if zones.last() == Some(&Zone::Title)
+        } else if !zones
+            .iter()
+            .any(|zone| matches!(zone, Zone::Authors | Zone::Affiliations | Zone::Abstract))
             && (is_author_line(&without_marks(paragraph)) || is_one_author(paragraph))
         {
             Zone::Authors
@@ -89,16 +89,13 @@ pub(super) fn without_marks(names: &str) -> String {
                 .bytes()
                 .all(|byte| byte.is_ascii_digit() || byte == b'#' || byte == b'*')
         });
-        rest = match close {
-            // A space in its place keeps a single author a line of names with marks.
-            Some(close) => {
-                plain.push_str(" 1");
-                &inside[close + 1..]
-            }
-            None => {
-                plain.push('(');
-                inside
-            }
+        rest = if let Some(close) = close {
+            // A number in their place keeps a single author a line of names with marks.
+            plain.push_str(" 1");
+            &inside[close + 1..]
+        } else {
+            plain.push('(');
+            inside
         };
     }
     plain.push_str(rest);

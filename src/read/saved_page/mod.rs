@@ -29,6 +29,9 @@ pub(super) const FORMAT: Format = Format {
     open,
 };
 
+/// The citation stands among the first lines that are not blank; a toolbar may come before it.
+const TOP_LINES: usize = 80;
+
 /// Lines that only a PubMed page has, in small letters, and lines that it shares with others.
 const OWN_LINES: [&str; 8] = [
     "an official website of the united states government",
@@ -41,46 +44,51 @@ const OWN_LINES: [&str; 8] = [
     "skip to main page content",
 ];
 
-/// Whether enough lines are those of a PubMed page: a citation line and one more sign, or two signs of its own.
+/// Whether enough lines are those of a PubMed page: a citation line and one more sign, or several signs without one.
+///
+/// A citation counts only near the top and before the first long line: the references of an article look like it.
 fn sniff(head: &str) -> bool {
-    let mut n_own = 0;
-    let mut n_shared = 0;
     let first_paragraph = head.trim_start().split("\n\n").next().unwrap_or_default();
     let mut has_citation = exported::numbered_citation(first_paragraph.trim_end()).is_some();
-    for line in head
+    let mut n_own = 0;
+    let mut n_shared = 0;
+    let mut is_top = true;
+    let lines = head
         .lines()
         .flat_map(|line| line.split('\r'))
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-    {
+        .map(str::trim);
+    for (index, line) in lines.filter(|line| !line.is_empty()).enumerate() {
+        is_top &=
+            index < TOP_LINES && (line.len() <= page::PROSE_BYTES || headings::is_banner(line));
         let lower = line.chars().take(100).collect::<String>().to_lowercase();
         if OWN_LINES.contains(&lower.as_str()) {
             n_own += 1;
-        } else if parse_citation(line).is_some() {
+        } else if is_top && parse_citation(line).is_some() {
             has_citation = true;
-        } else if lower.starts_with("doi: 10.")
-            || lower.starts_with("pmid: ")
-            || says_no_abstract(line)
-        {
-            n_shared += 1;
-        } else if matches!(
-            heading(line),
-            Some(
-                Zone::Abstract
-                    | Zone::Affiliations
-                    | Zone::Similar
-                    | Zone::Interest
-                    | Zone::CitedBy
-                    | Zone::Mesh
-            )
-        ) {
+        } else if is_shared(line, &lower) {
             n_shared += 1;
         }
     }
-    n_own >= 2
-        || (n_own == 1 && has_citation)
-        || (has_citation && n_shared >= 1)
-        || (n_own == 1 && n_shared >= 2)
+    n_own >= 2 || (has_citation && n_own + n_shared >= 1) || (n_own == 1 && n_shared >= 2)
+}
+
+/// Whether a line stands on PubMed pages, but elsewhere too.
+fn is_shared(line: &str, lower: &str) -> bool {
+    let is_heading = matches!(
+        heading(line),
+        Some(
+            Zone::Abstract
+                | Zone::Affiliations
+                | Zone::Similar
+                | Zone::Interest
+                | Zone::CitedBy
+                | Zone::Mesh
+        )
+    );
+    is_heading
+        || lower.starts_with("doi: 10.")
+        || lower.starts_with("pmid: ")
+        || says_no_abstract(line)
 }
 
 fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {

@@ -12,7 +12,7 @@ use super::headings::{
 use crate::document::{MeshHeading, Metadata, Section, SectionKind, Span};
 
 /// A line of this many bytes is prose: the abstract has begun.
-const PROSE_BYTES: usize = 300;
+pub(super) const PROSE_BYTES: usize = 300;
 
 /// A page taken apart.
 pub(super) struct Page<'t> {
@@ -151,7 +151,7 @@ impl<'t> Page<'t> {
             } else if !has_journal && !line.is_empty() && line.len() <= 150 && !is_banner(line) {
                 has_journal = true;
                 start = at;
-            } else if !line.is_empty() && !(wants_journal && is_banner(line) && line.len() <= 40) {
+            } else if !(line.is_empty() || wants_journal && is_banner(line) && line.len() <= 40) {
                 break;
             }
         }
@@ -331,7 +331,7 @@ impl<'t> Page<'t> {
             match zone {
                 Zone::Title => sections.push(Section::new(SectionKind::Title, span)),
                 Zone::Abstract => {
-                    sections.extend(sections_of(self.text, span, SectionKind::Abstract))
+                    sections.extend(sections_of(self.text, span, SectionKind::Abstract));
                 }
                 Zone::References if with_references => self.add_references(&filled, &mut sections),
                 _ => sections.push(Section {

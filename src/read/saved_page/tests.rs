@@ -183,3 +183,15 @@ fn as_expected(expected: &serde_json::Value) -> serde_json::Value {
     fields.remove("mesh");
     expected
 }
+
+#[test]
+fn an_article_as_plain_text_is_no_saved_page() {
+    let article = format!(
+        "On livers\n\nAnn Lee\n\nAbstract\n\n{}\n\nReferences\n\nInvent J. 2010 Mar;375(1):1-9.\nInvent J. 2011;3:1.\n",
+        "Livers are large. ".repeat(30)
+    );
+    assert!(!sniff(&article));
+    assert!(!sniff(
+        "LIVER MRI\n\nFindings: a lesion. 2021;\nImpression: none."
+    ));
+}
