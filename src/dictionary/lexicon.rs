@@ -1,6 +1,5 @@
 //! All dictionaries of a run, checked and indexed.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::document::{ConceptId, EntityTypeId, NameKind, TermId, Vocabulary};
@@ -22,8 +21,10 @@ pub struct Term {
     pub status: Status,
     /// Words that must or must not stand near it.
     pub companions: Companions,
-    /// Its row.
+    /// The row that gives the name.
     pub source: RowSource,
+    /// The row of an overlay that changed its flags last.
+    pub conditioned_by: Option<RowSource>,
 }
 
 /// Whether case counts in matching a term. `auto` in a dictionary is settled when the lexicon is built.
@@ -131,41 +132,48 @@ pub struct Lexicon {
     terms: Vec<Term>,
     /// Normalized forms, sorted; with the terms that fold to each, in order of id.
     patterns: Vec<(String, Vec<TermId>)>,
-    by_form: HashMap<String, u32>,
+    /// Terms of each concept, in order of id.
+    by_concept: Vec<Vec<TermId>>,
 }
 
 impl Lexicon {
     /// Indexes terms by normalized form.
     ///
-    /// `settings` is in order of [`EntityTypeId`]. `fold` gives the normalized form of a name; names that normalize
-    /// to nothing are left out (the check reports them).
+    /// `settings` is in order of [`EntityTypeId`]; `terms` come with their normalized forms.
     pub(super) fn build(
         vocabulary: Vocabulary,
         settings: Vec<TypeSettings>,
         dictionaries: Vec<DictionaryInfo>,
-        terms: Vec<Term>,
-        fold: impl Fn(&str) -> String,
+        terms: Vec<(Term, String)>,
     ) -> Self {
-        let mut forms: std::collections::BTreeMap<String, Vec<TermId>> = Default::default();
-        for (index, term) in terms.iter().enumerate() {
-            let form = fold(&term.name);
-            if !form.is_empty() {
-                let id = TermId(u32::try_from(index).expect("fewer than 2^32 terms"));
-                forms.entry(form).or_default().push(id);
+        let mut indexed = Vec::with_capacity(terms.len());
+        let mut plain_terms: Vec<Term> = Vec::with_capacity(terms.len());
+        for (id, (term, form)) in (0_u32..=u32::MAX).map(TermId).zip(terms) {
+            indexed.push((form, id));
+            plain_terms.push(term);
+        }
+        // Every concept of a term is one of the vocabulary's.
+        let mut by_concept = vec![Vec::new(); vocabulary.concepts().len()];
+        for (index, term) in (0_u32..).zip(&plain_terms) {
+            if let Some(concept) = term.concept {
+                by_concept[concept.0 as usize].push(TermId(index));
             }
         }
-        let patterns: Vec<_> = forms.into_iter().collect();
-        let by_form = (0_u32..)
-            .zip(&patterns)
-            .map(|(index, (form, _))| (form.clone(), index))
-            .collect();
+        indexed.sort_unstable();
+        let mut patterns: Vec<(String, Vec<TermId>)> = Vec::new();
+        for (form, id) in indexed {
+            match patterns.last_mut() {
+                Some((last, ids)) if *last == form => ids.push(id),
+                _ => patterns.push((form, vec![id])),
+            }
+        }
         Self {
             vocabulary: Arc::new(vocabulary),
             settings,
             dictionaries,
-            terms,
+            terms: plain_terms,
             patterns,
-            by_form,
+            by_concept,
         }
     }
 
@@ -200,6 +208,15 @@ impl Lexicon {
         &self.terms[id.0 as usize]
     }
 
+    /// The terms of a concept, in order of id.
+    pub fn names_of(&self, concept: ConceptId) -> impl Iterator<Item = &Term> {
+        let ids = self
+            .by_concept
+            .get(concept.0 as usize)
+            .map_or(&[][..], Vec::as_slice);
+        ids.iter().map(|&id| self.term(id))
+    }
+
     /// Normalized forms, sorted, each with the terms that fold to it.
     pub fn patterns(&self) -> &[(String, Vec<TermId>)] {
         &self.patterns
@@ -207,8 +224,8 @@ impl Lexicon {
 
     /// The terms whose names fold to this normalized form; empty where there are none.
     pub fn terms_with_form(&self, form: &str) -> &[TermId] {
-        self.by_form
-            .get(form)
-            .map_or(&[], |&index| &self.patterns[index as usize].1)
+        self.patterns
+            .binary_search_by(|(known, _)| known.as_str().cmp(form))
+            .map_or(&[], |index| &self.patterns[index].1)
     }
 }

@@ -282,14 +282,12 @@ pub struct Discard {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// It begins or ends inside a word.
+    /// It is a part of a longer word or symbol (`PC` in `PC-3`).
     InsideWord,
     /// A prefix or suffix makes another thing of it (`anti-`, `-free`); the affix with its hyphen.
     Affix(Span),
     /// The term wants its exact case.
     Case,
-    /// A hyphen or space where the term has none, or the other way round, in a short form.
-    Separator,
     /// It crosses the bounds of a section or lies outside all.
     OutsideSection,
     /// The dictionary blocks the string.
@@ -298,8 +296,8 @@ pub enum Reason {
     BlockedBy(TermId, Span),
     /// The term wants a companion in the sentence and there is none.
     NoCompanion,
-    /// A word that rules the term out stands in the sentence.
-    AntiCompanion(Span),
+    /// A companion that rules the term out stands in the sentence; the companion in normalized form.
+    AntiCompanion(String),
     /// This document defines the short form as something else.
     DefinedAs(Span),
     /// The type is only tagged in sentences that speak of certain other types, and this one does not.

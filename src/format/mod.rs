@@ -1,3 +1,5 @@
 //! Facts that a format's reader and writer share: names, escapes, record shapes.
 
 pub mod record;
+#[cfg(feature = "schema")]
+pub mod schema;

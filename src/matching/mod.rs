@@ -1,1 +1,110 @@
-//! Room.
+//! A folded text in, raw dictionary hits out.
+//!
+//! An [`Engine`] finds every occurrence of every normalized name, overlapping ones too: leftmost-longest search with a
+//! word filter afterwards loses hits. [`Matcher`] then keeps those that stand on word boundaries in the source, in the
+//! case that their term wants, inside one section. What is longest, blocked or ambiguous is not decided here.
+
+mod aho;
+mod boundaries;
+pub mod naive;
+
+use std::sync::Arc;
+
+pub use aho::AhoCorasickEngine;
+
+use crate::dictionary::{CaseRule, Lexicon, has_exact_case};
+use crate::document::{Candidate, Discard, Document, Fragments, Reason, Span, TermId};
+use crate::normalize::Folded;
+
+/// Finds every occurrence of a fixed list of patterns.
+pub trait Engine: Send + Sync {
+    /// Calls `found` with the index of each pattern and the byte range of each of its occurrences in `text`, in any
+    /// order, overlapping ones included.
+    fn find(&self, text: &str, found: &mut dyn FnMut(usize, std::ops::Range<usize>));
+}
+
+/// A lexicon compiled for search.
+pub struct Matcher {
+    lexicon: Arc<Lexicon>,
+    engine: Box<dyn Engine>,
+}
+
+/// Hits of one document, as the matcher leaves them.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    /// In order of start, then end, then term.
+    pub candidates: Vec<Candidate>,
+    /// Those on word boundaries that were turned away.
+    pub discards: Vec<Discard>,
+}
+
+impl Matcher {
+    /// Compiles a lexicon with aho-corasick.
+    ///
+    /// # Errors
+    /// If the automaton would pass its own limits (some 2³¹ states).
+    pub fn new(lexicon: Arc<Lexicon>) -> Result<Self, aho_corasick::BuildError> {
+        let forms = lexicon.patterns().iter().map(|(form, _)| form.as_str());
+        let engine = Box::new(AhoCorasickEngine::new(forms)?);
+        Ok(Self { lexicon, engine })
+    }
+
+    /// The lexicon.
+    pub fn lexicon(&self) -> &Arc<Lexicon> {
+        &self.lexicon
+    }
+
+    /// All hits in a document.
+    pub fn find(&self, document: &Document, folded: &Folded<'_>) -> Hits {
+        let mut hits = Hits::default();
+        let content: Vec<Span> = document
+            .content()
+            .map(|(_, section)| section.span)
+            .collect();
+        self.engine.find(folded.text(), &mut |pattern, range| {
+            let Some(span) = folded.source_span(range) else {
+                return;
+            };
+            if !boundaries::is_on_words(&document.text, span) {
+                return;
+            }
+            let after = content.partition_point(|section| section.start <= span.start);
+            let is_inside = after
+                .checked_sub(1)
+                .is_some_and(|index| content[index].contains(span));
+            if !is_inside && !content.iter().any(|section| section.overlaps(span)) {
+                return;
+            }
+            for &term in &self.lexicon.patterns()[pattern].1 {
+                let candidate = Candidate {
+                    fragments: Fragments::one(span),
+                    term,
+                    rule: None,
+                };
+                match self.turn_away(&document.text, span, term, is_inside) {
+                    Some(reason) => hits.discards.push(Discard { candidate, reason }),
+                    None => hits.candidates.push(candidate),
+                }
+            }
+        });
+        hits.candidates
+            .sort_by(|a, b| (&a.fragments, a.term).cmp(&(&b.fragments, b.term)));
+        hits
+    }
+
+    fn turn_away(&self, text: &str, span: Span, term: TermId, is_inside: bool) -> Option<Reason> {
+        if !is_inside {
+            return Some(Reason::OutsideSection);
+        }
+        let term = self.lexicon.term(term);
+        if term.case == CaseRule::Exact {
+            if !has_exact_case(&term.name, span.of(text)) {
+                return Some(Reason::Case);
+            }
+            if boundaries::is_part_of_symbol(text, span) {
+                return Some(Reason::InsideWord);
+            }
+        }
+        None
+    }
+}

@@ -1,1 +1,132 @@
-//! Room.
+//! Documents in, annotated documents out.
+//!
+//! A [`Pipeline`] is an ordered list of stages over one document; it is shared by all threads. [`run_ordered`] feeds it
+//! from a reader and hands the results on in the input's order, whatever the number of threads, with bounded memory.
+//! Nothing here reads or writes a format.
+
+mod ordered;
+mod stages;
+mod summary;
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+pub use ordered::{Flow, run_ordered};
+pub use stages::STAGE_NAMES;
+pub use summary::Summary;
+
+use crate::dictionary::{AffixRules, Lexicon};
+use crate::document::{AnnotatedDocument, Annotations, Document};
+use crate::normalize::{Folded, fold};
+use crate::resolve::{ResolveOptions, Rules};
+
+/// A step over one document.
+pub trait Stage: Send + Sync {
+    /// The name, as `--without` takes it.
+    fn name(&self) -> &'static str;
+
+    /// Adds to what is known about a document.
+    ///
+    /// # Errors
+    /// Our own stages do not fail; a user's may.
+    fn annotate(
+        &self,
+        document: &Document,
+        folded: &Folded<'_>,
+        annotations: &mut Annotations,
+    ) -> Result<(), StageError>;
+}
+
+/// A stage that gave up on a document.
+#[derive(Debug, Error)]
+#[error("stage {stage}: {message}")]
+pub struct StageError {
+    /// The stage.
+    pub stage: String,
+    /// Why.
+    pub message: String,
+}
+
+/// A pipeline that could not be built.
+#[derive(Debug, Error)]
+pub enum PipelineError {
+    /// The automaton passed its limits.
+    #[error("the dictionaries are too large for the aho-corasick engine: {0}")]
+    Automaton(#[from] aho_corasick::BuildError),
+    /// The table of sentence abbreviations is broken.
+    #[error("dictionaries/cues/sentence_abbreviations.tsv: {0}")]
+    Sentences(String),
+    /// A stage that `--without` names and nothing has.
+    #[error("there is no stage \"{0}\" (expected one of {known})", known = STAGE_NAMES.join(", "))]
+    UnknownStage(String),
+}
+
+impl PipelineError {
+    /// The stable code of the error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Automaton(_) => "ONC0301",
+            Self::Sentences(_) => "ONC0302",
+            Self::UnknownStage(_) => "ONC0303",
+        }
+    }
+}
+
+/// Settings of a pipeline.
+#[derive(Clone, Debug, Default)]
+pub struct PipelineOptions {
+    /// How overlaps are resolved.
+    pub resolve: ResolveOptions,
+    /// Stages to leave out, by name.
+    pub without: Vec<String>,
+}
+
+/// The stages in order, over one lexicon.
+pub struct Pipeline {
+    lexicon: Arc<Lexicon>,
+    stages: Vec<Box<dyn Stage>>,
+}
+
+impl Pipeline {
+    /// Builds the stages over a lexicon.
+    ///
+    /// # Errors
+    /// If the lexicon is too large for the engine or a stage to leave out is not known.
+    pub fn new(lexicon: Arc<Lexicon>, options: &PipelineOptions) -> Result<Self, PipelineError> {
+        if let Some(unknown) = options
+            .without
+            .iter()
+            .find(|name| !STAGE_NAMES.contains(&name.as_str()))
+        {
+            return Err(PipelineError::UnknownStage(unknown.clone()));
+        }
+        let affixes = AffixRules::embedded(lexicon.vocabulary());
+        let rules = Rules {
+            lexicon: Arc::clone(&lexicon),
+            affixes,
+        };
+        let mut stages = stages::all(rules, options.resolve)?;
+        stages.retain(|stage| !options.without.iter().any(|name| name == stage.name()));
+        Ok(Self { lexicon, stages })
+    }
+
+    /// The lexicon.
+    pub fn lexicon(&self) -> &Arc<Lexicon> {
+        &self.lexicon
+    }
+
+    /// Annotates a document from scratch: what it came with is replaced.
+    ///
+    /// # Errors
+    /// If a stage fails.
+    pub fn annotate(&self, annotated: &mut AnnotatedDocument) -> Result<(), StageError> {
+        annotated.annotations = Annotations::default();
+        annotated.vocabulary = Arc::clone(self.lexicon().vocabulary());
+        let folded = fold(&annotated.document.text);
+        for stage in &self.stages {
+            stage.annotate(&annotated.document, &folded, &mut annotated.annotations)?;
+        }
+        Ok(())
+    }
+}

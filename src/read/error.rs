@@ -27,7 +27,7 @@ pub struct ReadError {
 pub enum ReadErrorKind {
     /// The operating system said no.
     #[error("cannot be read: {0}")]
-    Io(#[from] io::Error),
+    Io(#[source] io::Error),
     /// Nothing by that name.
     #[error("no such file or folder, and no file matches it as a pattern")]
     NotFound,
@@ -59,6 +59,31 @@ pub enum ReadErrorKind {
     /// Nothing in the input but white space.
     #[error("the input is empty")]
     Empty,
+}
+
+/// An error of a stream between file and reader, such as gzip; it keeps its kind.
+impl From<io::Error> for ReadErrorKind {
+    fn from(error: io::Error) -> Self {
+        match error.downcast::<StreamFault>() {
+            Ok(StreamFault(kind)) => kind,
+            Err(error) => Self::Io(error),
+        }
+    }
+}
+
+/// A fault that a stream found in its own container, on its way through [`io::Error`].
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub(super) struct StreamFault(ReadErrorKind);
+
+impl StreamFault {
+    pub(super) fn of(kind: ReadErrorKind) -> io::Error {
+        io::Error::other(Self(kind))
+    }
+
+    pub(super) fn malformed(message: String) -> io::Error {
+        Self::of(ReadErrorKind::Malformed(message))
+    }
 }
 
 impl ReadErrorKind {

@@ -8,20 +8,40 @@
 //! A new format is one file here and one line in [`FORMATS`].
 
 mod bioc;
+mod charset;
 mod composed;
+mod csv_table;
 mod dates;
+mod detect;
 mod error;
+mod expand;
+mod gzip;
 mod identifiers;
 mod jats;
+mod jsonl;
+mod lines;
+mod named_fields;
+mod nbib;
 mod options;
+mod paragraphs;
+mod peek;
 mod plain;
+mod printed_date;
 mod pubmed;
+mod pubtator;
+#[cfg(feature = "html")]
+mod saved_html;
+mod saved_page;
+mod section_labels;
 mod source;
+mod whole_text;
 mod xml;
 
+pub use detect::{detect, read_input};
 pub use error::{ReadError, ReadErrorKind};
+pub use expand::expand_inputs;
 pub use options::{EncodingErrors, ReadOptions};
-pub use source::Input;
+pub use source::{Input, InputDigest, InputPath, Meter, open_input};
 
 use crate::document::AnnotatedDocument;
 
@@ -33,12 +53,18 @@ pub trait DocumentReader: Iterator<Item = Result<AnnotatedDocument, ReadError>> 
     fn deleted_pmids(&self) -> &[String] {
         &[]
     }
+
+    /// How many records were left out because their bytes are no text ([`EncodingErrors::Skip`]).
+    fn n_skipped(&self) -> u64 {
+        0
+    }
 }
 
 /// A reader of any format.
 pub type Documents = Box<dyn DocumentReader>;
 
 /// A format that can be read.
+#[derive(Debug)]
 pub struct Format {
     /// The name for `--format`.
     pub name: &'static str,
@@ -59,6 +85,13 @@ pub static FORMATS: &[Format] = &[
     jats::FORMAT,
     bioc::XML_FORMAT,
     bioc::JSON_FORMAT,
+    nbib::FORMAT,
+    pubtator::FORMAT,
+    jsonl::FORMAT,
+    #[cfg(feature = "html")]
+    saved_html::FORMAT,
+    saved_page::FORMAT,
+    csv_table::FORMAT,
     plain::FORMAT,
 ];
 

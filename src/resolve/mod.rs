@@ -1,1 +1,47 @@
-//! Room.
+//! Candidates in, mentions out.
+//!
+//! The order is fixed, so that the same text always gives the same mentions:
+//!
+//! 1. **Judge** each candidate on its own ([`judge`]): blocked strings and what they cover, affixes, what the document
+//!    defines the string as, companions.
+//! 2. **Choose** among the concepts of one string: the definition in the document, then the kind of the name (label,
+//!    exact, abbreviation, adjectival, narrow, broad, related), then a name equal to the surface form, then the order
+//!    of the dictionaries. The others become alternatives.
+//! 3. **Overlaps**: the longest first (bytes in all fragments), then the higher priority of the type, then the earlier
+//!    start. Of one type only the longest stays; of two types on the same span the higher priority stays; one that lies
+//!    inside another type's mention stays where its type may nest there; one that crosses a mention falls.
+//! 4. **Company**: types that are only tagged beside certain others are dropped where these are not in the sentence.
+//!
+//! Nothing is lost without a word: what falls is in [`Annotations::discards`](crate::document::Annotations) with its
+//! reason.
+
+pub mod abbreviations;
+mod boundaries;
+pub mod coordination;
+pub mod definitions;
+mod judge;
+mod mentions;
+mod overlap;
+
+pub use judge::{Accepted, judge};
+pub use mentions::resolve;
+
+use std::sync::Arc;
+
+use crate::dictionary::{AffixRules, Lexicon};
+
+/// The data that decides.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Terms, with their status and companions, and the settings of types.
+    pub lexicon: Arc<Lexicon>,
+    /// What affixes do to names.
+    pub affixes: AffixRules,
+}
+
+/// Settings of the resolution.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ResolveOptions {
+    /// Keep shorter mentions inside longer ones of the same type.
+    pub keep_nested: bool,
+}

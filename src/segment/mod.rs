@@ -1,1 +1,18 @@
 //! Sections in, sentences out.
+//!
+//! A [`SentenceSplitter`] scans for the few characters at which a sentence can end (a stop, a line end, the colon of a
+//! section label) and looks only round them, so that its cost follows the number of candidates and not the length of
+//! the text. Words are those of Unicode's text segmentation (UAX #29); which of them are abbreviations, and of what
+//! kind, is data ([`SplitterRules`]). What never happens here: reading a file, changing a text, looking at mentions.
+
+mod enumeration;
+mod full_stop;
+mod initial;
+mod line;
+mod rules;
+mod splitter;
+mod stop;
+mod surroundings;
+
+pub use rules::{RuleError, SplitterRules};
+pub use splitter::SentenceSplitter;

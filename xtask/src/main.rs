@@ -1,2 +1,93 @@
 //! Development tasks: `cargo xtask test` and its kin.
-fn main() {}
+//!
+//! Each task is one file. They run other programs and say how that went; what is right and wrong is decided by those
+//! programs, never here.
+
+mod bench;
+mod command;
+mod deny;
+mod fuzz;
+mod memory;
+mod python;
+mod report;
+mod schema;
+mod soak;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask TASK
+
+Tasks:
+  test [--quick]                     everything that is right or wrong: format, lints, tests, documentation,
+                                     dependencies, spelling; --quick is format, lints and tests
+  fuzz [--seconds N] [TARGET...]     runs the fuzz targets, N seconds each (60)
+  soak [--seconds N]                 long fuzzing (600 s a target), kills, and memory at 1 and 20 times an input
+  schema                             writes schema/*.schema.json from the record types
+  bench [ARGUMENT...]                runs the benchmarks; arguments go to `cargo bench`
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Runs the task of the command line; gives whether all was well.
+fn run() -> anyhow::Result<bool> {
+    let mut arguments = pico_args::Arguments::from_env();
+    if arguments.contains(["-h", "--help"]) {
+        print!("{USAGE}");
+        return Ok(true);
+    }
+    let task = arguments.subcommand()?;
+    match task.as_deref() {
+        Some("test") => {
+            let is_quick = arguments.contains("--quick");
+            finish(arguments)?;
+            test::run(is_quick)
+        }
+        Some("fuzz") => {
+            let seconds = arguments.opt_value_from_str("--seconds")?.unwrap_or(60);
+            let mut targets = Vec::new();
+            while let Some(target) = arguments.opt_free_from_str::<String>()? {
+                targets.push(target);
+            }
+            finish(arguments)?;
+            fuzz::run(seconds, &targets)
+        }
+        Some("soak") => {
+            let seconds = arguments.opt_value_from_str("--seconds")?.unwrap_or(600);
+            finish(arguments)?;
+            soak::run(seconds)
+        }
+        Some("schema") => {
+            finish(arguments)?;
+            schema::run()
+        }
+        Some("bench") => bench::run(&arguments.finish()),
+        Some(other) => anyhow::bail!("no task is called {other:?}\n\n{USAGE}"),
+        None => anyhow::bail!("which task?\n\n{USAGE}"),
+    }
+}
+
+/// Refuses arguments that nobody asked for.
+fn finish(arguments: pico_args::Arguments) -> anyhow::Result<()> {
+    let left = arguments.finish();
+    if let Some(first) = left.first() {
+        anyhow::bail!(
+            "unexpected argument {}
+
+{USAGE}",
+            first.display()
+        );
+    }
+    Ok(())
+}

@@ -1,5 +1,7 @@
 //! BioC as JSON.
 
+use std::path::PathBuf;
+
 use serde_json::Value;
 use tracing::warn;
 
@@ -16,7 +18,7 @@ use crate::read::{
 pub(in crate::read) const FORMAT: Format = Format {
     name: "bioc-json",
     description: "BioC JSON: a collection, a document, an array of either, or one a line",
-    extensions: &["json", "jsonl"],
+    extensions: &["json"],
     sniff: |head| {
         let head = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
         let is_json = head.starts_with(['{', '[']);
@@ -47,7 +49,7 @@ fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
 
 struct BiocJsonReader {
     /// As the user gave it.
-    name: String,
+    name: PathBuf,
     short_name: String,
     splitter: JsonSplitter,
     max_record_bytes: usize,

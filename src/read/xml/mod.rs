@@ -14,6 +14,7 @@ mod tree;
 mod window;
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 
 use tracing::warn;
 
@@ -62,7 +63,7 @@ pub(super) struct XmlReader<F> {
     format: F,
     splitter: Splitter,
     /// As the user gave it.
-    name: String,
+    name: PathBuf,
     short_name: String,
     encoding_errors: EncodingErrors,
     max_record_bytes: usize,

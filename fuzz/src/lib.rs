@@ -1,0 +1,147 @@
+//! What every fuzz target checks: no panic, no endless sequence, spans that fit their text.
+
+use std::io::Cursor;
+use std::sync::{Arc, LazyLock};
+
+use oncotag::dictionary::Lexicon;
+use oncotag::document::{AnnotatedDocument, Document, Section, SectionKind, Span};
+use oncotag::normalize;
+use oncotag::pipeline::{Pipeline, PipelineOptions};
+use oncotag::read::{self, Documents, Input, ReadOptions};
+
+/// Reads the bytes as the named format and checks every document.
+///
+/// # Panics
+/// If a promise of the readers is broken, or no format has that name.
+pub fn read_as(format: &str, bytes: &[u8]) {
+    let format = read::format_by_name(format).expect("the target's format is in read::FORMATS");
+    let options = ReadOptions {
+        max_record_bytes: 1 << 20,
+        body: true,
+        references: true,
+        ..ReadOptions::default()
+    };
+    if let Ok(documents) = (format.open)(Input::from_bytes("fuzz", bytes), &options) {
+        check_documents(documents, bytes.len() + 1);
+    }
+}
+
+/// Reads the bytes as a file of unknown format: unpacked where they are gzipped, converted to UTF-8, told by content.
+///
+/// # Panics
+/// If a promise of the readers is broken.
+pub fn read_any(bytes: &[u8]) {
+    let options = ReadOptions {
+        max_decompressed: Some(1 << 20),
+        ..ReadOptions::default()
+    };
+    let input = Input::from_reader("fuzz", Cursor::new(bytes.to_vec()), None, &options);
+    if let Ok((documents, _)) = read::read_input(input, None, &options) {
+        check_documents(documents, 1 << 20);
+    }
+}
+
+/// At most so many documents and errors, nothing after a fatal error, every document sound.
+fn check_documents(documents: Documents, max_records: usize) {
+    let mut is_over = false;
+    for (index, result) in documents.enumerate() {
+        assert!(!is_over, "a record follows a fatal error");
+        assert!(index <= max_records, "more records than bytes");
+        match result {
+            Ok(annotated) => check_document(&annotated.document),
+            Err(error) => is_over = error.is_fatal,
+        }
+    }
+}
+
+/// Sections are in order, apart, not empty, and lie on characters.
+fn check_document(document: &Document) {
+    assert!(!document.id.is_empty(), "a document has an identity");
+    let mut end = 0;
+    for section in &document.sections {
+        assert!(end <= section.span.start, "sections in order and apart");
+        assert!(!section.span.is_empty(), "no section is empty");
+        check_span(&document.text, section.span);
+        end = section.span.end;
+    }
+}
+
+/// Folds the text and maps pieces of it back.
+///
+/// # Panics
+/// If a piece does not map back to whole characters, or pieces in order map back out of order.
+pub fn fold(text: &str) {
+    let folded = normalize::fold(text);
+    let ends: Vec<usize> = (folded.text().char_indices().map(|(start, _)| start))
+        .chain([folded.text().len()])
+        .collect();
+    for n_chars in [1, 2, 5, ends.len() - 1] {
+        let mut previous = Span::new(0, 0);
+        for piece in ends.windows(n_chars + 1) {
+            if let Some(span) = folded.source_span(piece[0]..piece[n_chars]) {
+                check_span(text, span);
+                assert!(!span.is_empty(), "a piece stands for something");
+                assert!(
+                    previous.start <= span.start && previous.end <= span.end,
+                    "{previous} before {span}"
+                );
+                previous = span;
+            }
+        }
+    }
+}
+
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
+    let lexicon = Lexicon::embedded().expect("the embedded dictionaries are sound");
+    Pipeline::new(Arc::new(lexicon), &PipelineOptions::default()).expect("they fit the automaton")
+});
+
+/// Annotates the text as one section with the embedded dictionaries.
+///
+/// # Panics
+/// If a sentence or a mention does not lie on characters, or a mention lies outside of all sentences.
+pub fn annotate(text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    let mut annotated = AnnotatedDocument::plain(Document {
+        id: "fuzz".to_owned(),
+        text: text.to_owned(),
+        sections: vec![Section::new(SectionKind::Text, Span::new(0, text.len()))],
+        ..Document::default()
+    });
+    PIPELINE
+        .annotate(&mut annotated)
+        .expect("our stages do not fail");
+    let annotations = &annotated.annotations;
+    let mut end = 0;
+    for sentence in &annotations.sentences {
+        check_span(text, sentence.span);
+        assert!(end <= sentence.span.start, "sentences in order and apart");
+        end = sentence.span.end;
+    }
+    for mention in &annotations.mentions {
+        let cover = mention.fragments.cover();
+        mention
+            .fragments
+            .spans()
+            .iter()
+            .for_each(|&span| check_span(text, span));
+        assert!(
+            annotations
+                .sentences
+                .iter()
+                .any(|sentence| sentence.span.contains(cover)),
+            "the mention {cover} lies in no sentence"
+        );
+    }
+}
+
+/// The span lies on characters of the text.
+fn check_span(text: &str, span: Span) {
+    assert!(
+        text.get(span.range()).is_some(),
+        "{span} does not lie on characters of a text of {} bytes",
+        text.len()
+    );
+}

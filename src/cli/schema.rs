@@ -1,0 +1,46 @@
+//! `oncotag schema`.
+
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+
+use super::exit::ExitStatus;
+
+/// Print the JSON Schema of a record
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  oncotag schema > sentence.schema.json\n  oncotag schema document"
+)]
+pub(super) struct SchemaArguments {
+    /// Which record
+    #[arg(default_value = "sentence")]
+    record: RecordKind,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RecordKind {
+    /// A line by sentence (`oncotag/sentence/1`)
+    Sentence,
+    /// A line by document (`oncotag/document/1`)
+    Document,
+    /// A line that reports an unreadable record (`oncotag/error/1`)
+    Error,
+}
+
+#[cfg(feature = "schema")]
+pub(super) fn run(arguments: &SchemaArguments, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
+    use crate::format::schema;
+
+    let schema = match arguments.record {
+        RecordKind::Sentence => schema::sentence(),
+        RecordKind::Document => schema::document(),
+        RecordKind::Error => schema::error(),
+    };
+    writeln!(out, "{}", serde_json::to_string_pretty(&schema)?)?;
+    Ok(ExitStatus::Done)
+}
+
+#[cfg(not(feature = "schema"))]
+pub(super) fn run(_: &SchemaArguments, _: &mut dyn Write) -> anyhow::Result<ExitStatus> {
+    anyhow::bail!("this build has no schemas: build it with the feature \"schema\"")
+}

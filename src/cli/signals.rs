@@ -1,0 +1,68 @@
+//! Ctrl-C and its kin.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+/// The signal that has come, if one has.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Interrupt(Arc<AtomicU8>);
+
+impl Interrupt {
+    /// The number of the signal that asked us to stop.
+    pub(super) fn signal(&self) -> Option<u8> {
+        Some(self.0.load(Ordering::Relaxed)).filter(|&signal| signal != 0)
+    }
+
+    /// Watches for SIGINT and SIGTERM. The first asks to finish the record at hand; a second, or a run that does not
+    /// come to its end soon (it may wait for a pipe), removes the unfinished file and ends the process.
+    #[cfg(unix)]
+    pub(super) fn watch(unfinished: Option<&Path>) -> std::io::Result<Self> {
+        use signal_hook::consts::{SIGINT, SIGTERM};
+        use signal_hook::iterator::Signals;
+
+        let interrupt = Self::default();
+        let seen = interrupt.clone();
+        let unfinished = unfinished.map(Path::to_owned);
+        let mut signals = Signals::new([SIGINT, SIGTERM])?;
+        std::thread::spawn(move || {
+            for signal in signals.forever() {
+                let signal = u8::try_from(signal).unwrap_or(2);
+                let is_second = seen.0.swap(signal, Ordering::Relaxed) != 0;
+                let unfinished = unfinished.clone();
+                let end = move || {
+                    if !is_second {
+                        std::thread::sleep(GRACE);
+                    }
+                    if let Some(unfinished) = &unfinished {
+                        let _ = std::fs::remove_file(unfinished);
+                    }
+                    end_process(signal);
+                };
+                std::thread::spawn(end);
+            }
+        });
+        Ok(interrupt)
+    }
+
+    /// Elsewhere the system ends the process.
+    #[cfg(not(unix))]
+    pub(super) fn watch(_unfinished: Option<&Path>) -> std::io::Result<Self> {
+        Ok(Self::default())
+    }
+}
+
+/// How long the record at hand may take after the first signal.
+#[cfg(unix)]
+const GRACE: std::time::Duration = std::time::Duration::from_millis(1500);
+
+#[cfg(unix)]
+#[expect(
+    clippy::exit,
+    reason = "the main thread may be blocked in a read that no flag can end"
+)]
+fn end_process(signal: u8) {
+    std::process::exit(i32::from(
+        super::exit::ExitStatus::Interrupted(signal).code(),
+    ));
+}

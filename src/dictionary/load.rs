@@ -1,0 +1,334 @@
+//! Which files make up the lexicon of a run: the embedded ones, and the user's in addition or in their place.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::assemble::{Assembled, LoadedTable, assemble};
+use super::embedded::embedded_files;
+use super::error::{DictionaryError, DictionaryErrorKind as Kind, DictionaryErrors};
+use super::settings::Settings;
+use super::{Layer, Lexicon, table};
+use crate::document::Location;
+use crate::normalize::fold_name;
+
+/// Name of the file with the settings of types.
+const SETTINGS_FILE: &str = "dictionaries.toml";
+
+impl Lexicon {
+    /// The dictionaries that are part of the program.
+    ///
+    /// # Errors
+    /// None in a build that passed its tests; every problem of every file otherwise.
+    pub fn embedded() -> Result<Self, DictionaryErrors> {
+        Self::load(&[])
+    }
+
+    /// The embedded dictionaries together with the user's.
+    ///
+    /// A path is a dictionary, a `.toml` file with settings, or a folder with `*.tsv`, `overlay/*.tsv` and
+    /// `dictionaries.toml`. A dictionary with the name of an embedded one takes its place, and that of its embedded
+    /// overlay; any other is added.
+    ///
+    /// # Errors
+    /// Every problem of every file.
+    pub fn load(paths: &[PathBuf]) -> Result<Self, DictionaryErrors> {
+        load(paths).map(|assembled| assembled.lexicon)
+    }
+}
+
+/// Loads the lexicon with a note for each term.
+pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
+    let mut errors = Vec::new();
+    let mut tables = Vec::new();
+    let mut users_settings = Vec::new();
+    let mut names = BTreeSet::new();
+    for path in dictionary_files(paths, &mut errors) {
+        let shown = path.display().to_string();
+        let Some(text) = read(&path, &mut errors) else {
+            continue;
+        };
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            users_settings.push((shown, text));
+            continue;
+        }
+        let stem = path
+            .file_stem()
+            .map_or_else(|| shown.clone(), |stem| stem.to_string_lossy().into_owned());
+        if let Some(loaded) = load_table(&stem, &shown, &text, &mut errors) {
+            if names.insert(loaded.name.clone()) {
+                tables.push(loaded);
+            } else {
+                let location = Location::default().in_path(path);
+                errors.push(DictionaryError::new(location, Kind::SameName(loaded.name)));
+            }
+        }
+    }
+
+    let mut settings = Settings::default();
+    let mut embedded = Vec::new();
+    for (path, text) in embedded_files() {
+        let shown = format!("dictionaries/{path}");
+        if *path == SETTINGS_FILE {
+            settings.add(text, &shown, &mut errors);
+        } else if let Some(stem) = dictionary_stem(path)
+            && let Some(loaded) = load_table(stem, &shown, text, &mut errors)
+            && !names.contains(&loaded.name)
+            // An overlay speaks of the rows of its base file, so it goes with it.
+            && !names.contains(stem)
+        {
+            embedded.push(loaded);
+        }
+    }
+    for (path, text) in users_settings {
+        settings.add(&text, &path, &mut errors);
+    }
+
+    embedded.append(&mut tables);
+    let mut tables = embedded;
+    tables.sort_by_key(|loaded| loaded.table.layer == Layer::Overlay);
+    if tables.len() > usize::from(u16::MAX) {
+        errors.push(DictionaryError::new(
+            Location::default(),
+            Kind::TooManyFiles,
+        ));
+    }
+    DictionaryErrors::check(std::mem::take(&mut errors))?;
+    let (assembled, unknown) = assemble(&tables, &settings, &mut errors);
+    for name in unknown {
+        let location = Location::default().in_path(SETTINGS_FILE);
+        errors.push(DictionaryError::new(location, Kind::UnknownType(name)));
+    }
+    DictionaryErrors::check(errors)?;
+    Ok(assembled)
+}
+
+/// The stem of an embedded dictionary: a `.tsv` file at the top or in `overlay/`; cues and word lists are none.
+fn dictionary_stem(path: &str) -> Option<&str> {
+    let stem = path.strip_suffix(".tsv")?;
+    let stem = stem.strip_prefix("overlay/").unwrap_or(stem);
+    (!stem.contains('/')).then_some(stem)
+}
+
+fn load_table(
+    stem: &str,
+    path: &str,
+    text: &str,
+    errors: &mut Vec<DictionaryError>,
+) -> Option<LoadedTable> {
+    let table = table::parse(text, path, fold_name, errors)?;
+    let name = match table.layer {
+        Layer::Base => stem.to_owned(),
+        Layer::Overlay => format!("overlay/{stem}"),
+    };
+    Some(LoadedTable {
+        name,
+        path: path.to_owned(),
+        sha256: hexadecimal(&Sha256::digest(text.as_bytes())),
+        table,
+    })
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}
+
+/// The files that the user's paths name, folders resolved, in order of paths and then of names.
+fn dictionary_files(paths: &[PathBuf], errors: &mut Vec<DictionaryError>) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let n_before = files.len();
+        let mut found = tables_in(path, errors);
+        let overlay = path.join("overlay");
+        if overlay.is_dir() {
+            found.append(&mut tables_in(&overlay, errors));
+        }
+        files.append(&mut found);
+        let settings = path.join(SETTINGS_FILE);
+        if settings.is_file() {
+            files.push(settings);
+        }
+        if files.len() == n_before {
+            let location = Location::default().in_path(path);
+            errors.push(DictionaryError::new(location, Kind::EmptyFolder));
+        }
+    }
+    files
+}
+
+/// The `.tsv` files of a folder, sorted.
+fn tables_in(folder: &Path, errors: &mut Vec<DictionaryError>) -> Vec<PathBuf> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            let location = Location::default().in_path(folder);
+            errors.push(DictionaryError::new(location, error.into()));
+            return Vec::new();
+        }
+    };
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "tsv") && path.is_file())
+        .collect();
+    files.sort();
+    files
+}
+
+fn read(path: &Path, errors: &mut Vec<DictionaryError>) -> Option<String> {
+    let mut report = |location: Location, kind: Kind| {
+        errors.push(DictionaryError::new(location.in_path(path), kind));
+        None
+    };
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return report(Location::default(), error.into()),
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let n_valid = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let head = String::from_utf8_lossy(&bytes[..n_valid]);
+            report(Location::of_byte(&head, n_valid), Kind::NotUtf8)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::NestingRule;
+
+    const HEAD: &str = "# type: gadget\n# source: us\n# version: 1\n# licence: CC0-1.0\n";
+
+    fn written(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn messages(paths: &[PathBuf]) -> Vec<String> {
+        let errors = Lexicon::load(paths).unwrap_err();
+        errors.errors().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_embedded_dictionaries_load_without_an_error() {
+        let lexicon = Lexicon::embedded().unwrap_or_else(|errors| panic!("{errors}"));
+        for name in [
+            "primary_cancer",
+            "cell_type",
+            "metastasis_phase",
+            "imaging_modality",
+            "treatment",
+            "metastasis",
+            "metastatic_site",
+            "biomarker",
+        ] {
+            assert!(lexicon.vocabulary().type_by_name(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_embedded_settings_name_no_unknown_type() {
+        let mut settings = Settings::default();
+        let text = super::super::embedded_file(SETTINGS_FILE).unwrap();
+        settings.add(text, SETTINGS_FILE, &mut Vec::new());
+        let lexicon = Lexicon::embedded().unwrap();
+        let mut unknown = Vec::new();
+        settings.of_types(lexicon.vocabulary(), &mut unknown);
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+
+    #[test]
+    fn a_new_entity_type_is_a_new_file() {
+        let rows = format!("{HEAD}id\tlabel\nA:1\tcopper tube\n");
+        let folder = written(&[
+            ("gadgets.tsv", &rows),
+            (
+                "dictionaries.toml",
+                "[gadget]\nlabel = \"a gadget\"\nnests_in = [\"any\"]\n",
+            ),
+        ]);
+        let lexicon = Lexicon::load(&[folder.path().to_owned()]).unwrap();
+        let gadget = lexicon.vocabulary().type_by_name("gadget").unwrap();
+        assert_eq!(lexicon.vocabulary().entity_type(gadget).label, "a gadget");
+        assert_eq!(lexicon.settings(gadget).nests_in, NestingRule::Any);
+        assert_eq!(lexicon.terms_with_form(&fold_name("copper tubes")).len(), 1);
+    }
+
+    #[test]
+    fn a_dictionary_with_an_embedded_name_takes_its_place() {
+        let rows =
+            format!("{HEAD}id\tlabel\nA:1\tcopper tube\n").replace("gadget", "imaging_modality");
+        let folder = written(&[("imaging_modalities.tsv", &rows)]);
+        let path = folder.path().join("imaging_modalities.tsv");
+        let lexicon = Lexicon::load(&[path]).unwrap();
+        let imaging = lexicon
+            .vocabulary()
+            .type_by_name("imaging_modality")
+            .unwrap();
+        let n_terms = lexicon
+            .terms()
+            .iter()
+            .filter(|term| term.entity_type == imaging)
+            .count();
+        assert_eq!(n_terms, 1);
+    }
+
+    #[test]
+    fn lists_the_problems_of_all_files() {
+        let one = format!("{HEAD}id\tlabel\nx\tone\n");
+        let two = format!("{HEAD}id\tlabel\ty\n");
+        let folder = written(&[
+            ("one.tsv", &one),
+            ("two.tsv", &two),
+            ("dictionaries.toml", "[a\n"),
+        ]);
+        let errors = messages(&[folder.path().to_owned()]);
+        assert_eq!(errors.len(), 3, "{errors:?}");
+    }
+
+    #[test]
+    fn names_what_cannot_be_read() {
+        let folder = written(&[("empty/readme", ""), ("latin.tsv", "x")]);
+        let latin = folder.path().join("latin.tsv");
+        fs::write(&latin, b"# type: a\nid\tM\xfcller\n").unwrap();
+        let missing = folder.path().join("missing.tsv");
+        let errors = messages(&[
+            missing.clone(),
+            folder.path().join("empty"),
+            latin.clone(),
+            latin.clone(),
+        ]);
+        assert!(
+            errors[0].contains("no dictionary in this folder"),
+            "{errors:?}"
+        );
+        assert!(
+            errors[1].starts_with(&format!("{}: cannot be read", missing.display())),
+            "{errors:?}"
+        );
+        assert_eq!(
+            errors[2],
+            format!(
+                "{}:2:5: not valid UTF-8; save the file as UTF-8",
+                latin.display()
+            )
+        );
+    }
+}

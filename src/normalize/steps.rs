@@ -1,0 +1,102 @@
+//! Which foldings are applied, and which of them a match needed.
+
+use super::fold::fold_with;
+
+/// A set of folding steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Steps(u16);
+
+impl Steps {
+    /// Upper and lower case.
+    pub const CASE: Self = Self(1);
+    /// Hyphen, space, slash, line break, joined prefix.
+    pub const SEPARATOR: Self = Self(1 << 1);
+    /// Ligatures, diacritics, compatibility forms, invisible characters.
+    pub const UNICODE: Self = Self(1 << 2);
+    /// Greek letters and their names.
+    pub const GREEK: Self = Self(1 << 3);
+    /// British and American spelling.
+    pub const SPELLING: Self = Self(1 << 4);
+    /// English, Latin and Greek plurals.
+    pub const PLURAL: Self = Self(1 << 5);
+    /// Roman and Arabic numerals.
+    pub const NUMERAL: Self = Self(1 << 6);
+    /// The possessive `'s`.
+    pub const POSSESSIVE: Self = Self(1 << 7);
+    /// All of them.
+    pub const ALL: Self = Self(0xff);
+
+    /// Each step with its name, in the order of the table in the module's documentation.
+    pub const NAMED: [(Self, &'static str); 8] = [
+        (Self::CASE, "case"),
+        (Self::SEPARATOR, "separator"),
+        (Self::UNICODE, "unicode"),
+        (Self::GREEK, "greek"),
+        (Self::SPELLING, "spelling"),
+        (Self::PLURAL, "plural"),
+        (Self::NUMERAL, "numeral"),
+        (Self::POSSESSIVE, "possessive"),
+    ];
+
+    /// Whether the set has the step.
+    pub fn has(self, step: Self) -> bool {
+        self.0 & step.0 != 0
+    }
+
+    /// The set without the step.
+    #[must_use]
+    pub fn without(self, step: Self) -> Self {
+        Self(self.0 & !step.0)
+    }
+}
+
+/// The names of the steps without which a surface form would not equal a name; empty where the two are the same.
+///
+/// Each step is left out in turn. Where two steps do the same work (either would be enough), neither is named.
+pub fn needed_steps(surface: &str, name: &str) -> Vec<&'static str> {
+    if surface == name {
+        return Vec::new();
+    }
+    let differ_without = |step: Steps| {
+        let steps = Steps::ALL.without(step);
+        fold_with(surface, steps).text() != fold_with(name, steps).text()
+    };
+    Steps::NAMED
+        .into_iter()
+        .filter(|&(step, _)| differ_without(step))
+        .map(|(_, name)| name)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::needed_steps;
+
+    #[test]
+    fn names_the_steps_that_made_the_difference() {
+        let cases: [(&str, &str, &[&str]); 11] = [
+            ("liver metastasis", "liver metastasis", &[]),
+            ("Liver Metastases", "liver metastasis", &["case", "plural"]),
+            ("tumour cells", "tumor cell", &["spelling", "plural"]),
+            ("PET/CT", "PET-CT", &["separator"]),
+            ("pre-angiogenic phases", "pre-angiogenic phase", &["plural"]),
+            (
+                "preangiogenic phase",
+                "pre-angiogenic phase",
+                &["separator"],
+            ),
+            ("TGF-β", "TGF-beta", &["greek"]),
+            ("ﬁbroblasts", "fibroblast", &["unicode", "plural"]),
+            ("Hodgkin lymphoma", "Hodgkin's lymphoma", &["possessive"]),
+            ("type II pneumocyte", "type 2 pneumocyte", &["numeral"]),
+            ("HER-2", "HER2", &["separator"]),
+        ];
+        for (surface, name, expected) in cases {
+            assert_eq!(
+                needed_steps(surface, name),
+                expected,
+                "{surface} for {name}"
+            );
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Sections of running text: paragraphs, and parts that begin with a label.
+
+use super::section_labels::{is_bare_label, label_at_start};
+use crate::document::{Section, SectionKind, Span};
+
+/// The lines of a part of a text, without white space round them; blank lines come as empty spans.
+///
+/// Lines end at `\n`, `\r\n` and `\r`.
+pub(super) fn trimmed_lines(text: &str, part: Span) -> impl Iterator<Item = Span> + '_ {
+    let mut at = part.range().start;
+    let pieces = part.of(text).split_inclusive('\n').flat_map(|piece| {
+        // A lone `\r` ends a line too; the one of `\r\n` only adds an empty rest, which is dropped.
+        let body = piece.strip_suffix('\n').unwrap_or(piece);
+        let body_end = body.strip_suffix('\r').map_or(body.len(), str::len);
+        let cut = move |(index, _): (usize, &str)| index < body_end;
+        let cuts: Vec<usize> = piece
+            .match_indices('\r')
+            .filter(|m| cut((m.0, m.1)))
+            .map(|m| m.0 + 1)
+            .collect();
+        let mut starts = vec![0];
+        starts.extend(cuts);
+        let ends: Vec<usize> = starts
+            .iter()
+            .skip(1)
+            .copied()
+            .chain([piece.len()])
+            .collect();
+        starts
+            .into_iter()
+            .zip(ends)
+            .map(move |(start, end)| &piece[start..end])
+    });
+    pieces.map(move |line| {
+        let start = at + (line.len() - line.trim_start().len());
+        let trimmed = line.trim();
+        at += line.len();
+        if trimmed.is_empty() {
+            Span::new(start.min(at), start.min(at))
+        } else {
+            Span::new(start, start + trimmed.len())
+        }
+    })
+}
+
+/// The sections of a part of a text: paragraphs end at blank lines, and a line that begins with a label, or is one,
+/// begins a section. Labels lie outside the sections.
+///
+/// In an abstract a label holds until the next one, in other text until the paragraph ends.
+pub(super) fn sections_of(text: &str, part: Span, kind: SectionKind) -> Vec<Section> {
+    let mut parts = Parts {
+        kind,
+        sections: Vec::new(),
+        open: None,
+        label: None,
+    };
+    for line in trimmed_lines(text, part) {
+        parts.add(text, line);
+    }
+    parts.close();
+    parts.sections
+}
+
+struct Parts {
+    kind: SectionKind,
+    sections: Vec<Section>,
+    open: Option<Span>,
+    label: Option<String>,
+}
+
+impl Parts {
+    fn add(&mut self, text: &str, line: Span) {
+        let words = line.of(text);
+        if words.is_empty() {
+            let was_open = self.open.is_some();
+            self.close();
+            if was_open && self.kind != SectionKind::Abstract {
+                self.label = None;
+            }
+        } else if let Some(label) = label_at_start(words) {
+            self.close();
+            self.label = Some(label.name.to_owned());
+            let start = line.range().start + label.text_start;
+            self.open =
+                (label.text_start < words.len()).then(|| Span::new(start, line.range().end));
+        } else if is_bare_label(words) {
+            self.close();
+            self.label = Some(words.to_owned());
+        } else {
+            let start = self.open.map_or(line.start, |open| open.start);
+            self.open = Some(Span {
+                start,
+                end: line.end,
+            });
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(span) = self.open.take() {
+            self.sections.push(Section {
+                label: self.label.clone(),
+                ..Section::new(self.kind, span)
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(text: &str) -> Span {
+        Span::new(0, text.len())
+    }
+
+    #[test]
+    fn lines_end_at_any_line_break() {
+        let text = " a\r\n\r\nb\rc \n\n d";
+        let lines: Vec<&str> = trimmed_lines(text, whole(text))
+            .map(|line| line.of(text))
+            .collect();
+        assert_eq!(lines, ["a", "", "b", "c", "", "d"]);
+    }
+
+    fn parts(text: &str, kind: SectionKind) -> Vec<(Option<&str>, String)> {
+        let sections = sections_of(text, whole(text), kind);
+        let text_of = |section: &Section| section.span.of(text).to_owned();
+        let label = |section: &Section| section.label.clone().map(|label| &*label.leak());
+        sections
+            .iter()
+            .map(|section| (label(section), text_of(section)))
+            .collect()
+    }
+
+    #[test]
+    fn cuts_at_blank_lines_and_labels() {
+        let text =
+            "A title\nBACKGROUND: one\ntwo\n\nthree\n\nMethods\nfour\n\n\nResults:\n\nfive\n";
+        let expect = |three| {
+            vec![
+                (None, "A title".to_owned()),
+                (Some("BACKGROUND"), "one\ntwo".to_owned()),
+                (three, "three".to_owned()),
+                (Some("Methods"), "four".to_owned()),
+                (Some("Results"), "five".to_owned()),
+            ]
+        };
+        assert_eq!(parts(text, SectionKind::Text), expect(None));
+        assert_eq!(
+            parts(text, SectionKind::Abstract),
+            expect(Some("BACKGROUND"))
+        );
+        assert_eq!(parts(" \n\n", SectionKind::Text), []);
+    }
+}

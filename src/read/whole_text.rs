@@ -1,0 +1,74 @@
+//! Inputs that are read whole, since their document is the file.
+
+use std::io::Read as _;
+
+use super::charset::decode;
+use super::named_fields::check_length;
+use super::{DocumentReader, Input, ReadError, ReadErrorKind, ReadOptions};
+use crate::document::{AnnotatedDocument, Document, Location};
+
+/// The whole input as text; `None` where it is left out because it is no text.
+///
+/// # Errors
+/// If it cannot be read or decoded, is larger than a record may be, or holds nothing but white space.
+pub(super) fn whole_text(
+    input: &mut Input,
+    options: &ReadOptions,
+) -> Result<Option<String>, ReadError> {
+    let at = || Location::default().in_path(&input.name);
+    let limit = options.max_record_bytes as u64; // usize is at most 64 bits wide
+    let mut bytes = Vec::new();
+    let outcome = (&mut input.bytes)
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes);
+    outcome.map_err(|error| ReadError::fatal(error.into(), at()))?;
+    if bytes.len() > options.max_record_bytes {
+        let message = format!("one text of more than {limit} bytes (the limit of a record)");
+        return Err(ReadError::fatal(ReadErrorKind::TooLarge(message), at()));
+    }
+    let decoded = decode(bytes, 1, input.charset, options.encoding_errors);
+    let text = decoded.map_err(|error| ReadError {
+        location: Box::new(error.location.as_ref().clone().in_path(&input.name)),
+        is_fatal: true,
+        ..error
+    })?;
+    if let Some(text) = &text {
+        check_length(text).map_err(|kind| ReadError::fatal(kind, at()))?;
+        if text.trim().is_empty() {
+            return Err(ReadError::fatal(ReadErrorKind::Empty, at()));
+        }
+    }
+    Ok(text)
+}
+
+/// Documents that were read at once.
+pub(super) struct Whole {
+    pub(super) documents: std::vec::IntoIter<Document>,
+    pub(super) n_skipped: u64,
+}
+
+impl Whole {
+    /// One document; none where the input was left out.
+    pub(super) fn one(document: Option<Document>) -> Self {
+        Self {
+            n_skipped: u64::from(document.is_none()),
+            documents: Vec::from_iter(document).into_iter(),
+        }
+    }
+}
+
+impl Iterator for Whole {
+    type Item = Result<AnnotatedDocument, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.documents
+            .next()
+            .map(|document| Ok(AnnotatedDocument::plain(document)))
+    }
+}
+
+impl DocumentReader for Whole {
+    fn n_skipped(&self) -> u64 {
+        self.n_skipped
+    }
+}

@@ -1,0 +1,212 @@
+//! Coordination with a shared head.
+//!
+//! `liver and lung metastases` says `liver metastases` too; `(microvascular, pre-angiogenic, angiogenic and growth
+//! phases)` names four phases. The head is taken from a candidate behind the conjunction, and a conjunct is completed
+//! only to a name that the dictionary has, of the same entity type: nothing is made up.
+
+use crate::dictionary::{CaseRule, Lexicon, Status, has_exact_case};
+use crate::document::{Candidate, Document, Fragments, Sentence, Span, TermId};
+use crate::normalize::{fold_name, is_word_char};
+
+/// The rule's name on the candidates made here.
+pub const RULE: &str = "coordination";
+
+/// Longest conjunct, in words.
+const MAX_WORDS: usize = 4;
+/// Longest list, in bytes before the last conjunct.
+const MAX_LIST_BYTES: u32 = 600;
+/// Most conjuncts before the conjunction.
+const MAX_CONJUNCTS: usize = 8;
+
+/// Completes the conjuncts before each candidate that follows a conjunction.
+pub fn expand(
+    document: &Document,
+    sentences: &[Sentence],
+    candidates: &[Candidate],
+    lexicon: &Lexicon,
+) -> Vec<Candidate> {
+    let text = document.text.as_str();
+    let mut made: Vec<Candidate> = Vec::new();
+    // What lies inside a longer candidate is not the end of a list: `germ cell` in `and germ cell tumours`. Candidates
+    // come in order of start, then end, so a longer one reaches further than all before it or starts with the next.
+    let mut reach = 0;
+    for (index, candidate) in candidates.iter().enumerate() {
+        let span = candidate.fragments.cover();
+        let longer_begins_here = candidates[index + 1..]
+            .iter()
+            .map(|next| next.fragments.cover())
+            .take_while(|next| next.start == span.start)
+            .any(|next| next.end > span.end);
+        let is_inside = span.end < reach || longer_begins_here;
+        reach = reach.max(span.end);
+        let is_usable = !is_inside
+            && candidate.rule.is_none()
+            && lexicon.term(candidate.term).status != Status::Block
+            && span.of(text).contains([' ', '-', '\u{a0}', '\n']);
+        if !is_usable {
+            continue;
+        }
+        let after = sentences.partition_point(|sentence| sentence.span.start <= span.start);
+        let Some(sentence) = after.checked_sub(1).map(|index| sentences[index].span) else {
+            continue;
+        };
+        let Some(conjuncts) = conjuncts_before(text, sentence, span.start) else {
+            continue;
+        };
+        for head in heads(text, span) {
+            let mut expanded = Vec::new();
+            for (index, conjunct) in conjuncts.iter().enumerate() {
+                let is_leftmost = index + 1 == conjuncts.len();
+                let Some(found) =
+                    complete(text, *conjunct, head, is_leftmost, candidate.term, lexicon)
+                else {
+                    break;
+                };
+                expanded.extend(
+                    found
+                        .into_iter()
+                        .filter(|one| !says_it_alone(one, candidates, lexicon)),
+                );
+            }
+            if !expanded.is_empty() {
+                made.extend(expanded);
+                break;
+            }
+        }
+    }
+    made.sort_by(|a, b| (&a.fragments, a.term).cmp(&(&b.fragments, b.term)));
+    made.dedup();
+    made
+}
+
+/// Whether the conjunct names the same concept without the head, as `CT` does in `CT and PET scans`: then the plain
+/// mention is enough.
+fn says_it_alone(expanded: &Candidate, candidates: &[Candidate], lexicon: &Lexicon) -> bool {
+    let modifier = expanded.fragments.spans()[0];
+    let from =
+        candidates.partition_point(|candidate| candidate.fragments.cover().start < modifier.start);
+    candidates[from..]
+        .iter()
+        .take_while(|candidate| candidate.fragments.cover().start == modifier.start)
+        .any(|candidate| {
+            candidate.fragments.cover() == modifier
+                && lexicon.term(candidate.term).concept == lexicon.term(expanded.term).concept
+        })
+}
+
+/// The conjuncts of the list that ends with a conjunction right before `end`, nearest first; `None` without one.
+fn conjuncts_before(text: &str, sentence: Span, end: u32) -> Option<Vec<Span>> {
+    let mut from = sentence.start.max(end.saturating_sub(MAX_LIST_BYTES)) as usize;
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = &text[from..end as usize];
+    let list = strip_conjunction(before)?;
+    let mut conjuncts = Vec::new();
+    let mut rest = list.strip_suffix(',').unwrap_or(list);
+    while conjuncts.len() < MAX_CONJUNCTS {
+        let start = rest
+            .rfind([',', ';', ':', '(', ')', '[', ']', '.'])
+            .map_or(0, |at| at + 1);
+        let piece = rest[start..].trim();
+        if piece.is_empty() {
+            break;
+        }
+        let offset = from + start + (rest[start..].len() - rest[start..].trim_start().len());
+        conjuncts.push(Span::new(offset, offset + piece.len()));
+        match rest[..start].strip_suffix(',') {
+            // Only a comma goes on with the list; any other sign ends it.
+            Some(earlier) => rest = earlier,
+            None => break,
+        }
+    }
+    (!conjuncts.is_empty()).then_some(conjuncts)
+}
+
+/// What stands before a conjunction at the end of a text.
+fn strip_conjunction(before: &str) -> Option<&str> {
+    let trimmed = before.trim_end();
+    if trimmed.len() == before.len() {
+        return None; // the candidate is joined to what stands before it
+    }
+    ["and/or", "as well as", "and", "or", "&"]
+        .into_iter()
+        .find_map(|conjunction| {
+            let list = trimmed.strip_suffix(conjunction)?;
+            let is_word = list.ends_with(|c: char| c.is_whitespace());
+            is_word.then(|| list.trim_end())
+        })
+}
+
+/// The possible heads of a phrase, longest first: all its endings at word starts but the whole.
+fn heads(text: &str, phrase: Span) -> Vec<Span> {
+    let surface = phrase.of(text);
+    word_starts(surface)
+        .into_iter()
+        .skip(1)
+        .map(|start| Span::new(phrase.start as usize + start, phrase.end as usize))
+        .collect()
+}
+
+/// Candidates for a conjunct with the head, or `None` where the dictionary has no such name. The leftmost conjunct of
+/// a list may have words of the sentence before it (`patients with breast`).
+fn complete(
+    text: &str,
+    conjunct: Span,
+    head: Span,
+    is_leftmost: bool,
+    like: TermId,
+    lexicon: &Lexicon,
+) -> Option<Vec<Candidate>> {
+    let surface = conjunct.of(text);
+    let starts = word_starts(surface);
+    if !is_leftmost && starts.len() > MAX_WORDS {
+        return None;
+    }
+    let first = starts.len().saturating_sub(MAX_WORDS);
+    let tries = if is_leftmost {
+        &starts[first..]
+    } else {
+        &starts[..1.min(starts.len())]
+    };
+    let entity_type = lexicon.term(like).entity_type;
+    for &start in tries {
+        let modifier = Span::new(conjunct.start as usize + start, conjunct.end as usize);
+        let joined = format!("{} {}", modifier.of(text), head.of(text));
+        let terms = lexicon
+            .terms_with_form(&fold_name(&joined))
+            .iter()
+            .copied()
+            .filter(|&term| {
+                let term = lexicon.term(term);
+                term.entity_type == entity_type
+                    && term.status == Status::Allow
+                    && (term.case == CaseRule::Any || has_exact_case(&term.name, &joined))
+            });
+        let fragments = Fragments::many(vec![modifier, head]);
+        let found: Vec<Candidate> = terms
+            .map(|term| Candidate {
+                fragments: fragments.clone(),
+                term,
+                rule: Some(RULE),
+            })
+            .collect();
+        if !found.is_empty() {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// Byte positions in a text where words begin; a hyphen does not begin one.
+fn word_starts(text: &str) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut previous = ' ';
+    for (at, character) in text.char_indices() {
+        if previous.is_whitespace() && (is_word_char(character) || !character.is_whitespace()) {
+            starts.push(at);
+        }
+        previous = character;
+    }
+    starts
+}

@@ -1,0 +1,170 @@
+//! What the short forms of a document mean.
+
+use std::collections::BTreeMap;
+
+use aho_corasick::AhoCorasick;
+
+use crate::dictionary::{CaseRule, Lexicon, Status, has_exact_case};
+use crate::document::{Annotations, Candidate, Document, Fragments, Span, TermId};
+use crate::normalize::{fold_name, is_word_char};
+
+/// The rule's name on the candidates made here.
+pub const RULE: &str = "abbreviation";
+
+/// Words between the start of a long form and the term at its end beyond which the term is not what is defined.
+const MAX_EXTRA_WORDS: usize = 3;
+
+/// Words that say that the term at the end of a long form is not its head.
+const NOT_THE_HEAD: &[&str] = &[
+    "of", "from", "in", "with", "without", "and", "or", "to", "for", "by", "on", "at", "the",
+    "versus",
+];
+
+/// Candidates for every place in the content where a short form stands that this document defines and whose long form
+/// names a concept, and for long forms that reach further than their term (`advanced gastric cancer (AGC)`).
+///
+/// The first definition of a short form holds in the whole document.
+pub fn apply_definitions(
+    document: &Document,
+    lexicon: &Lexicon,
+    annotations: &Annotations,
+) -> Vec<Candidate> {
+    let mut made = Vec::new();
+    let mut candidate = |span: Span, terms: &[TermId]| {
+        let fragments = Fragments::one(span);
+        made.extend(terms.iter().map(|&term| Candidate {
+            fragments: fragments.clone(),
+            term,
+            rule: Some(RULE),
+        }));
+    };
+    let mut shorts = Vec::new();
+    let mut meanings = Vec::new();
+    for (short, long) in first_definitions(document, annotations) {
+        let terms = terms_of(document, lexicon, annotations, long);
+        if terms.is_empty() {
+            continue;
+        }
+        if !candidates_from(annotations, long).any(|other| other.fragments.cover() == long) {
+            candidate(long, &terms);
+        }
+        shorts.push(short);
+        meanings.push(terms);
+    }
+    for (index, place) in occurrences(document, &shorts) {
+        candidate(place, &meanings[index]);
+    }
+    made
+}
+
+/// The candidates that begin inside a span; candidates are in order of start.
+fn candidates_from(
+    annotations: &Annotations,
+    span: Span,
+) -> impl Iterator<Item = &Candidate> + Clone {
+    let all = &annotations.candidates;
+    let from = all.partition_point(|candidate| candidate.fragments.cover().start < span.start);
+    all[from..]
+        .iter()
+        .take_while(move |candidate| candidate.fragments.cover().start < span.end)
+}
+
+/// Each short form with the long form of its first definition.
+pub(super) fn first_definitions<'d>(
+    document: &'d Document,
+    annotations: &Annotations,
+) -> BTreeMap<&'d str, Span> {
+    let mut first = BTreeMap::new();
+    for pair in &annotations.abbreviations {
+        first
+            .entry(pair.short.of(&document.text))
+            .or_insert(pair.long);
+    }
+    first
+}
+
+/// The terms that a long form names: by its whole normalized form, else by the longest term that ends it with only
+/// modifiers before.
+fn terms_of(
+    document: &Document,
+    lexicon: &Lexicon,
+    annotations: &Annotations,
+    long: Span,
+) -> Vec<TermId> {
+    let surface = long.of(&document.text);
+    let is_usable = |term: &TermId, surface: &str| {
+        let term = lexicon.term(*term);
+        term.concept.is_some()
+            && term.status != Status::Block
+            && (term.case == CaseRule::Any || has_exact_case(&term.name, surface))
+    };
+    let whole: Vec<TermId> = lexicon
+        .terms_with_form(&fold_name(surface))
+        .iter()
+        .copied()
+        .filter(|term| is_usable(term, surface))
+        .collect();
+    if !whole.is_empty() {
+        return whole;
+    }
+    let heads = candidates_from(annotations, long).filter(|candidate| {
+        let cover = candidate.fragments.cover();
+        candidate.rule.is_none() && long.contains(cover) && cover.end == long.end
+    });
+    let Some(start) = heads
+        .clone()
+        .map(|candidate| candidate.fragments.cover().start)
+        .min()
+    else {
+        return Vec::new();
+    };
+    let modifiers = document.text[long.start as usize..start as usize].split_whitespace();
+    let are_modifiers = modifiers.clone().count() <= MAX_EXTRA_WORDS
+        && modifiers
+            .clone()
+            .all(|word| !NOT_THE_HEAD.contains(&word.to_lowercase().as_str()));
+    if !are_modifiers {
+        return Vec::new();
+    }
+    heads
+        .filter(|candidate| candidate.fragments.cover().start == start)
+        .map(|candidate| candidate.term)
+        .filter(|term| is_usable(term, &document.text[start as usize..long.end as usize]))
+        .collect()
+}
+
+/// The places in content sections where short forms stand as words of their own, with or without a plural `s`; in
+/// order of the text, each with the index of its short form.
+fn occurrences(document: &Document, shorts: &[&str]) -> Vec<(usize, Span)> {
+    let stems = shorts.iter().map(|short| without_plural(short));
+    let Ok(search) = AhoCorasick::new(stems) else {
+        return Vec::new();
+    };
+    let mut places = Vec::new();
+    for (_, section) in document.content() {
+        let text = section.span.of(&document.text);
+        for hit in search.find_overlapping_iter(text) {
+            let end = hit.end() + usize::from(text[hit.end()..].starts_with('s'));
+            let is_free = !text[..hit.start()]
+                .chars()
+                .next_back()
+                .is_some_and(is_word_char)
+                && !text[end..].chars().next().is_some_and(is_word_char);
+            if is_free {
+                let start = section.span.start as usize;
+                places.push((
+                    hit.pattern().as_usize(),
+                    Span::new(start + hit.start(), start + end),
+                ));
+            }
+        }
+    }
+    places
+}
+
+fn without_plural(short: &str) -> &str {
+    short
+        .strip_suffix('s')
+        .filter(|stem| stem.chars().all(|c| !c.is_lowercase()))
+        .unwrap_or(short)
+}

@@ -1,0 +1,286 @@
+//! Each candidate on its own: does the text mean the term there?
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::boundaries::{Boundary, judge_boundary};
+use super::{Rules, definitions};
+use crate::dictionary::{AffixEffect, Status};
+use crate::document::{
+    Annotations, Assertion, AssertionStatus, Candidate, ConceptId, Discard, Document, Fragments,
+    Reason, Span,
+};
+use crate::normalize::{fold, fold_name};
+
+/// A candidate that the text means, with what was learnt on the way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accepted {
+    /// The candidate; an affix may have widened it.
+    pub candidate: Candidate,
+    /// Negated where an affix denies it.
+    pub assertion: Assertion,
+    /// Why a term that needs context was accepted; `None` for terms that need none.
+    pub context: Option<Context>,
+}
+
+/// What spoke for a term that needs context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// The document defines the short form so.
+    Definition,
+    /// A companion stands in the sentence.
+    Companion,
+    /// The document names the concept in full elsewhere.
+    NamedInFull,
+}
+
+/// Judges every candidate; what falls is appended to `discards`.
+pub fn judge(
+    document: &Document,
+    rules: &Rules,
+    annotations: &Annotations,
+    discards: &mut Vec<Discard>,
+) -> Vec<Accepted> {
+    let judgement = Judgement::new(document, rules, annotations);
+    let mut sentence_forms = HashMap::new();
+    let mut accepted: Vec<Accepted> = Vec::new();
+    let mut waiting = Vec::new();
+    for candidate in &annotations.candidates {
+        match judgement.on_its_own(candidate, annotations, &mut sentence_forms) {
+            Verdict::Accept(verdict) => accepted.push(verdict),
+            Verdict::NeedsContext(verdict) => waiting.push(verdict),
+            Verdict::Discard(reason) => discards.push(Discard {
+                candidate: candidate.clone(),
+                reason,
+            }),
+        }
+    }
+    // Last, since it asks what else was accepted: a concept named in full supports its short forms.
+    let named: BTreeSet<ConceptId> = accepted
+        .iter()
+        .filter_map(|one| rules.lexicon.term(one.candidate.term).concept)
+        .collect();
+    for mut one in waiting {
+        let concept = rules.lexicon.term(one.candidate.term).concept;
+        if concept.is_some_and(|concept| named.contains(&concept)) {
+            one.context = Some(Context::NamedInFull);
+            accepted.push(one);
+        } else {
+            discards.push(Discard {
+                candidate: one.candidate,
+                reason: Reason::NoCompanion,
+            });
+        }
+    }
+    accepted
+}
+
+enum Verdict {
+    Accept(Accepted),
+    NeedsContext(Accepted),
+    Discard(Reason),
+}
+
+struct Judgement<'a> {
+    document: &'a Document,
+    rules: &'a Rules,
+    /// Blocked strings, in order of start.
+    blocked: Vec<&'a Candidate>,
+    /// The length in bytes of the longest of them.
+    longest_block: u32,
+    /// Short forms that the document defines: where, and the concepts that the definition names (none where the
+    /// dictionary does not know the long form).
+    defined: HashMap<&'a str, (Span, BTreeSet<ConceptId>)>,
+}
+
+impl<'a> Judgement<'a> {
+    fn new(document: &'a Document, rules: &'a Rules, annotations: &'a Annotations) -> Self {
+        let lexicon = &*rules.lexicon;
+        let is_blocked =
+            |candidate: &&Candidate| lexicon.term(candidate.term).status == Status::Block;
+        let blocked: Vec<&Candidate> = annotations.candidates.iter().filter(is_blocked).collect();
+        let longest_block = blocked
+            .iter()
+            .map(|c| c.fragments.cover().end - c.fragments.cover().start)
+            .max();
+        let mut defined: HashMap<&str, (Span, BTreeSet<ConceptId>)> =
+            definitions::first_definitions(document, annotations)
+                .into_iter()
+                .map(|(short, long)| (singular(short), (long, BTreeSet::new())))
+                .collect();
+        for candidate in annotations
+            .candidates
+            .iter()
+            .filter(|c| c.rule == Some(definitions::RULE))
+        {
+            let surface = singular(candidate.fragments.cover().of(&document.text));
+            if let Some((_, concepts)) = defined.get_mut(surface) {
+                concepts.extend(lexicon.term(candidate.term).concept);
+            }
+        }
+        Self {
+            document,
+            rules,
+            blocked,
+            longest_block: longest_block.unwrap_or(0),
+            defined,
+        }
+    }
+
+    fn on_its_own(
+        &self,
+        candidate: &Candidate,
+        annotations: &Annotations,
+        sentence_forms: &mut HashMap<usize, String>,
+    ) -> Verdict {
+        let term = self.rules.lexicon.term(candidate.term);
+        let cover = candidate.fragments.cover();
+        if term.status == Status::Block || term.concept.is_none() {
+            return Verdict::Discard(Reason::Blocked);
+        }
+        if let Some(blocker) = self.blocker_of(candidate) {
+            return Verdict::Discard(Reason::BlockedBy(blocker.term, blocker.fragments.cover()));
+        }
+        let mut verdict = Accepted {
+            candidate: candidate.clone(),
+            assertion: Assertion::default(),
+            context: None,
+        };
+        match judge_boundary(
+            &self.document.text,
+            cover,
+            term.entity_type,
+            &self.rules.affixes,
+        ) {
+            Boundary::Free => {}
+            Boundary::Affixed {
+                effect: AffixEffect::Other,
+                affix,
+                ..
+            } => {
+                return Verdict::Discard(Reason::Affix(affix));
+            }
+            Boundary::Affixed {
+                effect: AffixEffect::Negated,
+                affix,
+                whole,
+            } => {
+                verdict.assertion = Assertion {
+                    status: AssertionStatus::Negated,
+                    cue: Some(affix),
+                };
+                let mut spans = candidate.fragments.spans().to_vec();
+                spans.push(whole);
+                verdict.candidate.fragments = Fragments::many(spans);
+            }
+        }
+        if candidate.rule == Some(definitions::RULE) {
+            verdict.context = Some(Context::Definition);
+            return Verdict::Accept(verdict);
+        }
+        let mut is_defined_so = false;
+        if let Some((long, concepts)) = self.defined.get(singular(cover.of(&self.document.text))) {
+            is_defined_so = term
+                .concept
+                .is_some_and(|concept| concepts.contains(&concept));
+            let may_be_so =
+                is_defined_so || (concepts.is_empty() && self.shares_a_word(term.concept, *long));
+            if !may_be_so {
+                return Verdict::Discard(Reason::DefinedAs(*long));
+            }
+        }
+        let mut standing_in_sentence = |words: &'a [String]| {
+            if words.is_empty() {
+                return None;
+            }
+            let (index, span) = sentence_of(annotations, cover)?;
+            let form = sentence_forms
+                .entry(index)
+                .or_insert_with(|| fold(span.of(&self.document.text)).text().to_owned());
+            words.iter().find(|word| has_words(form, word))
+        };
+        if let Some(companion) = standing_in_sentence(&term.companions.none_of) {
+            return Verdict::Discard(Reason::AntiCompanion(companion.clone()));
+        }
+        if term.status != Status::NeedsContext {
+            Verdict::Accept(verdict)
+        } else if is_defined_so {
+            verdict.context = Some(Context::Definition);
+            Verdict::Accept(verdict)
+        } else if standing_in_sentence(&term.companions.any_of).is_some() {
+            verdict.context = Some(Context::Companion);
+            Verdict::Accept(verdict)
+        } else {
+            Verdict::NeedsContext(verdict)
+        }
+    }
+
+    /// A blocked string of the same type that covers more than the candidate.
+    fn blocker_of(&self, candidate: &Candidate) -> Option<&Candidate> {
+        let entity_type = self.rules.lexicon.term(candidate.term).entity_type;
+        let cover = candidate.fragments.cover();
+        let from = self.blocked.partition_point(|blocker| {
+            blocker.fragments.cover().start + self.longest_block < cover.end
+        });
+        let may_cover = |blocker: &&&Candidate| blocker.fragments.cover().start <= cover.start;
+        self.blocked[from..]
+            .iter()
+            .take_while(may_cover)
+            .copied()
+            .find(|blocker| {
+                let span = blocker.fragments.cover();
+                self.rules.lexicon.term(blocker.term).entity_type == entity_type
+                    && span.contains(cover)
+                    && span != cover
+            })
+    }
+
+    /// Whether an unknown long form may still mean a concept: they share the first five letters of a word, as
+    /// `computerised tomographic scan` does with `computed tomography`.
+    fn shares_a_word(&self, concept: Option<ConceptId>, long: Span) -> bool {
+        let stems = |text: &str| -> BTreeSet<String> {
+            fold_name(text)
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| word.chars().count() >= 5)
+                .map(|word| word.chars().take(5).collect())
+                .collect()
+        };
+        let long = stems(long.of(&self.document.text));
+        concept.is_some_and(|concept| {
+            let label = &self.rules.lexicon.vocabulary().concept(concept).label;
+            let names = self
+                .rules
+                .lexicon
+                .names_of(concept)
+                .map(|term| term.name.as_str());
+            names
+                .chain([label.as_str()])
+                .any(|name| !stems(name).is_disjoint(&long))
+        })
+    }
+}
+
+/// A short form without its plural `s`.
+fn singular(surface: &str) -> &str {
+    surface
+        .strip_suffix('s')
+        .filter(|stem| stem.chars().any(char::is_uppercase))
+        .unwrap_or(surface)
+}
+
+/// The sentence in which a span begins.
+pub(super) fn sentence_of(annotations: &Annotations, span: Span) -> Option<(usize, Span)> {
+    let after = annotations
+        .sentences
+        .partition_point(|sentence| sentence.span.start <= span.start);
+    let index = after.checked_sub(1)?;
+    let sentence = annotations.sentences[index].span;
+    (span.start < sentence.end).then_some((index, sentence))
+}
+
+/// Whether words stand in a normalized text as words of their own.
+fn has_words(form: &str, words: &str) -> bool {
+    form.match_indices(words).any(|(at, _)| {
+        !form[..at].ends_with(char::is_alphanumeric)
+            && !form[at + words.len()..].starts_with(char::is_alphanumeric)
+    })
+}

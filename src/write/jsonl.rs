@@ -1,0 +1,418 @@
+//! Our own JSON Lines.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::{DocumentEncoder, WriteError};
+use crate::document::{
+    AnnotatedDocument, Concept, Document, Fragments, Mention, OffsetIndex, OffsetUnit, Sentence,
+    Span,
+};
+use crate::format::record::{
+    AlternativeRecord, AssertionRecord, ConceptRecord, CueRecord, DOCUMENT_SCHEMA, DocumentFull,
+    DocumentRecord, DocumentSummary, ERROR_SCHEMA, ErrorRecord, MatchedRecord, MentionRecord,
+    MeshHeadingRecord, OtherAbstractRecord, ProvenanceRecord, SENTENCE_SCHEMA, SectionRecord,
+    SentencePlace, SentenceRecord,
+};
+
+/// What a line is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum JsonlView {
+    /// A sentence; offsets of mentions count in it.
+    #[default]
+    Sentence,
+    /// A document.
+    Document,
+}
+
+/// Encodes documents as lines of JSON.
+#[derive(Clone, Debug, Default)]
+pub struct JsonlEncoder {
+    /// What a line is about.
+    pub view: JsonlView,
+    /// What offsets count.
+    pub unit: OffsetUnit,
+    /// Leave out sentences without mentions; in the view by document, documents without.
+    pub only_tagged: bool,
+    /// A short form of the manifest on each line: program, and SHA-256 over the dictionaries.
+    pub provenance: Option<(String, String)>,
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 of a text in UTF-8.
+pub fn text_digest(text: &str) -> String {
+    hex(&Sha256::digest(text)[..8])
+}
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+impl DocumentEncoder for JsonlEncoder {
+    fn encode(&self, annotated: &AnnotatedDocument, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        let view = View::new(self, annotated);
+        match self.view {
+            JsonlView::Sentence => view.sentences(out),
+            JsonlView::Document => view.document(out),
+        }
+        .map_err(|error| WriteError::new("-", error))
+    }
+}
+
+/// The line that reports an unreadable record.
+///
+/// # Errors
+/// None in practice: every field is a string or a number.
+pub fn error_line(
+    code: &str,
+    message: &str,
+    place: &crate::document::Location,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let mut out = Vec::new();
+    let record = ErrorRecord {
+        schema: ERROR_SCHEMA.into(),
+        code: code.into(),
+        message: message.into(),
+        source: place
+            .path
+            .as_ref()
+            .map(|path| path.display().to_string().into()),
+        line: place.line,
+        column: place.column,
+        record: place.record.as_deref().map(Into::into),
+    };
+    push_line(&mut out, &record)?;
+    Ok(out)
+}
+
+fn push_line(out: &mut Vec<u8>, record: &impl Serialize) -> Result<(), serde_json::Error> {
+    serde_json::to_writer(&mut *out, record)?;
+    out.push(b'\n');
+    Ok(())
+}
+
+/// One document on its way into records.
+struct View<'a> {
+    encoder: &'a JsonlEncoder,
+    annotated: &'a AnnotatedDocument,
+    summary: DocumentSummary<'a>,
+    /// Offsets in code points, for identifiers.
+    code_points: OffsetIndex<'a>,
+    /// Offsets in the unit that was asked for.
+    offsets: OffsetIndex<'a>,
+}
+
+impl<'a> View<'a> {
+    fn new(encoder: &'a JsonlEncoder, annotated: &'a AnnotatedDocument) -> Self {
+        let document = &annotated.document;
+        Self {
+            encoder,
+            annotated,
+            summary: summary(document),
+            code_points: OffsetIndex::new(&document.text, OffsetUnit::CodePoint),
+            offsets: OffsetIndex::new(&document.text, encoder.unit),
+        }
+    }
+
+    fn sentences(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        let annotations = &self.annotated.annotations;
+        let mut from = 0;
+        for (index, sentence) in annotations.sentences.iter().enumerate() {
+            let here = annotations.mentions[from..]
+                .partition_point(|mention| mention.fragments.cover().start < sentence.span.end);
+            let mentions = &annotations.mentions[from..from + here];
+            from += here;
+            if self.encoder.only_tagged && mentions.is_empty() {
+                continue;
+            }
+            let origin = self.offset(sentence.span.start);
+            let record = SentenceRecord {
+                schema: SENTENCE_SCHEMA.into(),
+                offset_unit: self.encoder.unit.as_str().into(),
+                document: self.summary.clone(),
+                sentence: self.place(index, sentence),
+                text: sentence.span.of(&self.annotated.document.text).into(),
+                mentions: mentions
+                    .iter()
+                    .map(|mention| self.mention(mention, origin))
+                    .collect(),
+                relations: Vec::new(),
+                provenance: self.provenance(),
+            };
+            push_line(out, &record)?;
+        }
+        Ok(())
+    }
+
+    fn document(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        let annotations = &self.annotated.annotations;
+        let document = &self.annotated.document;
+        if self.encoder.only_tagged && annotations.mentions.is_empty() {
+            return Ok(());
+        }
+        let record = DocumentRecord {
+            schema: DOCUMENT_SCHEMA.into(),
+            offset_unit: self.encoder.unit.as_str().into(),
+            document: full(document, self.summary.clone()),
+            text: document.text.as_str().into(),
+            sections: document
+                .sections
+                .iter()
+                .map(|section| SectionRecord {
+                    kind: section.kind.as_str().into(),
+                    label: section.label.as_deref().map(Into::into),
+                    category: section.category.as_deref().map(Into::into),
+                    start: self.offset(section.span.start),
+                    end: self.offset(section.span.end),
+                })
+                .collect(),
+            sentences: annotations
+                .sentences
+                .iter()
+                .enumerate()
+                .map(|(index, sentence)| self.place(index, sentence))
+                .collect(),
+            mentions: annotations
+                .mentions
+                .iter()
+                .map(|mention| self.mention(mention, 0))
+                .collect(),
+            relations: Vec::new(),
+            provenance: self.provenance(),
+        };
+        push_line(out, &record)
+    }
+
+    fn offset(&self, byte: u32) -> usize {
+        self.offsets.offset(byte as usize)
+    }
+
+    fn place(&self, index: usize, sentence: &Sentence) -> SentencePlace<'a> {
+        let section = self
+            .annotated
+            .document
+            .sections
+            .get(sentence.section as usize);
+        SentencePlace {
+            id: format!(
+                "{}/{}",
+                self.annotated.document.id,
+                self.range_id(sentence.span)
+            )
+            .into(),
+            index,
+            section: section
+                .map_or("text", |section| section.kind.as_str())
+                .into(),
+            role: sentence.role.map(|role| role.as_str().into()),
+            start: self.offset(sentence.span.start),
+            end: self.offset(sentence.span.end),
+        }
+    }
+
+    fn range_id(&self, span: Span) -> String {
+        format!(
+            "{}-{}",
+            self.code_points.offset(span.start as usize),
+            self.code_points.offset(span.end as usize)
+        )
+    }
+
+    /// The identifier of a mention: document, offsets in the document in code points, type. A better splitter or a new
+    /// term renumbers nothing.
+    fn mention_id(&self, mention: &Mention) -> String {
+        let ranges: Vec<String> = mention
+            .fragments
+            .spans()
+            .iter()
+            .map(|&span| self.range_id(span))
+            .collect();
+        let entity_type = &self
+            .annotated
+            .vocabulary
+            .entity_type(mention.entity_type)
+            .name;
+        format!(
+            "{}/{}/{entity_type}",
+            self.annotated.document.id,
+            ranges.join("+")
+        )
+    }
+
+    fn mention(&self, mention: &'a Mention, origin: usize) -> MentionRecord<'a> {
+        let text = self.annotated.document.text.as_str();
+        let vocabulary = &self.annotated.vocabulary;
+        let cover = mention.fragments.cover();
+        let relative = |byte: u32| self.offset(byte) - origin;
+        let mut concepts = mention.concepts.iter();
+        let best = concepts
+            .next()
+            .map(|linked| vocabulary.concept(linked.concept));
+        MentionRecord {
+            id: self.mention_id(mention).into(),
+            entity_type: vocabulary
+                .entity_type(mention.entity_type)
+                .name
+                .as_str()
+                .into(),
+            start: relative(cover.start),
+            end: relative(cover.end),
+            fragments: mention
+                .fragments
+                .spans()
+                .iter()
+                .map(|span| [relative(span.start), relative(span.end)])
+                .collect(),
+            text: surface(&mention.fragments, text),
+            concept: concept(best),
+            alternatives: concepts
+                .map(|linked| {
+                    let concept = vocabulary.concept(linked.concept);
+                    AlternativeRecord {
+                        id: concept.curie.as_str().into(),
+                        label: concept.label.as_str().into(),
+                        score: rounded(linked.score),
+                    }
+                })
+                .collect(),
+            matched: mention.matched.as_ref().map(|matched| MatchedRecord {
+                term: matched.name.as_str().into(),
+                kind: matched.kind.as_str().into(),
+                via: matched.via.iter().map(|&step| step.into()).collect(),
+                dictionary: matched.dictionary.as_str().into(),
+            }),
+            assertion: AssertionRecord {
+                status: mention.assertion.status.as_str().into(),
+                cue: mention.assertion.cue.map(|cue| CueRecord {
+                    text: cue.of(text).into(),
+                    start: relative(cue.start),
+                    end: relative(cue.end),
+                }),
+            },
+            attributes: attributes(&mention.attributes),
+            confidence: rounded(mention.confidence),
+            parent: mention
+                .parent
+                .and_then(|parent| self.annotated.annotations.mentions.get(parent as usize))
+                .map(|parent| self.mention_id(parent).into()),
+        }
+    }
+
+    fn provenance(&self) -> Option<ProvenanceRecord<'a>> {
+        self.encoder
+            .provenance
+            .as_ref()
+            .map(|(program, dictionaries)| ProvenanceRecord {
+                program: program.as_str().into(),
+                dictionaries_sha256: dictionaries.as_str().into(),
+            })
+    }
+}
+
+fn surface<'a>(fragments: &Fragments, text: &'a str) -> Cow<'a, str> {
+    match fragments.spans() {
+        [one] => one.of(text).into(),
+        _ => fragments.surface(text, " ... ").into(),
+    }
+}
+
+fn concept(concept: Option<&Concept>) -> ConceptRecord<'_> {
+    match concept {
+        Some(concept) => ConceptRecord {
+            id: concept.curie.as_str().into(),
+            label: concept.label.as_str().into(),
+            xrefs: concept.xrefs.as_slice().into(),
+        },
+        // A mention of an annotated input may have no concept.
+        None => ConceptRecord {
+            id: "".into(),
+            label: "".into(),
+            xrefs: Cow::Borrowed(&[]),
+        },
+    }
+}
+
+fn attributes(list: &[(String, String)]) -> Map<String, Value> {
+    list.iter()
+        .map(|(name, value)| (name.clone(), Value::String(value.clone())))
+        .collect()
+}
+
+/// Two decimals: more would claim a precision that priors do not have.
+fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 100.0).round() / 100.0
+}
+
+fn summary(document: &Document) -> DocumentSummary<'_> {
+    let metadata = &document.metadata;
+    DocumentSummary {
+        id: document.id.as_str().into(),
+        pmid: metadata.pmid.as_deref().map(Into::into),
+        doi: metadata.doi.as_deref().map(Into::into),
+        title: metadata.title.as_deref().map(Into::into),
+        year: metadata.year,
+        source: document.source.as_str().into(),
+        text_sha256: text_digest(&document.text).into(),
+        extra: (!metadata.extra.is_empty()).then_some(Cow::Borrowed(&metadata.extra)),
+    }
+}
+
+fn full<'a>(document: &'a Document, summary: DocumentSummary<'a>) -> DocumentFull<'a> {
+    let metadata = &document.metadata;
+    let text = |field: &'a Option<String>| field.as_deref().map(Cow::Borrowed);
+    DocumentFull {
+        summary,
+        pmcid: text(&metadata.pmcid),
+        version: metadata.version,
+        date: text(&metadata.date),
+        journal: text(&metadata.journal),
+        volume: text(&metadata.volume),
+        issue: text(&metadata.issue),
+        pages: text(&metadata.pages),
+        authors: metadata.authors.as_slice().into(),
+        affiliations: metadata.affiliations.as_slice().into(),
+        publication_types: metadata.publication_types.as_slice().into(),
+        languages: metadata.languages.as_slice().into(),
+        keywords: metadata.keywords.as_slice().into(),
+        mesh_headings: metadata
+            .mesh_headings
+            .iter()
+            .map(|heading| MeshHeadingRecord {
+                id: heading.id.as_ref().map(|id| format!("MESH:{id}").into()),
+                name: heading.name.as_str().into(),
+                major: heading.is_major,
+                qualifiers: heading.qualifiers.as_slice().into(),
+            })
+            .collect(),
+        vernacular_title: text(&metadata.vernacular_title),
+        other_abstracts: metadata
+            .other_abstracts
+            .iter()
+            .map(|other| OtherAbstractRecord {
+                kind: text(&other.kind),
+                language: text(&other.language),
+                text: other.text.as_str().into(),
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digest_is_the_start_of_the_sha256() {
+        // sha256("abc") = ba7816bf 8f01cfea 414140de …, FIPS 180-2, appendix B.1.
+        assert_eq!(text_digest("abc"), "ba7816bf8f01cfea");
+    }
+}

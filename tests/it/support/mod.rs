@@ -1,0 +1,75 @@
+//! What several tests need: the built program, temporary folders, the shared data.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use assert_cmd::Command;
+use oncotag::dictionary::Lexicon;
+use oncotag::document::{AnnotatedDocument, Document, Section, SectionKind, Span};
+use oncotag::pipeline::{Pipeline, PipelineOptions};
+use serde_json::Value;
+
+/// The built program.
+pub fn oncotag() -> Command {
+    Command::cargo_bin("oncotag").expect("cargo builds the program before its tests")
+}
+
+/// A path under the shared data, or `None`, said aloud, where it is absent. In CI its absence is an error.
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let full = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared")
+        .join(path);
+    if full.exists() {
+        return Some(full);
+    }
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "../shared/{path} is absent, which CI does not allow"
+    );
+    eprintln!("skipped: ../shared/{path} is absent");
+    None
+}
+
+/// The records of a JSON Lines text.
+pub fn records(jsonl: &[u8]) -> Vec<Value> {
+    let text = std::str::from_utf8(jsonl).expect("output is UTF-8");
+    text.lines()
+        .map(|line| serde_json::from_str(line).expect("each line is JSON"))
+        .collect()
+}
+
+/// Characters `start..end` of a text, counted in code points.
+pub fn code_points(text: &str, start: &Value, end: &Value) -> String {
+    let (start, end) = (number(start), number(end));
+    text.chars().skip(start).take(end - start).collect()
+}
+
+/// A JSON number as an index.
+pub fn number(value: &Value) -> usize {
+    usize::try_from(value.as_u64().expect("a number")).expect("fits")
+}
+
+/// The pipeline with the embedded dictionaries.
+pub fn pipeline() -> &'static Pipeline {
+    static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
+    PIPELINE.get_or_init(|| {
+        let lexicon = Arc::new(Lexicon::embedded().expect("the embedded dictionaries are sound"));
+        Pipeline::new(lexicon, &PipelineOptions::default()).expect("the default pipeline builds")
+    })
+}
+
+/// A text as a document of one section, annotated.
+pub fn annotate(text: &str) -> AnnotatedDocument {
+    let section = Section::new(SectionKind::Text, Span::new(0, text.len()));
+    let document = Document {
+        id: "test".to_owned(),
+        text: text.to_owned(),
+        sections: vec![section],
+        ..Document::default()
+    };
+    let mut annotated = AnnotatedDocument::plain(document);
+    pipeline()
+        .annotate(&mut annotated)
+        .expect("our stages do not fail");
+    annotated
+}

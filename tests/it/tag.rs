@@ -1,0 +1,329 @@
+//! `oncotag tag` as a user runs it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Command as Process, Stdio};
+use std::{fs, thread};
+
+use serde_json::Value;
+
+use crate::support::{code_points, number, oncotag, records, shared};
+
+const LIVER: &str = r#"{"id":"a","text":"CT showed liver metastases."}"#;
+
+#[test]
+fn without_arguments_the_example_is_tagged_into_the_default_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = oncotag()
+        .arg("tag")
+        .current_dir(&folder)
+        .write_stdin("not read")
+        .assert()
+        .success();
+    let summary = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    assert!(summary.starts_with("8 documents, "), "{summary}");
+    assert!(summary.contains("metastasis_phase"), "{summary}");
+    let lines = records(&fs::read(folder.path().join("output/annotations.jsonl")).unwrap());
+    for kind in [
+        "primary_cancer",
+        "cell_type",
+        "metastasis_phase",
+        "imaging_modality",
+        "treatment",
+        "metastasis",
+    ] {
+        let n = lines
+            .iter()
+            .flat_map(mentions)
+            .filter(|mention| mention["type"] == kind)
+            .count();
+        assert!(n >= 5, "{n} mentions of {kind} in the example");
+    }
+    let manifest = fs::read(folder.path().join("output/annotations.jsonl.manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    assert_eq!(manifest["counts"]["documents"], 8);
+    assert_eq!(manifest["inputs"].as_array().unwrap().len(), 8);
+    let again = oncotag().arg("tag").current_dir(&folder).assert().success();
+    let said = String::from_utf8(again.get_output().stderr.clone()).unwrap();
+    assert!(
+        said.contains("output/annotations.jsonl is replaced"),
+        "{said}"
+    );
+}
+
+fn mentions(record: &Value) -> Vec<Value> {
+    record["mentions"].as_array().cloned().unwrap_or_default()
+}
+
+#[test]
+fn every_fragment_slices_to_its_surface_form_in_every_unit() {
+    let text = "𝛼 ﬁbroblasts, hepa\u{ad}tocytes and İ: Kupffer\u{a0}cells; TGFβ, e\u{301}; liver and lung metastases.";
+    let record = serde_json::json!({ "id": "odd", "text": text }).to_string();
+    for unit in ["codepoint", "byte", "utf16"] {
+        let run = oncotag()
+            .args(["tag", "-", "-o", "-", "--offsets", unit, "--quiet"])
+            .write_stdin(record.clone())
+            .assert()
+            .success();
+        let lines = records(&run.get_output().stdout);
+        let mut n = 0;
+        for line in &lines {
+            assert_eq!(line["offset_unit"], unit);
+            let sentence = line["text"].as_str().unwrap();
+            for mention in mentions(line) {
+                let pieces: Vec<String> = mention["fragments"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|fragment| {
+                        slice(sentence, unit, number(&fragment[0]), number(&fragment[1]))
+                    })
+                    .collect();
+                assert_eq!(pieces.join(" ... "), mention["text"].as_str().unwrap());
+                n += 1;
+            }
+        }
+        assert!(n >= 5, "{n} mentions in {lines:#?}");
+    }
+}
+
+fn slice(text: &str, unit: &str, start: usize, end: usize) -> String {
+    match unit {
+        "byte" => text[start..end].to_owned(),
+        "utf16" => {
+            String::from_utf16(&text.encode_utf16().collect::<Vec<_>>()[start..end]).unwrap()
+        }
+        _ => text.chars().skip(start).take(end - start).collect(),
+    }
+}
+
+#[test]
+fn coordinated_mentions_have_their_own_fragments() {
+    let text = "Four key phases (microvascular, pre-angiogenic, angiogenic and growth phases) precede liver and lung metastases.";
+    let run = oncotag()
+        .args(["tag", "-", "-o", "-", "--quiet"])
+        .write_stdin(serde_json::json!({ "id": "c", "text": text }).to_string())
+        .assert()
+        .success();
+    let line = &records(&run.get_output().stdout)[0];
+    let found: Vec<(String, String)> = mentions(line)
+        .iter()
+        .map(|mention| {
+            (
+                mention["text"].as_str().unwrap().to_owned(),
+                mention["concept"]["id"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("microvascular ... phases", "ONCOTAG:microvascular-phase"),
+        ("pre-angiogenic ... phases", "ONCOTAG:pre-angiogenic-phase"),
+        ("angiogenic ... phases", "ONCOTAG:angiogenic-phase"),
+        ("growth phases", "ONCOTAG:growth-phase"),
+        ("liver ... metastases", "NCIT:C4758"),
+        ("lung metastases", "NCIT:C3577"),
+    ];
+    for (surface, id) in expected {
+        assert!(
+            found.contains(&(surface.to_owned(), id.to_owned())),
+            "{surface} {id} in {found:?}"
+        );
+    }
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+}
+
+#[test]
+fn a_document_line_has_the_text_and_offsets_in_it() {
+    let run = oncotag()
+        .args(["tag", "-", "-o", "-", "--per", "document", "--quiet"])
+        .write_stdin(r#"{"id":"d","text":"One sentence. CT showed liver metastases.","note":[1]}"#)
+        .assert()
+        .success();
+    let record = &records(&run.get_output().stdout)[0];
+    assert_eq!(record["schema"], "oncotag/document/1");
+    assert_eq!(record["document"]["extra"]["note"], serde_json::json!([1]));
+    assert_eq!(record["sentences"].as_array().unwrap().len(), 2);
+    let text = record["text"].as_str().unwrap();
+    let found = mentions(record);
+    assert!(
+        found
+            .iter()
+            .any(|mention| mention["text"] == "liver metastases")
+    );
+    for mention in found {
+        assert_eq!(
+            code_points(text, &mention["start"], &mention["end"]),
+            mention["text"].as_str().unwrap()
+        );
+    }
+}
+
+#[test]
+fn a_filter_answers_each_record_before_the_next_is_written() {
+    let mut child = Process::new(assert_cmd::cargo::cargo_bin("oncotag"))
+        .args(["tag", "-", "-o", "-", "--errors", "inline", "--quiet"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    for (record, schema) in [
+        (LIVER, "oncotag/sentence/1"),
+        ("{broken", "oncotag/error/1"),
+        (LIVER, "oncotag/sentence/1"),
+    ] {
+        writeln!(stdin, "{record}").unwrap();
+        stdin.flush().unwrap();
+        let answer: Value = serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap();
+        assert_eq!(answer["schema"], schema, "{answer}");
+    }
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(3));
+}
+
+#[test]
+fn output_is_the_same_for_every_number_of_threads() {
+    let Some(input) = shared("data/inputs/oncology-abstracts.jsonl") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let tag = |threads: &str| {
+        let output = folder.path().join(format!("{threads}.jsonl"));
+        let run = oncotag()
+            .arg("tag")
+            .arg(&input)
+            .args(["--threads", threads, "--quiet", "-o"])
+            .arg(&output)
+            .assert();
+        run.success();
+        fs::read(output).unwrap()
+    };
+    let one = tag("1");
+    assert!(!one.is_empty());
+    for threads in ["2", "3", "7"] {
+        assert!(tag(threads) == one, "{threads} threads differ from one");
+    }
+}
+
+#[test]
+fn exit_codes_tell_what_happened() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("good.jsonl"), format!("{LIVER}\n")).unwrap();
+    fs::write(at("mixed.jsonl"), format!("{LIVER}\n{{broken\n{LIVER}\n")).unwrap();
+    fs::write(at("empty.txt"), "").unwrap();
+    let tag = |inputs: &[&str], more: &[&str]| {
+        let inputs: Vec<_> = inputs.iter().map(|name| at(name)).collect();
+        let run = oncotag()
+            .arg("tag")
+            .args(inputs)
+            .args(more)
+            .args(["-o", "-"])
+            .assert();
+        (
+            run.get_output().status.code().unwrap(),
+            String::from_utf8(run.get_output().stderr.clone()).unwrap(),
+        )
+    };
+    assert_eq!(tag(&["good.jsonl"], &[]).0, 0);
+    let (code, said) = tag(&["mixed.jsonl"], &[]);
+    assert_eq!(code, 3);
+    assert!(said.contains("mixed.jsonl:2:2: "), "{said}");
+    assert!(said.contains("[ONC0005]"), "{said}");
+    assert!(
+        said.contains("2 documents") && said.contains("1 records could not be read"),
+        "{said}"
+    );
+    let (code, said) = tag(&["missing.jsonl", "good.jsonl"], &[]);
+    assert_eq!(code, 3, "{said}");
+    assert!(
+        said.contains("missing.jsonl: ") && said.contains("[ONC0002]"),
+        "{said}"
+    );
+    assert_eq!(tag(&["missing.jsonl"], &[]).0, 2);
+    assert_eq!(tag(&["empty.txt"], &[]).0, 2);
+    assert_eq!(tag(&["good.jsonl"], &["--format", "nonsense"]).0, 2);
+    assert_eq!(tag(&["good.jsonl"], &["--without", "nonsense"]).0, 2);
+    assert_eq!(tag(&["mixed.jsonl"], &["--fail-fast"]).0, 3);
+}
+
+#[test]
+fn an_existing_output_is_only_replaced_by_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("out.jsonl");
+    fs::write(&output, "precious").unwrap();
+    let tag = |force: &[&str]| {
+        oncotag()
+            .args(["tag", "-", "-o"])
+            .arg(&output)
+            .args(force)
+            .write_stdin(LIVER)
+            .assert()
+    };
+    let refused = tag(&[]).code(2);
+    let said = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
+    assert!(said.contains("--force"), "{said}");
+    assert_eq!(fs::read_to_string(&output).unwrap(), "precious");
+    tag(&["--force"]).success();
+    assert_eq!(records(&fs::read(&output).unwrap()).len(), 1);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = Process::new(assert_cmd::cargo::cargo_bin("oncotag"))
+        .args(["tag", "-o", "-", "--quiet"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(said, "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_leaves_no_half_file() {
+    let folder = tempfile::tempdir().unwrap();
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        let output = folder.path().join("out.jsonl");
+        let mut child = Process::new(assert_cmd::cargo::cargo_bin("oncotag"))
+            .args(["tag", "-", "--quiet", "-o"])
+            .arg(&output)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // An endless input: the run can only end by the signal.
+        let feed = thread::spawn(move || while writeln!(stdin, "{LIVER}").is_ok() {});
+        let part = folder.path().join("out.jsonl.part");
+        for _ in 0..400 {
+            if part.exists() {
+                break;
+            }
+            thread::sleep(std::time::Duration::from_millis(25));
+        }
+        assert!(part.exists(), "the run began");
+        thread::sleep(std::time::Duration::from_millis(200));
+        let sent = Process::new("kill")
+            .args([signal, &child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+        feed.join().unwrap();
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            0,
+            "nothing is left after {signal}"
+        );
+    }
+}
