@@ -3,7 +3,9 @@
 //! One file per command. Arguments are checked here; nothing past this room knows clap. Results go to standard output
 //! or the named file, everything else to standard error.
 
+mod dictionary;
 mod dictionary_load;
+mod evaluate;
 mod example;
 mod exit;
 mod explain;
@@ -19,6 +21,7 @@ mod tag;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
+
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -72,6 +75,10 @@ enum Command {
     Explain(explain::ExplainArguments),
     /// List the formats that can be read and written
     Formats(formats::FormatsArguments),
+    /// Score annotations by a gold standard
+    Evaluate(evaluate::EvaluateArguments),
+    /// List, check and search the dictionaries
+    Dictionary(dictionary::DictionaryArguments),
     /// Print the JSON Schema of a record
     Schema(schema::SchemaArguments),
     /// Print completions for a shell
@@ -108,6 +115,16 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         }
         Command::Explain(explain) => explain::run(explain, &cli.global, &mut stdout),
         Command::Formats(formats) => formats::run(formats, &mut stdout),
+        Command::Dictionary(arguments) => {
+            dictionary::run(arguments, &cli.global.dictionary, &mut stdout)
+        }
+        Command::Evaluate(arguments) => evaluate::run(arguments, &mut stdout).map(|is_met| {
+            if is_met {
+                ExitStatus::Done
+            } else {
+                ExitStatus::Negative
+            }
+        }),
         Command::Schema(schema) => schema::run(schema, &mut stdout),
         Command::Completions(completions) => {
             shell::completions(completions, &mut Cli::command(), &mut stdout)

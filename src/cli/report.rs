@@ -11,6 +11,7 @@ use super::GlobalArguments;
 use super::exit::ExitStatus;
 use crate::dictionary::DictionaryErrors;
 use crate::document::Location;
+use crate::evaluate::EvaluateError;
 use crate::pipeline::PipelineError;
 use crate::read::ReadError;
 use crate::write::WriteError;
@@ -87,7 +88,13 @@ pub(super) fn failure(error: &anyhow::Error, format: ErrorFormat) -> ExitStatus 
     } else {
         let code = error
             .downcast_ref::<PipelineError>()
-            .map_or("ONC0300", PipelineError::code);
+            .map(PipelineError::code)
+            .or_else(|| {
+                error
+                    .downcast_ref::<EvaluateError>()
+                    .map(EvaluateError::code)
+            })
+            .unwrap_or("ONC0300");
         let message = error
             .chain()
             .map(ToString::to_string)

@@ -12,8 +12,11 @@ mod check;
 mod cues;
 mod embedded;
 mod error;
+mod exact_case;
+mod header;
 mod lexicon;
 mod load;
+mod row;
 mod settings;
 mod table;
 
@@ -22,6 +25,7 @@ pub use check::{Finding, Severity, check};
 pub use cues::{SentenceCue, sentence_cues};
 pub use embedded::{embedded_file, embedded_files};
 pub use error::{DictionaryError, DictionaryErrorKind, DictionaryErrors};
+pub use exact_case::has_exact_case;
 pub use lexicon::{
     CaseRule, Companions, DictionaryInfo, Layer, Lexicon, NestingRule, RowSource, Status, Term,
     TypeSettings,

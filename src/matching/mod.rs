@@ -6,16 +6,13 @@
 
 mod aho;
 mod boundaries;
-mod case;
 pub mod naive;
 
 use std::sync::Arc;
 
 pub use aho::AhoCorasickEngine;
-pub use boundaries::{AffixEffect, Boundary, judge_boundary};
-pub use case::has_exact_case;
 
-use crate::dictionary::{AffixRules, CaseRule, Lexicon};
+use crate::dictionary::{CaseRule, Lexicon, has_exact_case};
 use crate::document::{Candidate, Discard, Document, Fragments, Reason, Span, TermId};
 use crate::normalize::Folded;
 
@@ -29,7 +26,6 @@ pub trait Engine: Send + Sync {
 /// A lexicon compiled for search.
 pub struct Matcher {
     lexicon: Arc<Lexicon>,
-    affixes: AffixRules,
     engine: Box<dyn Engine>,
 }
 
@@ -47,27 +43,15 @@ impl Matcher {
     ///
     /// # Errors
     /// If the automaton would pass its own limits (some 2³¹ states).
-    pub fn new(
-        lexicon: Arc<Lexicon>,
-        affixes: AffixRules,
-    ) -> Result<Self, aho_corasick::BuildError> {
+    pub fn new(lexicon: Arc<Lexicon>) -> Result<Self, aho_corasick::BuildError> {
         let forms = lexicon.patterns().iter().map(|(form, _)| form.as_str());
         let engine = Box::new(AhoCorasickEngine::new(forms)?);
-        Ok(Self {
-            lexicon,
-            affixes,
-            engine,
-        })
+        Ok(Self { lexicon, engine })
     }
 
     /// The lexicon.
     pub fn lexicon(&self) -> &Arc<Lexicon> {
         &self.lexicon
-    }
-
-    /// The rules on affixes.
-    pub fn affixes(&self) -> &AffixRules {
-        &self.affixes
     }
 
     /// All hits in a document.

@@ -20,10 +20,13 @@
 
 mod characters;
 mod fold;
+mod folded;
+mod prefixes;
 mod steps;
 mod words;
 
-pub use fold::{Folded, fold, fold_name};
+pub use fold::{fold, fold_name};
+pub use folded::Folded;
 pub use steps::{Steps, needed_steps};
 
 /// Whether a character is part of a word for boundaries: letters, digits, combining marks and the underscore.

@@ -144,7 +144,7 @@ pub(super) fn edits(word: &str, was_all_upper: bool, steps: Steps, out: &mut Vec
         });
         return;
     }
-    let is_short_form = was_all_upper && word.len() <= 4;
+    let is_short_form = was_all_upper && word.len() <= 4 && word.ends_with('s');
     if steps.has(Steps::PLURAL) && !is_short_form {
         // The plural is that of the American spelling (`metastasises`), told on the word as it stands: endings are
         // counted from the end, where the two spellings agree in length.

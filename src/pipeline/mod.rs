@@ -18,9 +18,8 @@ pub use summary::Summary;
 
 use crate::dictionary::{AffixRules, Lexicon};
 use crate::document::{AnnotatedDocument, Annotations, Document};
-use crate::matching::Matcher;
 use crate::normalize::{Folded, fold};
-use crate::resolve::ResolveOptions;
+use crate::resolve::{ResolveOptions, Rules};
 
 /// A step over one document.
 pub trait Stage: Send + Sync {
@@ -85,7 +84,7 @@ pub struct PipelineOptions {
 
 /// The stages in order, over one lexicon.
 pub struct Pipeline {
-    matcher: Arc<Matcher>,
+    lexicon: Arc<Lexicon>,
     stages: Vec<Box<dyn Stage>>,
 }
 
@@ -103,15 +102,18 @@ impl Pipeline {
             return Err(PipelineError::UnknownStage(unknown.clone()));
         }
         let affixes = AffixRules::embedded(lexicon.vocabulary());
-        let matcher = Arc::new(Matcher::new(lexicon, affixes)?);
-        let mut stages = stages::all(&matcher, options.resolve)?;
+        let rules = Rules {
+            lexicon: Arc::clone(&lexicon),
+            affixes,
+        };
+        let mut stages = stages::all(rules, options.resolve)?;
         stages.retain(|stage| !options.without.iter().any(|name| name == stage.name()));
-        Ok(Self { matcher, stages })
+        Ok(Self { lexicon, stages })
     }
 
     /// The lexicon.
     pub fn lexicon(&self) -> &Arc<Lexicon> {
-        self.matcher.lexicon()
+        &self.lexicon
     }
 
     /// Annotates a document from scratch: what it came with is replaced.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{PipelineError, Stage, StageError};
-use crate::dictionary::sentence_cues;
+use crate::dictionary::{Lexicon, sentence_cues};
 use crate::document::{Annotations, Document, Sentence, Span};
 use crate::enrich::assign_roles;
 use crate::matching::Matcher;
@@ -11,7 +11,7 @@ use crate::normalize::Folded;
 use crate::resolve::abbreviations::find_definitions;
 use crate::resolve::coordination::expand;
 use crate::resolve::definitions::apply_definitions;
-use crate::resolve::{ResolveOptions, resolve};
+use crate::resolve::{ResolveOptions, Rules, resolve};
 use crate::segment::{SentenceSplitter, SplitterRules};
 
 /// The names of the stages, in the order in which they run.
@@ -26,17 +26,18 @@ pub const STAGE_NAMES: &[&str] = &[
 
 /// All stages, in order.
 pub(super) fn all(
-    matcher: &Arc<Matcher>,
+    rules: Rules,
     resolve: ResolveOptions,
 ) -> Result<Vec<Box<dyn Stage>>, PipelineError> {
-    let rules = SplitterRules::from_rows(sentence_cues().map(|cue| (cue.class, cue.word)))
+    let splitter_rules = SplitterRules::from_rows(sentence_cues().map(|cue| (cue.class, cue.word)))
         .map_err(|error| PipelineError::Sentences(error.to_string()))?;
+    let lexicon = &Arc::clone(&rules.lexicon);
     Ok(vec![
-        Box::new(Sentences(SentenceSplitter::new(rules))),
-        Box::new(Match(Arc::clone(matcher))),
-        Box::new(Abbreviations(Arc::clone(matcher))),
-        Box::new(Coordination(Arc::clone(matcher))),
-        Box::new(Resolve(Arc::clone(matcher), resolve)),
+        Box::new(Sentences(SentenceSplitter::new(splitter_rules))),
+        Box::new(Match(Matcher::new(Arc::clone(lexicon))?)),
+        Box::new(Abbreviations(Arc::clone(lexicon))),
+        Box::new(Coordination(Arc::clone(lexicon))),
+        Box::new(Resolve(rules, resolve)),
         Box::new(Roles),
     ])
 }
@@ -71,7 +72,7 @@ impl Stage for Sentences {
     }
 }
 
-struct Match(Arc<Matcher>);
+struct Match(Matcher);
 
 impl Stage for Match {
     fn name(&self) -> &'static str {
@@ -91,7 +92,7 @@ impl Stage for Match {
     }
 }
 
-struct Abbreviations(Arc<Matcher>);
+struct Abbreviations(Arc<Lexicon>);
 
 impl Stage for Abbreviations {
     fn name(&self) -> &'static str {
@@ -111,13 +112,13 @@ impl Stage for Abbreviations {
                 &mut annotations.abbreviations,
             );
         }
-        let made = apply_definitions(document, self.0.lexicon(), annotations);
+        let made = apply_definitions(document, &self.0, annotations);
         add_candidates(annotations, made);
         Ok(())
     }
 }
 
-struct Coordination(Arc<Matcher>);
+struct Coordination(Arc<Lexicon>);
 
 impl Stage for Coordination {
     fn name(&self) -> &'static str {
@@ -134,7 +135,7 @@ impl Stage for Coordination {
             document,
             &annotations.sentences,
             &annotations.candidates,
-            self.0.lexicon(),
+            &self.0,
         );
         add_candidates(annotations, made);
         Ok(())
@@ -151,7 +152,7 @@ fn add_candidates(annotations: &mut Annotations, made: Vec<crate::document::Cand
     }
 }
 
-struct Resolve(Arc<Matcher>, ResolveOptions);
+struct Resolve(Rules, ResolveOptions);
 
 impl Stage for Resolve {
     fn name(&self) -> &'static str {

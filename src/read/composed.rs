@@ -8,6 +8,8 @@ pub(super) struct AbstractPart {
     pub(super) label: Option<String>,
     pub(super) category: Option<String>,
     pub(super) text: String,
+    /// Whether it goes on under the label of the part before, which is not repeated in the text.
+    pub(super) is_continuation: bool,
 }
 
 /// The document of a title and the parts of an abstract: the title, a newline, then each part on its line with its
@@ -53,7 +55,7 @@ fn append_part(text: &mut String, part: &AbstractPart) {
     if !text.is_empty() {
         text.push('\n');
     }
-    if let Some(label) = &part.label {
+    if let Some(label) = part.label.as_ref().filter(|_| !part.is_continuation) {
         text.push_str(label);
         text.push_str(": ");
     }

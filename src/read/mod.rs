@@ -7,6 +7,7 @@
 //!
 //! A new format is one file here and one line in [`FORMATS`].
 
+mod bioc;
 mod charset;
 mod composed;
 mod csv_table;
@@ -16,6 +17,7 @@ mod error;
 mod expand;
 mod gzip;
 mod identifiers;
+mod jats;
 mod jsonl;
 mod lines;
 mod named_fields;
@@ -80,6 +82,9 @@ pub struct Format {
 /// Every format, the special before the general.
 pub static FORMATS: &[Format] = &[
     pubmed::FORMAT,
+    jats::FORMAT,
+    bioc::XML_FORMAT,
+    bioc::JSON_FORMAT,
     nbib::FORMAT,
     pubtator::FORMAT,
     jsonl::FORMAT,

@@ -4,9 +4,8 @@
 //! phases)` names four phases. The head is taken from a candidate behind the conjunction, and a conjunct is completed
 //! only to a name that the dictionary has, of the same entity type: nothing is made up.
 
-use crate::dictionary::{CaseRule, Lexicon, Status};
+use crate::dictionary::{CaseRule, Lexicon, Status, has_exact_case};
 use crate::document::{Candidate, Document, Fragments, Sentence, Span, TermId};
-use crate::matching::has_exact_case;
 use crate::normalize::{fold_name, is_word_char};
 
 /// The rule's name on the candidates made here.
@@ -28,9 +27,20 @@ pub fn expand(
 ) -> Vec<Candidate> {
     let text = document.text.as_str();
     let mut made: Vec<Candidate> = Vec::new();
-    for candidate in candidates {
+    // What lies inside a longer candidate is not the end of a list: `germ cell` in `and germ cell tumours`. Candidates
+    // come in order of start, then end, so a longer one reaches further than all before it or starts with the next.
+    let mut reach = 0;
+    for (index, candidate) in candidates.iter().enumerate() {
         let span = candidate.fragments.cover();
-        let is_usable = candidate.rule.is_none()
+        let longer_begins_here = candidates[index + 1..]
+            .iter()
+            .map(|next| next.fragments.cover())
+            .take_while(|next| next.start == span.start)
+            .any(|next| next.end > span.end);
+        let is_inside = span.end < reach || longer_begins_here;
+        reach = reach.max(span.end);
+        let is_usable = !is_inside
+            && candidate.rule.is_none()
             && lexicon.term(candidate.term).status != Status::Block
             && span.of(text).contains([' ', '-', '\u{a0}', '\n']);
         if !is_usable {

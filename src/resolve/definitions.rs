@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use aho_corasick::AhoCorasick;
 
-use crate::dictionary::{Lexicon, Status};
+use crate::dictionary::{CaseRule, Lexicon, Status, has_exact_case};
 use crate::document::{Annotations, Candidate, Document, Fragments, Span, TermId};
-use crate::matching::has_exact_case;
 use crate::normalize::{fold_name, is_word_char};
 
 /// The rule's name on the candidates made here.
@@ -97,8 +96,7 @@ fn terms_of(
         let term = lexicon.term(*term);
         term.concept.is_some()
             && term.status != Status::Block
-            && (term.case == crate::dictionary::CaseRule::Any
-                || has_exact_case(&term.name, surface))
+            && (term.case == CaseRule::Any || has_exact_case(&term.name, surface))
     };
     let whole: Vec<TermId> = lexicon
         .terms_with_form(&fold_name(surface))

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::definitions;
-use crate::dictionary::{AffixEffect, Lexicon, Status};
+use super::boundaries::{Boundary, judge_boundary};
+use super::{Rules, definitions};
+use crate::dictionary::{AffixEffect, Status};
 use crate::document::{
     Annotations, Assertion, AssertionStatus, Candidate, ConceptId, Discard, Document, Fragments,
     Reason, Span,
 };
-use crate::matching::{Boundary, Matcher, judge_boundary};
 use crate::normalize::{fold, fold_name};
 
 /// A candidate that the text means, with what was learnt on the way.
@@ -36,11 +36,11 @@ pub enum Context {
 /// Judges every candidate; what falls is appended to `discards`.
 pub fn judge(
     document: &Document,
-    matcher: &Matcher,
+    rules: &Rules,
     annotations: &Annotations,
     discards: &mut Vec<Discard>,
 ) -> Vec<Accepted> {
-    let judgement = Judgement::new(document, matcher, annotations);
+    let judgement = Judgement::new(document, rules, annotations);
     let mut sentence_forms = HashMap::new();
     let mut accepted: Vec<Accepted> = Vec::new();
     let mut waiting = Vec::new();
@@ -57,10 +57,10 @@ pub fn judge(
     // Last, since it asks what else was accepted: a concept named in full supports its short forms.
     let named: BTreeSet<ConceptId> = accepted
         .iter()
-        .filter_map(|one| matcher.lexicon().term(one.candidate.term).concept)
+        .filter_map(|one| rules.lexicon.term(one.candidate.term).concept)
         .collect();
     for mut one in waiting {
-        let concept = matcher.lexicon().term(one.candidate.term).concept;
+        let concept = rules.lexicon.term(one.candidate.term).concept;
         if concept.is_some_and(|concept| named.contains(&concept)) {
             one.context = Some(Context::NamedInFull);
             accepted.push(one);
@@ -82,8 +82,7 @@ enum Verdict {
 
 struct Judgement<'a> {
     document: &'a Document,
-    matcher: &'a Matcher,
-    lexicon: &'a Lexicon,
+    rules: &'a Rules,
     /// Blocked strings, in order of start.
     blocked: Vec<&'a Candidate>,
     /// The length in bytes of the longest of them.
@@ -94,8 +93,8 @@ struct Judgement<'a> {
 }
 
 impl<'a> Judgement<'a> {
-    fn new(document: &'a Document, matcher: &'a Matcher, annotations: &'a Annotations) -> Self {
-        let lexicon = matcher.lexicon();
+    fn new(document: &'a Document, rules: &'a Rules, annotations: &'a Annotations) -> Self {
+        let lexicon = &*rules.lexicon;
         let is_blocked =
             |candidate: &&Candidate| lexicon.term(candidate.term).status == Status::Block;
         let blocked: Vec<&Candidate> = annotations.candidates.iter().filter(is_blocked).collect();
@@ -120,8 +119,7 @@ impl<'a> Judgement<'a> {
         }
         Self {
             document,
-            matcher,
-            lexicon,
+            rules,
             blocked,
             longest_block: longest_block.unwrap_or(0),
             defined,
@@ -134,7 +132,7 @@ impl<'a> Judgement<'a> {
         annotations: &Annotations,
         sentence_forms: &mut HashMap<usize, String>,
     ) -> Verdict {
-        let term = self.lexicon.term(candidate.term);
+        let term = self.rules.lexicon.term(candidate.term);
         let cover = candidate.fragments.cover();
         if term.status == Status::Block || term.concept.is_none() {
             return Verdict::Discard(Reason::Blocked);
@@ -151,7 +149,7 @@ impl<'a> Judgement<'a> {
             &self.document.text,
             cover,
             term.entity_type,
-            self.matcher.affixes(),
+            &self.rules.affixes,
         ) {
             Boundary::Free => {}
             Boundary::Affixed {
@@ -218,7 +216,7 @@ impl<'a> Judgement<'a> {
 
     /// A blocked string of the same type that covers more than the candidate.
     fn blocker_of(&self, candidate: &Candidate) -> Option<&Candidate> {
-        let entity_type = self.lexicon.term(candidate.term).entity_type;
+        let entity_type = self.rules.lexicon.term(candidate.term).entity_type;
         let cover = candidate.fragments.cover();
         let from = self.blocked.partition_point(|blocker| {
             blocker.fragments.cover().start + self.longest_block < cover.end
@@ -230,7 +228,7 @@ impl<'a> Judgement<'a> {
             .copied()
             .find(|blocker| {
                 let span = blocker.fragments.cover();
-                self.lexicon.term(blocker.term).entity_type == entity_type
+                self.rules.lexicon.term(blocker.term).entity_type == entity_type
                     && span.contains(cover)
                     && span != cover
             })
@@ -248,8 +246,9 @@ impl<'a> Judgement<'a> {
         };
         let long = stems(long.of(&self.document.text));
         concept.is_some_and(|concept| {
-            let label = &self.lexicon.vocabulary().concept(concept).label;
+            let label = &self.rules.lexicon.vocabulary().concept(concept).label;
             let names = self
+                .rules
                 .lexicon
                 .names_of(concept)
                 .map(|term| term.name.as_str());

@@ -3,25 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::judge::{Accepted, Context, judge, sentence_of};
-use super::{ResolveOptions, coordination, definitions, overlap};
+use super::{ResolveOptions, Rules, coordination, definitions, overlap};
 use crate::dictionary::{Lexicon, Term};
 use crate::document::{
     Annotations, ConceptId, Discard, Document, EntityTypeId, Fragments, LinkedConcept, Matched,
     Mention, NameKind, Reason, TermId,
 };
-use crate::matching::Matcher;
 use crate::normalize::needed_steps;
 
 /// Turns the candidates of a document into mentions; withdraws sentence breaks inside them.
 pub fn resolve(
     document: &Document,
-    matcher: &Matcher,
+    rules: &Rules,
     options: ResolveOptions,
     annotations: &mut Annotations,
 ) {
-    let lexicon = matcher.lexicon();
+    let lexicon = &*rules.lexicon;
     let mut discards = std::mem::take(&mut annotations.discards);
-    let accepted = judge(document, matcher, annotations, &mut discards);
+    let accepted = judge(document, rules, annotations, &mut discards);
     let accepted = accepted
         .into_iter()
         .filter(|one| {

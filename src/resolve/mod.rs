@@ -16,6 +16,7 @@
 //! reason.
 
 pub mod abbreviations;
+mod boundaries;
 pub mod coordination;
 pub mod definitions;
 mod judge;
@@ -24,6 +25,19 @@ mod overlap;
 
 pub use judge::{Accepted, judge};
 pub use mentions::resolve;
+
+use std::sync::Arc;
+
+use crate::dictionary::{AffixRules, Lexicon};
+
+/// The data that decides.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Terms, with their status and companions, and the settings of types.
+    pub lexicon: Arc<Lexicon>,
+    /// What affixes do to names.
+    pub affixes: AffixRules,
+}
 
 /// Settings of the resolution.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -20,7 +20,7 @@ pub(super) fn is_initial(rules: &SplitterRules, text: &str, start: usize, letter
         let bare = before.trim_end_matches(',');
         return !is_letter(bare);
     }
-    if before.ends_with('.') || before.ends_with(';') {
+    if before.ends_with(['.', ';', '(', '[']) {
         return true;
     }
     let word = last_word(before);

@@ -2,6 +2,7 @@
 
 use super::enumeration::{BULLETS, Marker};
 use super::rules::SplitterRules;
+use super::stop::NEVER_FIRST;
 use super::surroundings::{char_at, skip_white_space, word_at};
 
 /// Narrower paragraphs, in characters, are lists or headings, not wrapped prose.
@@ -35,11 +36,11 @@ impl LineJudge {
         let before = text[..line_end].trim_end();
         let line_start = before.rfind(['\n', '\r']).map_or(0, |index| index + 1);
         let line = &before[line_start..];
-        if is_label_line(rules, &text[next..]) || is_bullet(text, next) {
-            return true;
-        }
-        if line.ends_with([',', '/', '-', '(', '&', '–']) {
+        if is_joined(rules, line, &text[next..]) {
             return false;
+        }
+        if label_length(rules, &text[next..]).is_some() || is_bullet(text, next) {
+            return true;
         }
         let is_after_stop = line.ends_with(['.', ':', ';', '?', '!']);
         if is_after_stop && Marker::read(text, next).is_some() {
@@ -121,16 +122,32 @@ fn is_bullet(text: &str, at: usize) -> bool {
     })
 }
 
-/// Whether a line begins with a section label and its colon.
-fn is_label_line(rules: &SplitterRules, line: &str) -> bool {
+/// Whether a line cannot end a sentence: it ends inside a phrase, or is the label of what follows.
+///
+/// Catches `QUESTIONS/\nPURPOSES: We`, `METHODS:\nFour hundred`, `(10% breathing\n, n = 4)`; must not catch
+/// `as follows:\n• mice`.
+fn is_joined(rules: &SplitterRules, line: &str, next: &str) -> bool {
+    let last_word = line.rsplit([' ', '/']).next().unwrap_or_default();
+    line.ends_with([',', '/', '-', '(', '&', '–'])
+        || line.ends_with("&amp;")
+        || next.starts_with(NEVER_FIRST)
+        || rules.is_in_label(last_word)
+        || label_length(rules, line) == Some(line.len())
+}
+
+/// The length of the section label that a line begins with, its colon included.
+fn label_length(rules: &SplitterRules, line: &str) -> Option<usize> {
     let word = word_at(line, 0);
-    let is_known = rules.is_label(word) || rules.is_label(&word.to_uppercase());
-    is_known
-        && line[word.len()..]
-            .chars()
-            .take(60)
-            .take_while(|c| c.is_alphabetic() || matches!(c, ' ' | '/' | '&' | ',' | ':'))
-            .any(|c| c == ':')
+    if !rules.is_label(word) && !rules.is_label(&word.to_uppercase()) {
+        return None;
+    }
+    let tail = &line[word.len()..];
+    let colon = tail
+        .char_indices()
+        .take(60)
+        .take_while(|(_, c)| c.is_alphabetic() || matches!(c, ' ' | '/' | '&' | ',' | ':'))
+        .find(|(_, c)| *c == ':')?;
+    Some(word.len() + colon.0 + 1)
 }
 
 /// Whether a line begins with a word or two in small letters and a colon: `impression: stable`.
@@ -145,4 +162,55 @@ fn is_small_label(line: &str) -> bool {
     };
     let label = &line[..colon];
     label.split(' ').count() <= 3 && label.chars().all(|c| c.is_alphabetic() || c == ' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::splitter::SentenceSplitter;
+    use super::*;
+    use crate::document::Span;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let rows = [
+            ("label", "METHODS"),
+            ("label", "PURPOSES"),
+            ("label", "QUESTIONS"),
+            ("starter", "The"),
+        ];
+        let splitter = SentenceSplitter::new(SplitterRules::from_rows(rows).unwrap());
+        let mut spans = Vec::new();
+        splitter.split(text, Span::new(0, text.len()), &mut spans);
+        spans.into_iter().map(|span| span.of(text)).collect()
+    }
+
+    #[test]
+    fn wrapped_prose_goes_on_over_the_line_end() {
+        let text = "Liver metastases are commonly detected in a range of malignancies in\n\
+                    patients with colorectal cancer and in those with melanoma, of whom\n\
+                    Kupffer cells are known. Few\nlived.";
+        assert_eq!(cut(text).len(), 2, "{:?}", cut(text));
+    }
+
+    #[test]
+    fn a_title_a_heading_a_bullet_and_a_blank_line_end_a_sentence() {
+        let abstract_text = "Cells of mice were grown in a medium for a long time, and this line is long enough to tell.";
+        for (name, text, n_sentences) in [
+            ("title", format!("Cells in cancer\n{abstract_text}"), 2),
+            ("title of one width", "Liver metastases of colorectal cancer in old mice\nThe cells of mice were grown in a new medium".to_owned(), 2),
+            ("bullets", "We used the following:\n• mice\n• rats".to_owned(), 3),
+            ("blank line", "patients with\n\nliver".to_owned(), 2),
+            ("blank line of a file from Windows", "patients with\r\n\r\nliver".to_owned(), 2),
+            ("label", format!("Cells in cancer\nMETHODS: {abstract_text}"), 2),
+            ("label over two lines", format!("Is it clear? QUESTIONS/\nPURPOSES: {abstract_text}"), 2),
+            ("narrow list", "Review\nAffiliations".to_owned(), 2),
+        ] {
+            assert_eq!(cut(&text).len(), n_sentences, "{name}: {:?}", cut(&text));
+        }
+    }
+
+    #[test]
+    fn a_line_that_begins_with_a_comma_or_follows_a_conjunction_goes_on() {
+        assert_eq!(cut("Air was breathed\n, then oxygen.").len(), 1);
+        assert_eq!(cut("Mice, rats,\nDogs and cats.").len(), 1);
+    }
 }

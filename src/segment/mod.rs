@@ -6,6 +6,7 @@
 //! kind, is data ([`SplitterRules`]). What never happens here: reading a file, changing a text, looking at mentions.
 
 mod enumeration;
+mod full_stop;
 mod initial;
 mod line;
 mod rules;

@@ -141,6 +141,9 @@ impl SentenceSplitter {
                     .split('/')
                     .all(|word| self.rules.is_in_label(word));
             if !is_all_known {
+                if is_in_capitals(chunk) {
+                    return None; // a longer label than the rules know: `REFERRING DIAGNOSIS:`
+                }
                 break;
             }
             let at = end - chunk.len();
@@ -148,13 +151,18 @@ impl SentenceSplitter {
                 label = Some(at);
             }
             let before = scope[start..at].trim_end();
-            if scope[start + before.len()..at].contains('\n') {
-                break;
+            if scope[start + before.len()..at].contains(['\n', '\r']) {
+                return None; // the end of the line before it has been judged
             }
             end = start + before.len();
         }
         label.filter(|&at| at > start)
     }
+}
+
+/// Whether a chunk is a word in capitals without punctuation after it.
+fn is_in_capitals(chunk: &str) -> bool {
+    chunk.len() > 1 && chunk.ends_with(char::is_alphabetic) && !chunk.contains(char::is_lowercase)
 }
 
 /// The next candidate at or after `from`.

@@ -1,12 +1,8 @@
-//! Whether a sentence ends at a full stop, question mark, exclamation mark or ellipsis.
+//! Whether a sentence ends at a full stop, question mark, exclamation mark or ellipsis: what stands round it.
 
-use super::enumeration::{continues_list, is_heading_number};
-use super::initial::is_initial;
-use super::rules::{AbbreviationClass, SplitterRules};
-use super::surroundings::{
-    char_at, chunk_before, is_inside_parenthesis, last_word, previous_chunk, skip_white_space,
-    word_at,
-};
+use super::full_stop::FullStop;
+use super::rules::SplitterRules;
+use super::surroundings::{char_at, chunk_before, last_word, skip_white_space, word_at};
 
 /// Signs that close what a sentence has opened, and belong to it.
 const CLOSERS: &[char] = &[
@@ -18,7 +14,8 @@ const OPENERS: &[char] = &[
 ];
 
 /// Signs with which no sentence begins.
-const NEVER_FIRST: &[char] = &[',', ';', ':', ')', ']', '±', '×', '<', '>', '≤', '≥', '='];
+pub(super) const NEVER_FIRST: &[char] =
+    &[',', ';', ':', ')', ']', '±', '×', '<', '>', '≤', '≥', '='];
 
 /// What was found at a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +28,7 @@ pub(super) struct Verdict {
 
 /// What stands after a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Next<'t> {
+pub(super) enum Next<'t> {
     /// A capitalized word.
     Capital(&'t str),
     /// A word that begins small but has a capital, digit or Greek letter in it, such as `p53` or `mRNA`.
@@ -64,6 +61,9 @@ pub(super) fn judge(rules: &SplitterRules, text: &str, start: usize, stop: usize
             end: run_end,
         };
     }
+    if text[next_at..].starts_with(NEVER_FIRST) {
+        return verdict(false);
+    }
     if n_dots > 1 && text[..stop].ends_with(['[', '(']) {
         // Claim: dots in brackets stand for words left out. Must not end at `"Bohr [...] used`.
         return verdict(false);
@@ -80,15 +80,16 @@ pub(super) fn judge(rules: &SplitterRules, text: &str, start: usize, stop: usize
         // `Yahoo! in`, `well ... what`.
         return verdict(!matches!(next, Next::Small(_)));
     }
-    let place = Place {
+    let full_stop = FullStop {
         rules,
         text,
         start,
         stop,
         has_closer: end > run_end,
         next_start,
+        is_bracketed,
     };
-    verdict(place.ends_before(next, is_bracketed))
+    verdict(full_stop.ends_before(next))
 }
 
 /// Past a run of stops, and how many dots it has; a spaced ellipsis (`. . .`) is one run.
@@ -124,7 +125,7 @@ fn past_closers(text: &str, at: usize) -> usize {
 /// Claim: numbers right after the stop of a word cite a reference. Catches `cancer.1,2 The`, `cells.[12] The`; must not
 /// catch `p = 0.05 The`, `Nkx2.5 Expression`, `exon c.264 C>A`.
 fn past_citation(text: &str, stop: usize, at: usize) -> Option<usize> {
-    let before = text[..stop].as_bytes();
+    let before = &text.as_bytes()[..stop];
     let is_after_word = before.last() == Some(&b')')
         || before.len() >= 3
             && before[before.len() - 3..]
@@ -233,171 +234,6 @@ fn next_token(text: &str, at: usize) -> (Next<'_>, usize) {
         Next::Sign
     };
     (next, body)
-}
-
-/// A single full stop in its sentence.
-struct Place<'t> {
-    rules: &'t SplitterRules,
-    text: &'t str,
-    start: usize,
-    stop: usize,
-    /// Whether a bracket or quotation mark closes after the stop.
-    has_closer: bool,
-    /// Where the first word after the stop starts.
-    next_start: usize,
-}
-
-impl Place<'_> {
-    fn ends_before(&self, next: Next<'_>, is_bracketed: bool) -> bool {
-        let chunk = chunk_before(self.text, self.start, self.stop);
-        let word = last_word(chunk);
-        if let Next::Capital(next) = next
-            && self.rules.is_label(next)
-        {
-            return true;
-        }
-        if self.is_item_number(chunk) {
-            return false;
-        }
-        let name = if word.is_empty() { chunk } else { word }; // `N°` is no word
-        if let Some(class) = self.rules.abbreviation(name) {
-            return self.ends_after_abbreviation(class, next, is_bracketed);
-        }
-        if is_single_letter(word) {
-            return self.ends_after_letter(word, next, is_bracketed);
-        }
-        if is_dotted_letters(word) {
-            return self.ends_after_letters(word, next, is_bracketed);
-        }
-        match next {
-            Next::Capital(_) | Next::Symbol(_) | Next::Digit => true,
-            Next::Sign => !self.text[self.stop + 1..]
-                .trim_start()
-                .starts_with(NEVER_FIRST),
-            // Claim: in brackets or with a colon, small letters number a part: `PCR. (a) Expression`, `μm. b-f: Detail`.
-            Next::Small(token) if is_bracketed || token.ends_with(':') => true,
-            Next::Small(token) => {
-                !self.has_closer && is_prose_end(chunk, word) && !token.starts_with("http")
-            }
-        }
-    }
-
-    /// Whether the stop belongs to the number of a list or heading: at the start of the sentence, right after `;`, `:`
-    /// or `,`, or as the next number of the list that the sentence begins.
-    ///
-    /// Catches `1. The first item 2. The second`, `nerve; 6. Cultured cells`; must not catch `in Table 2. The`.
-    fn is_item_number(&self, chunk: &str) -> bool {
-        if is_heading_number(self.text, self.start, self.stop) {
-            return true;
-        }
-        let bare = chunk.trim_start_matches('(').trim_end_matches(')');
-        let is_short = bare.len() <= 3 && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !is_short || bare.is_empty() {
-            return false;
-        }
-        let at = self.stop - chunk.len();
-        let before = previous_chunk(self.text, self.start, at);
-        let is_number = bare.bytes().all(|byte| byte.is_ascii_digit());
-        let is_after_colon = before.ends_with(':') && (bare == "1" || bare.len() < chunk.len());
-        is_number && (before.ends_with(';') || is_after_colon)
-            || continues_list(self.text, self.start, at)
-    }
-
-    fn ends_after_abbreviation(
-        &self,
-        class: AbbreviationClass,
-        next: Next<'_>,
-        is_bracketed: bool,
-    ) -> bool {
-        let Next::Capital(word) = next else {
-            // Claim: after an abbreviation a sentence begins with a capital. Must not catch `no. 5`, `et al. (2001)`,
-            // `etc.) to`. Only a symbol may follow the last word of a sentence: `in cells etc. p53 was`.
-            return class == AbbreviationClass::BeforeCapital
-                && matches!(next, Next::Symbol(_))
-                && !self.is_inside();
-        };
-        if is_bracketed {
-            return false;
-        }
-        match class {
-            AbbreviationClass::Never => false,
-            AbbreviationClass::BeforeNumber => !is_label_of_number(word),
-            AbbreviationClass::BeforeCapital => !self.is_inside(),
-            AbbreviationClass::BeforeStarter => self.rules.is_starter(word) && !self.is_inside(),
-        }
-    }
-
-    fn ends_after_letter(&self, word: &str, next: Next<'_>, is_bracketed: bool) -> bool {
-        let is_capital = word.chars().all(char::is_uppercase);
-        match next {
-            Next::Capital(next) if self.rules.is_starter(next) => !is_bracketed || is_capital,
-            Next::Capital(next) => {
-                let letter = self.stop - word.len();
-                let is_name = self.is_initial_next(next)
-                    || is_initial(self.rules, self.text, self.start, letter);
-                !is_capital || !is_name
-            }
-            Next::Digit | Next::Symbol(_) | Next::Sign => is_capital || self.has_closer,
-            // Claim: a small word after a capital and a stop is a species: `E. coli`.
-            Next::Small(_) => false,
-        }
-    }
-
-    /// Whether the capitalized word after the stop is itself an initial: `U. S. Government`, not `B. E. coli`.
-    fn is_initial_next(&self, next: &str) -> bool {
-        let rest = &self.text[self.next_start + next.len()..];
-        is_single_letter(next)
-            && rest
-                .strip_prefix('.')
-                .is_some_and(|rest| !rest.trim_start().starts_with(char::is_lowercase))
-    }
-
-    fn ends_after_letters(&self, word: &str, next: Next<'_>, is_bracketed: bool) -> bool {
-        let Next::Capital(next) = next else {
-            return false;
-        };
-        let is_small = word.chars().any(char::is_lowercase);
-        !is_bracketed && !self.is_inside() && (is_small || self.rules.is_starter(next))
-    }
-
-    fn is_inside(&self) -> bool {
-        !self.has_closer && is_inside_parenthesis(self.text, self.start, self.stop)
-    }
-}
-
-/// Whether a word is one letter.
-fn is_single_letter(word: &str) -> bool {
-    let mut chars = word.chars();
-    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
-}
-
-/// Whether a word is letters with stops between them: `U.S`, `i.v`.
-fn is_dotted_letters(word: &str) -> bool {
-    word.contains('.') && word.split('.').all(is_single_letter)
-}
-
-/// Whether a capitalized word after `Fig.` or `no.` names a number or part: `S1`, `IV`, `A`.
-fn is_label_of_number(word: &str) -> bool {
-    is_single_letter(word)
-        || word.contains(|c: char| c.is_ascii_digit())
-        || word.bytes().all(|byte| b"IVXLC".contains(&byte))
-}
-
-/// Whether what stands before a stop ends a sentence even where the next begins with a small letter.
-///
-/// Claim: a small word of four letters or more that is no known abbreviation does, as do a closing bracket and a
-/// symbol of letters and digits or capitals. Catches `stable. lungs are unchanged`, `(Fig. 2). os, outer segment`,
-/// `at P5. mr-s was`; must not catch `C. elegans`, `s.c. injections`.
-fn is_prose_end(chunk: &str, word: &str) -> bool {
-    if word.is_empty() {
-        return chunk.ends_with([')', ']', '%']);
-    }
-    let is_symbol = word.bytes().any(|byte| byte.is_ascii_digit())
-        || word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    if word.contains(char::is_alphabetic) && is_symbol {
-        return true;
-    }
-    word.len() >= 4 && word.chars().all(char::is_lowercase)
 }
 
 #[cfg(test)]

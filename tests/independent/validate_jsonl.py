@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Validates lines that oncotag wrote, without any code of oncotag.
 
-Every line is checked against the JSON Schema that its field `schema` names (schema/NAME.json, Draft 2020-12), and for
+Every line is checked against the JSON Schema that its field `schema` names (schema/NAME.schema.json, Draft 2020-12), and for
 what a schema cannot say: that offsets lie where the texts are. Prints one violation a line; exit code 1 where there
 is one, 2 where nothing could be checked.
 
@@ -48,12 +48,17 @@ class Text:
         return len(self.slice(0, offset) or "")
 
 
+def digest(text):
+    """The first 16 hexadecimal digits of the SHA-256 of a text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def load_validators():
     validators = {}
-    for path in sorted(SCHEMAS.glob("*.json")):
+    for path in sorted(SCHEMAS.glob("*.schema.json")):
         schema = json.loads(path.read_text(encoding="utf-8"))
         jsonschema.Draft202012Validator.check_schema(schema)
-        validators[f"oncotag/{path.stem}/1"] = jsonschema.Draft202012Validator(schema)
+        validators[f"oncotag/{path.name.partition('.')[0]}/1"] = jsonschema.Draft202012Validator(schema)
     return validators
 
 
@@ -115,13 +120,12 @@ def check_sentence(record, documents):
     if record["text"].strip() != record["text"]:
         yield f"{place['id']}: white space at an end"
     if documents is not None:
-        full = documents.get(document)
+        # Two records may have one id, such as a PMID in two files; the digest tells which of them is meant.
+        full = documents.get((document, record["document"]["text_sha256"]))
         if full is None:
-            yield f"{place['id']}: the document is not among the documents"
+            yield f"{place['id']}: no document has that id and that text_sha256"
         elif Text(full, unit).slice(place["start"], place["end"]) != record["text"]:
             yield f"{place['id']}: the document has another text there"
-        elif hashlib.sha256(full.encode()).hexdigest()[:16] != record["document"]["text_sha256"]:
-            yield f"{place['id']}: text_sha256 is not that of the document's text"
     yield from check_mentions(record, text, int(first))
 
 
@@ -129,7 +133,7 @@ def check_document(record):
     """Yields what is wrong with a line by document."""
     text = Text(record["text"], record["offset_unit"])
     name = record["document"]["id"]
-    if hashlib.sha256(record["text"].encode()).hexdigest()[:16] != record["document"]["text_sha256"]:
+    if digest(record["text"]) != record["document"]["text_sha256"]:
         yield f"{name}: text_sha256 is not that of the text"
     for kind in ("sections", "sentences"):
         end = 0
@@ -184,7 +188,7 @@ def main():
     documents = None
     if arguments.documents:
         records = map(json.loads, lines_of(arguments.documents))
-        documents = {record["document"]["id"]: record["text"] for record in records}
+        documents = {(record["document"]["id"], digest(record["text"])): record["text"] for record in records}
     n_lines = n_violations = 0
     for path in arguments.files:
         for number, line in enumerate(lines_of(path), start=1):

@@ -25,7 +25,7 @@ Tasks:
                                      dependencies, spelling; --quick is format, lints and tests
   fuzz [--seconds N] [TARGET...]     runs the fuzz targets, N seconds each (60)
   soak [--seconds N]                 long fuzzing (600 s a target), kills, and memory at 1 and 20 times an input
-  schema                             writes schema/*.json from the record types
+  schema                             writes schema/*.schema.json from the record types
   bench [ARGUMENT...]                runs the benchmarks; arguments go to `cargo bench`
 ";
 

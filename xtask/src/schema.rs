@@ -6,7 +6,7 @@ use anyhow::Context as _;
 
 use crate::command::{cargo, output, root};
 
-/// The records that have a schema: `schema/NAME.json` is what `oncotag schema NAME` prints.
+/// The records that have a schema: `schema/NAME.schema.json` is what `oncotag schema NAME` prints.
 const RECORDS: [&str; 3] = ["sentence", "document", "error"];
 
 /// Writes all; an error where the program cannot print one.
@@ -25,9 +25,9 @@ pub(crate) fn run() -> anyhow::Result<bool> {
         ]);
         let schema = output(&mut command)
             .with_context(|| format!("`oncotag schema {record}` does not succeed"))?;
-        let path = folder.join(record).with_extension("json");
+        let path = folder.join(format!("{record}.schema.json"));
         fs::write(&path, schema + "\n").with_context(|| format!("writing {}", path.display()))?;
-        println!("schema/{record}.json");
+        println!("schema/{record}.schema.json");
     }
     Ok(true)
 }

@@ -169,6 +169,7 @@ fn parts_of(words: &str) -> Vec<AbstractPart> {
             label,
             category: None,
             text: text.trim_matches(' ').to_owned(),
+            is_continuation: false,
         })
         .collect()
 }

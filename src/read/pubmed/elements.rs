@@ -25,6 +25,7 @@ pub(super) fn abstract_parts(element: Element<'_>) -> Vec<AbstractPart> {
                 .filter(|label| !label.is_empty()),
             category: part.attribute("NlmCategory").map(Into::into),
             text: prose(part),
+            is_continuation: false,
         })
         .collect();
     if parts.is_empty() {
@@ -100,13 +101,11 @@ pub(super) fn publication_date(elements: &[Option<Element<'_>>]) -> (Option<i32>
                 of("Month").or_else(|| of("Season")).as_deref(),
                 of("Day").as_deref(),
             );
-            match date {
-                Some(date) => Some((year, Some(date))),
-                None => {
-                    let words = of("MedlineDate")?;
-                    Some((year_in(&words), Some(words)))
-                }
+            if date.is_some() {
+                return Some((year, date));
             }
+            let words = of("MedlineDate")?;
+            Some((year_in(&words), Some(words)))
         })
         .unwrap_or_default()
 }

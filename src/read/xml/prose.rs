@@ -3,8 +3,8 @@
 //! - Inline markup joins without a space: `CO<sub>2</sub>` is `CO2`.
 //! - A run of white space with a line break in it is layout, and becomes one space; all other white space stays as it
 //!   is. Both ends are trimmed.
-//! - In MathML white space between elements means nothing and is dropped, that at the ends of a token is trimmed
-//!   (MathML 3.0, section 2.1.7), and the cells of a table are set apart by a space. `annotation` and `tex-math`, which
+//! - In `MathML` white space between elements means nothing and is dropped, that at the ends of a token is trimmed
+//!   (`MathML` 3.0, section 2.1.7), and the cells of a table are set apart by a space. `annotation` and `tex-math`, which
 //!   say the same once more in another language, are left out.
 
 use super::tree::{Element, Step};
@@ -30,8 +30,15 @@ pub(in crate::read) fn prose(element: Element<'_>) -> String {
 /// The text of an element but for what lies in elements of these names.
 pub(in crate::read) fn prose_without(element: Element<'_>, names: &[&str]) -> String {
     let mut text = Prose::default();
-    let is_left_out = |name: &str| NOT_PROSE.contains(&name) || names.contains(&name);
-    element.walk(|inner| !is_left_out(inner.name()), |step| text.step(step));
+    element.walk(|step| {
+        if let Step::Enter(inner) = step
+            && (NOT_PROSE.contains(&inner.name()) || names.contains(&inner.name()))
+        {
+            return false;
+        }
+        text.step(step);
+        true
+    });
     text.finish()
 }
 
@@ -41,6 +48,8 @@ pub(in crate::read) struct Prose {
     text: String,
     /// How many `math` elements are open.
     math_depth: usize,
+    /// Whether what comes next is to be set apart.
+    is_space_due: bool,
 }
 
 impl Prose {
@@ -49,13 +58,13 @@ impl Prose {
         match step {
             Step::Text(text) if self.math_depth > 0 => {
                 let words: Vec<&str> = text.split_whitespace().collect();
-                self.text.push_str(&words.join(" "));
+                self.push(&words.join(" "));
             }
-            Step::Text(text) => self.text.push_str(text),
+            Step::Text(text) => self.push(text),
             Step::Enter(element) => match element.name() {
                 "math" => self.math_depth += 1,
                 "mtd" | "mtr" if self.math_depth > 0 => self.space(),
-                "break" => self.text.push('\n'),
+                "break" => self.space(),
                 _ => {}
             },
             Step::Leave(element) => match element.name() {
@@ -66,14 +75,26 @@ impl Prose {
         }
     }
 
-    fn space(&mut self) {
-        if !self.text.ends_with(' ') {
-            self.text.push(' ');
+    /// Sets what follows apart by a space, unless there is white space already.
+    pub(in crate::read) fn space(&mut self) {
+        self.is_space_due = true;
+    }
+
+    fn push(&mut self, mut text: &str) {
+        if self.is_space_due && !text.is_empty() {
+            self.is_space_due = false;
+            if self.text.ends_with(char::is_whitespace) {
+                text = text.trim_start();
+            } else if !self.text.is_empty() && !text.starts_with(char::is_whitespace) {
+                self.text.push(' ');
+            }
         }
+        self.text.push_str(text);
     }
 
     /// The text so far, laid out; begins anew.
     pub(in crate::read) fn finish(&mut self) -> String {
+        self.is_space_due = false;
         without_layout(&std::mem::take(&mut self.text))
     }
 }

@@ -164,13 +164,9 @@ impl<'t> Element<'t> {
             .collect()
     }
 
-    /// Walks through everything inside. `enters` says whether to go into an element; one that is not entered is
-    /// passed over with all its contents.
-    pub(in crate::read) fn walk(
-        self,
-        mut enters: impl FnMut(Element<'t>) -> bool,
-        mut visit: impl FnMut(Step<'t>),
-    ) {
+    /// Walks through everything inside. What `visit` gives back matters on entering an element: where it is `false`,
+    /// the element is passed over with all its contents.
+    pub(in crate::read) fn walk(self, mut visit: impl FnMut(Step<'t>) -> bool) {
         let (_, _, last) = self.tag();
         let mut open: Vec<(Element<'t>, usize)> = Vec::new();
         let mut index = self.index + 1;
@@ -194,8 +190,7 @@ impl<'t> Element<'t> {
                         tree: self.tree,
                         index,
                     };
-                    if enters(element) {
-                        visit(Step::Enter(element));
+                    if visit(Step::Enter(element)) {
                         open.push((element, *end as usize));
                         index += 1;
                     } else {

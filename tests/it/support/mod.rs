@@ -1,8 +1,12 @@
 //! What several tests need: the built program, temporary folders, the shared data.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use assert_cmd::Command;
+use oncotag::dictionary::Lexicon;
+use oncotag::document::{AnnotatedDocument, Document, Section, SectionKind, Span};
+use oncotag::pipeline::{Pipeline, PipelineOptions};
 use serde_json::Value;
 
 /// The built program.
@@ -43,4 +47,29 @@ pub fn code_points(text: &str, start: &Value, end: &Value) -> String {
 /// A JSON number as an index.
 pub fn number(value: &Value) -> usize {
     usize::try_from(value.as_u64().expect("a number")).expect("fits")
+}
+
+/// The pipeline with the embedded dictionaries.
+pub fn pipeline() -> &'static Pipeline {
+    static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
+    PIPELINE.get_or_init(|| {
+        let lexicon = Arc::new(Lexicon::embedded().expect("the embedded dictionaries are sound"));
+        Pipeline::new(lexicon, &PipelineOptions::default()).expect("the default pipeline builds")
+    })
+}
+
+/// A text as a document of one section, annotated.
+pub fn annotate(text: &str) -> AnnotatedDocument {
+    let section = Section::new(SectionKind::Text, Span::new(0, text.len()));
+    let document = Document {
+        id: "test".to_owned(),
+        text: text.to_owned(),
+        sections: vec![section],
+        ..Document::default()
+    };
+    let mut annotated = AnnotatedDocument::plain(document);
+    pipeline()
+        .annotate(&mut annotated)
+        .expect("our stages do not fail");
+    annotated
 }

@@ -1,0 +1,162 @@
+//! `oncotag evaluate`: how good a prediction is.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Write, stdin};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::Args;
+use flate2::bufread::MultiGzDecoder;
+
+use crate::evaluate::{GoldStandard, Options, Prediction, TypeMap, compare};
+
+/// Score a prediction by a gold standard.
+///
+/// Prints true and false positives, false negatives, precision, recall and F1 for each entity type and for all: strictly
+/// (all fragments and the type are equal) and by overlap (the type is equal, one character is shared); then how many
+/// identifiers of strict matches are right, and the ends of sentences where GOLD has them.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  oncotag evaluate gold.jsonl output/annotations.jsonl
+  oncotag evaluate gold.jsonl out.jsonl --errors 20
+  oncotag evaluate anatem.jsonl out.jsonl --map Cancer=primary_cancer --map Cell=cell_type
+  oncotag evaluate page-gold.tsv out.jsonl --min-f1 0.9 || echo 'worse than it was'
+
+Exit status: 0 done, 1 done and F1 is below --min-f1, 2 could not run.")]
+pub(super) struct EvaluateArguments {
+    /// The gold standard: JSONL with id, text, entities and sentences, or a table of one page; told apart by content
+    gold: PathBuf,
+    /// The prediction: oncotag's JSONL, by sentence or by document; `-` is standard input
+    predicted: PathBuf,
+    /// Our entity type for one of the gold standard's; may be repeated. With it, other gold types are left out
+    #[arg(long = "map", value_name = "GOLD=OURS")]
+    maps: Vec<String>,
+    /// Print JSON instead of a table
+    #[arg(long)]
+    json: bool,
+    /// Show the first N missed, the first N spurious and the first N with a wrong identifier, each in its sentence
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    errors: usize,
+    /// End with exit status 1 where strict F1 over all types is below X (of sentence ends, where GOLD marks no entity)
+    #[arg(long, value_name = "X", value_parser = parse_share)]
+    min_f1: Option<f64>,
+}
+
+fn parse_share(value: &str) -> Result<f64, String> {
+    let share: f64 = value
+        .parse()
+        .map_err(|_| format!("\"{value}\" is no number"))?;
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err(format!("{value} is not between 0 and 1"))
+    }
+}
+
+/// Evaluates and prints. Gives whether the threshold was met, which it is where none was given.
+pub(super) fn run(arguments: &EvaluateArguments, out: &mut dyn Write) -> anyhow::Result<bool> {
+    let options = Options {
+        type_map: TypeMap::parse(arguments.maps.iter().map(String::as_str))?,
+        n_findings: arguments.errors,
+    };
+    let gold = GoldStandard::read(open(&arguments.gold)?, &arguments.gold)
+        .context("reading the gold standard")?;
+    let prediction = Prediction::read(open(&arguments.predicted)?, &arguments.predicted)
+        .context("reading the prediction")?;
+    let evaluation = compare(&gold, &prediction, &options)?;
+    if arguments.json {
+        serde_json::to_writer_pretty(&mut *out, &evaluation)?;
+        writeln!(out)?;
+    } else {
+        write!(out, "{evaluation}")?;
+    }
+    let is_met = |least: f64| evaluation.main_f1().is_some_and(|f1| f1 >= least);
+    Ok(arguments.min_f1.is_none_or(is_met))
+}
+
+/// Opens a file, gzipped or not; `-` is standard input.
+fn open(path: &Path) -> anyhow::Result<BufReader<Box<dyn Read>>> {
+    let bytes: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(stdin())
+    } else {
+        Box::new(File::open(path).with_context(|| format!("opening {}", path.display()))?)
+    };
+    let mut bytes = BufReader::new(bytes);
+    let is_gzip = std::io::BufRead::fill_buf(&mut bytes)
+        .with_context(|| format!("reading {}", path.display()))?
+        .starts_with(&[0x1f, 0x8b]);
+    if is_gzip {
+        return Ok(BufReader::new(Box::new(MultiGzDecoder::new(bytes))));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Program {
+        #[command(flatten)]
+        arguments: EvaluateArguments,
+    }
+
+    const GOLD: &str =
+        r#"{"id":"a","text":"CT of mice","entities":[{"type":"t","spans":[[0,2]],"text":"CT"}]}"#;
+
+    fn evaluate(gold: impl AsRef<[u8]>, more: &[&str]) -> (anyhow::Result<bool>, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let [gold_path, predicted_path] =
+            ["gold", "predicted"].map(|name| folder.path().join(name));
+        std::fs::write(&gold_path, gold).unwrap();
+        std::fs::write(&predicted_path, "").unwrap();
+        let paths = [&gold_path, &predicted_path].map(|path| path.to_str().unwrap());
+        let words = ["evaluate"]
+            .into_iter()
+            .chain(paths)
+            .chain(more.iter().copied());
+        let program = Program::try_parse_from(words).unwrap();
+        let mut out = Vec::new();
+        let met = run(&program.arguments, &mut out);
+        (met, String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn a_threshold_that_is_not_met_is_a_negative_answer_not_an_error() {
+        let (met, table) = evaluate(GOLD, &["--min-f1", "0.1"]);
+        assert!(!met.unwrap());
+        assert!(
+            table.contains("missing from the prediction (counted as missed): 1: a"),
+            "{table}"
+        );
+        assert!(evaluate(GOLD, &[]).0.unwrap());
+    }
+
+    #[test]
+    fn json_is_one_object() {
+        let (_, json) = evaluate(GOLD, &["--json", "--errors", "3"]);
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(value["overall"]["strict"]["false_negatives"], 1);
+        assert_eq!(value["findings"][0]["kind"], "missed");
+    }
+
+    #[test]
+    fn gold_may_be_gzipped() {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(GOLD.as_bytes()).unwrap();
+        let (met, table) = evaluate(encoder.finish().unwrap(), &[]);
+        assert!(met.unwrap());
+        assert!(table.starts_with("documents: 1"), "{table}");
+    }
+
+    #[test]
+    fn a_bad_map_or_threshold_is_refused() {
+        let (met, _) = evaluate(GOLD, &["--map", "Cancer"]);
+        assert!(met.unwrap_err().to_string().contains("GOLD=OURS"));
+        let is_number = Program::try_parse_from(["evaluate", "a", "b", "--min-f1", "90"]);
+        assert!(is_number.is_err_and(|error| error.to_string().contains("not between 0 and 1")));
+    }
+}

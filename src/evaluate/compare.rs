@@ -1,0 +1,258 @@
+//! Joining gold standard and prediction, document by document.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sha2::{Digest, Sha256};
+
+use super::findings::{Findings, find};
+use super::report::Evaluation;
+use super::score::{CharRange, count_ends, match_by_overlap, match_strictly};
+use super::{
+    EvaluateError, GoldDocument, GoldEntity, GoldStandard, PredictedDocument, PredictedMention,
+    Prediction, TypeMap,
+};
+use crate::document::OffsetUnit;
+
+/// How to compare.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The gold standard's types in ours.
+    pub type_map: TypeMap,
+    /// How many findings of each kind to keep.
+    pub n_findings: usize,
+}
+
+/// Scores a prediction by a gold standard.
+///
+/// A gold document is found by its identity, else as `pmid:` with its PubMed identifier; in a gold standard without
+/// identities the one predicted document is it. A gold document that the prediction has not counts as missed whole.
+/// Types that the gold standard does not use, or that the map leaves out, are not counted, but listed.
+///
+/// # Errors
+/// If texts differ, offsets lie outside the text or cannot be converted, or a gold standard without identities meets
+/// more or fewer documents than one.
+pub fn compare(
+    gold: &GoldStandard,
+    prediction: &Prediction,
+    options: &Options,
+) -> Result<Evaluation, EvaluateError> {
+    let mut evaluation = Evaluation::new(prediction.n_unreadable);
+    let types = scored_types(gold, &options.type_map, &mut evaluation);
+    let mut findings = Findings::new(options.n_findings);
+    let by_id: HashMap<&str, usize> = prediction
+        .documents
+        .iter()
+        .enumerate()
+        .map(|(index, document)| (document.id.as_str(), index))
+        .collect();
+    if !gold.has_identities && prediction.documents.len() != 1 {
+        let found = prediction.documents.len();
+        return Err(EvaluateError::NotOneDocument { found });
+    }
+    let mut is_used = vec![false; prediction.documents.len()];
+    for document in &gold.documents {
+        let place = if gold.has_identities {
+            find_document(document, &by_id)
+        } else {
+            Some(0)
+        };
+        let entities = mapped_entities(document, &options.type_map);
+        let none = PredictedDocument::default();
+        let predicted = if let Some(place) = place {
+            is_used[place] = true;
+            let predicted = &prediction.documents[place];
+            check_text(document, predicted)?;
+            predicted
+        } else {
+            evaluation.missing_documents.push(document.id.clone());
+            &none
+        };
+        let found = in_code_points(document, predicted)?;
+        let (mentions, others): (Vec<_>, Vec<_>) = found
+            .mentions
+            .into_iter()
+            .partition(|mention| types.contains(&mention.entity_type));
+        evaluation.add_ignored_mentions(&others);
+        let strict = match_strictly(&entities, &mentions);
+        evaluation.add_strict(&entities, &mentions, &strict);
+        evaluation.add_overlap(
+            &entities,
+            &mentions,
+            &match_by_overlap(&entities, &mentions),
+        );
+        find(
+            document,
+            &entities,
+            &mentions,
+            predicted,
+            &found.sentences,
+            &strict,
+            &mut findings,
+        );
+        if let Some(gold_sentences) = &document.sentences {
+            evaluation.add_sentences(count_ends(gold_sentences, &found.sentences));
+        }
+        evaluation.n_documents += 1;
+    }
+    let unknown = prediction
+        .documents
+        .iter()
+        .zip(is_used)
+        .filter(|(_, is_used)| !is_used);
+    evaluation.unknown_documents = unknown.map(|(document, _)| document.id.clone()).collect();
+    evaluation.findings = findings.into_list();
+    Ok(evaluation)
+}
+
+/// Our types that the gold standard uses; types that the map leaves out are counted as ignored.
+fn scored_types(
+    gold: &GoldStandard,
+    map: &TypeMap,
+    evaluation: &mut Evaluation,
+) -> BTreeSet<String> {
+    let mut types = BTreeSet::new();
+    for entity in gold
+        .documents
+        .iter()
+        .flat_map(|document| &document.entities)
+    {
+        let mapped = map.map(&entity.types);
+        if mapped.is_empty() {
+            evaluation.add_ignored_entity(&entity.types.join("|"));
+        }
+        types.extend(mapped);
+    }
+    types
+}
+
+fn mapped_entities(document: &GoldDocument, map: &TypeMap) -> Vec<GoldEntity> {
+    let mapped = document.entities.iter().map(|entity| GoldEntity {
+        types: map.map(&entity.types),
+        ..entity.clone()
+    });
+    mapped.filter(|entity| !entity.types.is_empty()).collect()
+}
+
+fn find_document(gold: &GoldDocument, by_id: &HashMap<&str, usize>) -> Option<usize> {
+    let as_pmid = |pmid: &String| by_id.get(format!("pmid:{pmid}").as_str());
+    by_id
+        .get(gold.id.as_str())
+        .or_else(|| gold.pmid.as_ref().and_then(as_pmid))
+        .or_else(|| as_pmid(&gold.id))
+        .copied()
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 of a text, as records carry it.
+fn text_hash(text: &str) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .take(8)
+        .fold(String::new(), |mut hash, byte| {
+            let _ = write!(hash, "{byte:02x}"); // writing to a string does not fail
+            hash
+        })
+}
+
+fn check_text(gold: &GoldDocument, predicted: &PredictedDocument) -> Result<(), EvaluateError> {
+    let Some(text) = &gold.text else {
+        return Ok(());
+    };
+    let hash = text_hash(text);
+    if hash == predicted.text_sha256 {
+        return Ok(());
+    }
+    let length = |text: &str| format!("{} code points", text.chars().count());
+    Err(EvaluateError::TextDiffers {
+        document: gold.id.clone(),
+        gold: format!("{hash}, {}", length(text)),
+        predicted: match &predicted.text {
+            Some(text) => format!("{}, {}", predicted.text_sha256, length(text)),
+            None => predicted.text_sha256.clone(),
+        },
+    })
+}
+
+/// What was predicted, with offsets in code points.
+struct InCodePoints {
+    mentions: Vec<PredictedMention>,
+    sentences: Vec<CharRange>,
+}
+
+fn in_code_points(
+    gold: &GoldDocument,
+    predicted: &PredictedDocument,
+) -> Result<InCodePoints, EvaluateError> {
+    let text = gold.text.as_deref().or(predicted.text.as_deref());
+    let convert = match text {
+        Some(text) => Converter::new(text, predicted.unit),
+        None if predicted.unit == OffsetUnit::CodePoint => Converter { places: None },
+        None => {
+            return Err(EvaluateError::TextUnknown {
+                document: predicted.id.clone(),
+                unit: predicted.unit.as_str(),
+            });
+        }
+    };
+    let offset = |offset: usize| {
+        convert
+            .code_points(offset)
+            .ok_or_else(|| EvaluateError::OffsetOutside {
+                document: predicted.id.clone(),
+                offset,
+                unit: predicted.unit.as_str(),
+            })
+    };
+    let ranges = |ranges: &[CharRange]| -> Result<Vec<CharRange>, EvaluateError> {
+        ranges
+            .iter()
+            .map(|[start, end]| Ok([offset(*start)?, offset(*end)?]))
+            .collect()
+    };
+    let mentions = predicted.mentions.iter().map(|mention| {
+        Ok(PredictedMention {
+            fragments: ranges(&mention.fragments)?,
+            ..mention.clone()
+        })
+    });
+    Ok(InCodePoints {
+        mentions: mentions.collect::<Result<_, EvaluateError>>()?,
+        sentences: ranges(&predicted.sentences)?,
+    })
+}
+
+/// From offsets of one unit to code points.
+struct Converter {
+    /// The offset of each character and of the end, in the unit; `None` where every offset is taken as it is.
+    places: Option<Vec<usize>>,
+}
+
+impl Converter {
+    fn new(text: &str, unit: OffsetUnit) -> Self {
+        let length = |c: char| match unit {
+            OffsetUnit::CodePoint => 1,
+            OffsetUnit::Byte => c.len_utf8(),
+            OffsetUnit::Utf16 => c.len_utf16(),
+        };
+        let mut places = vec![0];
+        let mut place = 0;
+        for c in text.chars() {
+            place += length(c);
+            places.push(place);
+        }
+        Self {
+            places: Some(places),
+        }
+    }
+
+    /// The code points before an offset; `None` where it is outside, or inside a character.
+    fn code_points(&self, offset: usize) -> Option<usize> {
+        match &self.places {
+            Some(places) => places.binary_search(&offset).ok(),
+            None => Some(offset),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+//! What can go wrong while evaluating.
+
+use std::io;
+
+use thiserror::Error;
+
+use crate::document::Location;
+
+/// A gold standard or prediction that cannot be compared.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum EvaluateError {
+    /// The operating system said no.
+    #[error("{location}: cannot be read: {source}")]
+    Io {
+        /// Where.
+        location: Box<Location>,
+        /// What it said.
+        source: io::Error,
+    },
+    /// A gold standard in no known form.
+    #[error(
+        "{location}: neither a gold standard in JSONL (an object with id and text a line) nor a table \
+         (tab-separated, with the columns {columns})"
+    )]
+    UnknownGold {
+        /// Where.
+        location: Box<Location>,
+        /// The columns that a table must have.
+        columns: String,
+    },
+    /// A line of the gold standard that does not follow its form.
+    #[error("{location}: {message}")]
+    MalformedGold {
+        /// Where.
+        location: Box<Location>,
+        /// What was wrong, what was expected.
+        message: String,
+    },
+    /// A line of the prediction that is none of our records.
+    #[error("{location}: {message}")]
+    MalformedPrediction {
+        /// Where.
+        location: Box<Location>,
+        /// What was wrong, what was expected.
+        message: String,
+    },
+    /// A document that is there twice, so that it is not clear what to compare.
+    #[error("{location}: document \"{document}\" is there twice (remove the copy)")]
+    Duplicate {
+        /// Where the second one is.
+        location: Box<Location>,
+        /// Its identity.
+        document: String,
+    },
+    /// A document whose text is not that of the gold standard.
+    #[error(
+        "document \"{document}\": the prediction was made on another text than the gold standard's \
+         ({gold}, {predicted}); tag the text of the gold standard"
+    )]
+    TextDiffers {
+        /// Its identity.
+        document: String,
+        /// Hash and length of the gold standard's text.
+        gold: String,
+        /// Hash of the predicted document's text, and its length where it is known.
+        predicted: String,
+    },
+    /// A gold standard without identities, and not exactly one predicted document.
+    #[error(
+        "the gold standard is a table of one document, but the prediction holds {found} \
+         (give the output of that one document)"
+    )]
+    NotOneDocument {
+        /// How many it holds.
+        found: usize,
+    },
+    /// An offset that is not in the text, or in the middle of a character.
+    #[error("document \"{document}\": offset {offset} ({unit}) is no place in its text")]
+    OffsetOutside {
+        /// The document's identity.
+        document: String,
+        /// The offset.
+        offset: usize,
+        /// What it counts.
+        unit: &'static str,
+    },
+    /// Offsets in a unit that cannot be converted, for want of the text.
+    #[error(
+        "document \"{document}\": offsets count {unit}, and its text is not known (tag with --offsets codepoint, or \
+         with --per document)"
+    )]
+    TextUnknown {
+        /// The document's identity.
+        document: String,
+        /// What the offsets count.
+        unit: &'static str,
+    },
+    /// A type map that is no pair.
+    #[error("type map \"{0}\" is no pair (expected GOLD=OURS, such as Cancer=primary_cancer)")]
+    TypeMap(String),
+}
+
+impl EvaluateError {
+    /// The stable code of the error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Io { .. } => "ONC0401",
+            Self::UnknownGold { .. } => "ONC0402",
+            Self::MalformedGold { .. } => "ONC0403",
+            Self::MalformedPrediction { .. } => "ONC0404",
+            Self::Duplicate { .. } => "ONC0405",
+            Self::TextDiffers { .. } => "ONC0406",
+            Self::NotOneDocument { .. } => "ONC0407",
+            Self::OffsetOutside { .. } => "ONC0408",
+            Self::TextUnknown { .. } => "ONC0409",
+            Self::TypeMap(_) => "ONC0410",
+        }
+    }
+}

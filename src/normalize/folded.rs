@@ -1,0 +1,79 @@
+//! A folded text and the way back to its source.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::document::Span;
+
+/// A text in normalized form, with the way back to its source.
+#[derive(Clone, Debug)]
+pub struct Folded<'d> {
+    pub(super) text: Cow<'d, str>,
+    /// Places where folded and source bytes do not go side by side, in order.
+    pub(super) units: Vec<Unit>,
+    pub(super) source_len: usize,
+}
+
+/// A stretch of the normalized form that stands for a stretch of the source of another length or make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unit {
+    pub(super) folded_start: u32,
+    pub(super) folded_end: u32,
+    pub(super) source_start: u32,
+    pub(super) source_end: u32,
+}
+
+impl Folded<'_> {
+    /// The normalized form.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes of the source that a range of the normalized form stands for.
+    ///
+    /// `None` where the range begins or ends inside a unit (half of a ligature, of a Greek letter's name), is empty,
+    /// or passes the end.
+    pub fn source_span(&self, range: Range<usize>) -> Option<Span> {
+        if range.is_empty() || range.end > self.text.len() {
+            return None;
+        }
+        let start = self.source_start(range.start)?;
+        let end = self.source_end(range.end)?;
+        (start < end && end <= self.source_len).then(|| Span::new(start, end))
+    }
+
+    /// Where the source goes on at a position of the normalized form: behind what was dropped there.
+    fn source_start(&self, position: usize) -> Option<usize> {
+        let before = self
+            .units
+            .partition_point(|unit| unit.folded_start as usize <= position);
+        let Some(unit) = before.checked_sub(1).map(|index| self.units[index]) else {
+            return Some(position);
+        };
+        if position == unit.folded_start as usize && unit.folded_end > unit.folded_start {
+            Some(unit.source_start as usize)
+        } else if position >= unit.folded_end as usize {
+            Some(unit.source_end as usize + (position - unit.folded_end as usize))
+        } else {
+            None
+        }
+    }
+
+    /// Where the source ends at a position of the normalized form: before what was dropped there.
+    fn source_end(&self, position: usize) -> Option<usize> {
+        let before = self
+            .units
+            .partition_point(|unit| (unit.folded_start as usize) < position);
+        let Some(unit) = before.checked_sub(1).map(|index| self.units[index]) else {
+            return Some(position);
+        };
+        let behind = position.checked_sub(unit.folded_end as usize)?;
+        Some(unit.source_end as usize + behind)
+    }
+}
+
+/// Two byte positions as 32-bit numbers; texts of 4 GiB and more are refused by the readers.
+pub(super) fn span32(start: usize, end: usize) -> (u32, u32) {
+    let span = Span::new(start, end);
+    (span.start, span.end)
+}
