@@ -167,8 +167,8 @@ fn parts_of(words: &str) -> Vec<AbstractPart> {
     filled
         .map(|(label, text)| AbstractPart {
             label,
-            category: None,
             text: text.trim_matches(' ').to_owned(),
+            ..AbstractPart::default()
             is_continuation: false,
         })
         .collect()
