@@ -169,7 +169,6 @@ fn parts_of(words: &str) -> Vec<AbstractPart> {
             label,
             text: text.trim_matches(' ').to_owned(),
             ..AbstractPart::default()
-            is_continuation: false,
         })
         .collect()
 }
