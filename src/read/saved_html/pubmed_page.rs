@@ -93,8 +93,8 @@ fn parts_of(content: ElementRef<'_>) -> Vec<AbstractPart> {
         } else if !text.to_lowercase().starts_with("no abstract available") {
             parts.push(AbstractPart {
                 label,
-                category: None,
                 text,
+                ..AbstractPart::default()
             });
         }
     }
