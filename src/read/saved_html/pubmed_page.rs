@@ -94,8 +94,8 @@ fn parts_of(content: ElementRef<'_>) -> Vec<AbstractPart> {
             parts.push(AbstractPart {
                 is_continuation: false,
                 label,
-                category: None,
                 text,
+                ..AbstractPart::default()
             });
         }
     }
