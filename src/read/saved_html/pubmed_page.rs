@@ -92,6 +92,7 @@ fn parts_of(content: ElementRef<'_>) -> Vec<AbstractPart> {
             heading = label;
         } else if !text.to_lowercase().starts_with("no abstract available") {
             parts.push(AbstractPart {
+                is_continuation: false,
                 label,
                 category: None,
                 text,
