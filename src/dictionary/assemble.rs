@@ -9,8 +9,9 @@ use std::collections::HashMap;
 
 use super::cells::{CaseCell, NameCell};
 use super::error::{DictionaryError, DictionaryErrorKind as Kind};
+use super::row::Row;
 use super::settings::Settings;
-use super::table::{Row, Table};
+use super::table::Table;
 use super::{CaseRule, DictionaryInfo, Layer, Lexicon, RowSource, Status, Term, case};
 use crate::document::{Concept, ConceptId, EntityTypeId, Location, NameKind, Vocabulary};
 
@@ -275,5 +276,120 @@ fn settle(rule: CaseCell, name: &str) -> CaseRule {
         CaseCell::Auto => case::settle(name),
         CaseCell::Any => CaseRule::Any,
         CaseCell::Exact => CaseRule::Exact,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::table;
+
+    const BASE: &str = "# type: gadget\n# source: s\n# version: 1\n# licence: l\n\
+        id\tlabel\tsynonyms\tcase\tstatus\tcompanions\txrefs\n\
+        A:1\tcopper tube\texact:Cu-tube|abbreviation:CT\t\t\t\tX:1\n\
+        A:2\tsteel tube\tabbreviation:ST\tany\t\t+steel\t\n";
+
+    fn assembled(overlay_rows: &str) -> Result<Lexicon, Vec<String>> {
+        let overlay = format!(
+            "# type: gadget\n# layer: overlay\n# source: s\n# version: 1\n# licence: l\n\
+             id\tlabel\tsynonyms\tcase\tstatus\tcompanions\txrefs\tsource\n{overlay_rows}"
+        );
+        let mut errors = Vec::new();
+        let tables: Vec<LoadedTable> = [("base.tsv", BASE), ("over.tsv", overlay.as_str())]
+            .into_iter()
+            .map(|(path, text)| LoadedTable {
+                name: path.to_owned(),
+                path: path.to_owned(),
+                sha256: String::new(),
+                table: table::parse(text, path, str::to_lowercase, &mut errors).unwrap(),
+            })
+            .collect();
+        let (assembled, _) = assemble(&tables, &Settings::default(), &mut errors);
+        if errors.is_empty() {
+            Ok(assembled.lexicon)
+        } else {
+            Err(errors.iter().map(ToString::to_string).collect())
+        }
+    }
+
+    fn term<'l>(lexicon: &'l Lexicon, name: &str) -> &'l Term {
+        lexicon
+            .terms()
+            .iter()
+            .find(|term| term.name == name)
+            .unwrap()
+    }
+
+    #[test]
+    fn an_overlay_conditions_the_names_that_it_lists_and_no_others() {
+        let lexicon =
+            assembled("A:1\t\tabbreviation:CT\t\tneeds-context\t+copper\t\twhy\n").unwrap();
+        let ct = term(&lexicon, "CT");
+        assert_eq!(ct.status, Status::NeedsContext);
+        assert_eq!(ct.companions.any_of, ["copper"]);
+        assert_eq!(ct.case, CaseRule::Exact);
+        assert_eq!(
+            ct.source,
+            RowSource {
+                dictionary: 0,
+                line: 6
+            }
+        );
+        assert_eq!(
+            ct.conditioned_by,
+            Some(RowSource {
+                dictionary: 1,
+                line: 7
+            })
+        );
+        assert_eq!(term(&lexicon, "Cu-tube").status, Status::Allow);
+        assert_eq!(lexicon.terms().len(), 5, "nothing is added");
+    }
+
+    #[test]
+    fn an_overlay_without_names_conditions_all_names_of_the_concept() {
+        let lexicon = assembled("A:1\tcopper tube\t\t\tblock\t\t\twhy\n").unwrap();
+        for name in ["copper tube", "Cu-tube", "CT"] {
+            assert_eq!(term(&lexicon, name).status, Status::Block, "{name}");
+        }
+        assert_eq!(term(&lexicon, "ST").status, Status::Allow);
+    }
+
+    #[test]
+    fn an_empty_cell_of_an_overlay_leaves_the_flag() {
+        let lexicon = assembled("A:2\t\tabbreviation:ST\t\tneeds-context\t\t\twhy\n").unwrap();
+        let st = term(&lexicon, "ST");
+        assert_eq!(st.case, CaseRule::Any, "the base says any");
+        assert_eq!(st.companions.any_of, ["steel"]);
+        assert_eq!(st.status, Status::NeedsContext);
+    }
+
+    #[test]
+    fn an_overlay_adds_names_cross_references_and_concepts() {
+        let lexicon = assembled(
+            "A:1\t\tnarrow:thin copper tube\t\t\t\tX:2\twhy\nA:3\tlead tube\t\t\t\t\t\twhy\n",
+        )
+        .unwrap();
+        let thin = term(&lexicon, "thin copper tube");
+        let vocabulary = lexicon.vocabulary();
+        let copper = vocabulary.concept(thin.concept.unwrap());
+        assert_eq!(copper.curie, "A:1");
+        assert_eq!(copper.xrefs, ["X:1", "X:2"]);
+        let lead = term(&lexicon, "lead tube");
+        assert_eq!(vocabulary.concept(lead.concept.unwrap()).curie, "A:3");
+        assert_eq!(lexicon.dictionaries()[1].n_names, 2);
+    }
+
+    #[test]
+    fn a_row_without_a_concept_blocks_its_strings() {
+        let lexicon = assembled("-\ttube map\texact:tube station\t\tblock\t\t\twhy\n").unwrap();
+        let map = term(&lexicon, "tube station");
+        assert_eq!((map.concept, map.status), (None, Status::Block));
+    }
+
+    #[test]
+    fn a_new_concept_of_an_overlay_needs_a_label() {
+        let errors = assembled("A:9\t\texact:nine\t\t\t\t\twhy\n").unwrap_err();
+        assert_eq!(errors, ["over.tsv:7:1: concept \"A:9\" has no label"]);
     }
 }

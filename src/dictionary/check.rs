@@ -278,4 +278,96 @@ mod tests {
             shown.join("\n")
         );
     }
+
+    /// Findings in a file of gadgets with these rows, without the path.
+    fn findings_in(rows: &str) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gadgets.tsv");
+        let head = "# type: gadget\n# source: us\n# version: 1\n# licence: CC0-1.0\n\
+                    id\tlabel\tsynonyms\tcase\tstatus\tcompanions\n";
+        std::fs::write(&path, format!("{head}{rows}")).unwrap();
+        let shown = path.display().to_string();
+        check(&[path])
+            .iter()
+            .map(|finding| finding.to_string().replace(&shown, "g"))
+            .collect()
+    }
+
+    #[test]
+    fn warns_of_what_a_curator_should_answer() {
+        let cases = [
+            (
+                "a string of two concepts",
+                "A:1\tcopper tube\t\t\t\t\nA:2\tcopper tubes\t\t\t\t\n",
+                "g:7:5: warning[ONC0151]: \"copper tubes\" names A:2 (copper tubes) here and A:1 (copper tube) at g:6",
+            ),
+            (
+                "a string of two types",
+                "A:1\thepatocyte\t\t\t\t\n",
+                "g:6:5: warning[ONC0152]: \"hepatocyte\" is a gadget here and a cell type at dictionaries/cell_types.tsv:",
+            ),
+            (
+                "an English word",
+                "A:1\tcopper tube\texact:lead\t\t\t\n",
+                "g:6:17: warning[ONC0153]: \"lead\" is an English word",
+            ),
+            (
+                "an English word in the plural",
+                "A:1\tcopper tube\texact:arms\t\t\t\n",
+                "g:6:17: warning[ONC0153]: \"arms\" is an English word",
+            ),
+            (
+                "blocked and allowed",
+                "A:1\tcopper tube\t\t\t\t\nA:2\tcopper tube\t\t\tblock\t\n",
+                "g:7:5: warning[ONC0154]: \"copper tube\" is blocked here and allowed at g:6",
+            ),
+            (
+                "an inverted heading",
+                "A:1\tcopper tube\texact:tube, copper\t\t\t\n",
+                "g:6:17: warning[ONC0155]: \"tube, copper\" looks like an inverted heading",
+            ),
+            (
+                "a single character",
+                "A:1\tcopper tube\texact:Q\t\t\t\n",
+                "g:6:17: warning[ONC0155]: \"Q\" is a single character",
+            ),
+        ];
+        for (name, rows, expected) in cases {
+            let findings = findings_in(rows);
+            assert_eq!(findings.len(), 1, "{name}: {findings:?}");
+            assert!(findings[0].starts_with(expected), "{name}: {findings:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_in_the_row_settles_a_warning() {
+        for answer in [
+            "exact:lead\tany\treviewed\t",
+            "exact:lead\t\tneeds-context\t",
+            "exact:lead\t\tblock\t",
+            "exact:lead\t\t\t+pipe",
+            "abbreviation:LEAD\texact\t\t",
+        ] {
+            let findings = findings_in(&format!("A:1\tcopper tube\t{answer}\n"));
+            assert!(findings.is_empty(), "{answer}: {findings:?}");
+        }
+        let findings = findings_in("A:1\tcopper tube\texact:lead\texact\t\t\n");
+        assert_eq!(
+            findings.len(),
+            1,
+            "exact case does not keep 'lead' from the word 'lead'"
+        );
+    }
+
+    #[test]
+    fn errors_come_alone_and_in_order_of_place() {
+        let findings = findings_in("A:1\tlead\t\tup\t\t\nx\tone\t\t\t\t\n");
+        assert_eq!(
+            findings,
+            [
+                "g:6:11: error[ONC0118]: unknown case rule \"up\" (expected auto, any or exact)",
+                "g:7:1: error[ONC0114]: concept id \"x\" is not a CURIE (expected PREFIX:LOCAL)",
+            ]
+        );
+    }
 }

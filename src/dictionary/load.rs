@@ -29,7 +29,8 @@ impl Lexicon {
     /// The embedded dictionaries together with the user's.
     ///
     /// A path is a dictionary, a `.toml` file with settings, or a folder with `*.tsv`, `overlay/*.tsv` and
-    /// `dictionaries.toml`. A dictionary with the name of an embedded one takes its place; any other is added.
+    /// `dictionaries.toml`. A dictionary with the name of an embedded one takes its place, and that of its embedded
+    /// overlay; any other is added.
     ///
     /// # Errors
     /// Every problem of every file.
@@ -75,6 +76,8 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
         } else if let Some(stem) = dictionary_stem(path)
             && let Some(loaded) = load_table(stem, &shown, text, &mut errors)
             && !names.contains(&loaded.name)
+            // An overlay speaks of the rows of its base file, so it goes with it.
+            && !names.contains(stem)
         {
             embedded.push(loaded);
         }
@@ -204,11 +207,128 @@ fn read(path: &Path, errors: &mut Vec<DictionaryError>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dictionary::NestingRule;
+
+    const HEAD: &str = "# type: gadget\n# source: us\n# version: 1\n# licence: CC0-1.0\n";
+
+    fn written(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn messages(paths: &[PathBuf]) -> Vec<String> {
+        let errors = Lexicon::load(paths).unwrap_err();
+        errors.errors().iter().map(ToString::to_string).collect()
+    }
 
     #[test]
     fn the_embedded_dictionaries_load_without_an_error() {
-        if let Err(errors) = Lexicon::embedded() {
-            panic!("{errors}");
+        let lexicon = Lexicon::embedded().unwrap_or_else(|errors| panic!("{errors}"));
+        for name in [
+            "primary_cancer",
+            "cell_type",
+            "metastasis_phase",
+            "imaging_modality",
+            "treatment",
+            "metastasis",
+            "metastatic_site",
+            "biomarker",
+        ] {
+            assert!(lexicon.vocabulary().type_by_name(name).is_some(), "{name}");
         }
+    }
+
+    #[test]
+    fn the_embedded_settings_name_no_unknown_type() {
+        let mut settings = Settings::default();
+        let text = super::super::embedded_file(SETTINGS_FILE).unwrap();
+        settings.add(text, SETTINGS_FILE, &mut Vec::new());
+        let lexicon = Lexicon::embedded().unwrap();
+        let mut unknown = Vec::new();
+        settings.of_types(lexicon.vocabulary(), &mut unknown);
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+
+    #[test]
+    fn a_new_entity_type_is_a_new_file() {
+        let rows = format!("{HEAD}id\tlabel\nA:1\tcopper tube\n");
+        let folder = written(&[
+            ("gadgets.tsv", &rows),
+            (
+                "dictionaries.toml",
+                "[gadget]\nlabel = \"a gadget\"\nnests_in = [\"any\"]\n",
+            ),
+        ]);
+        let lexicon = Lexicon::load(&[folder.path().to_owned()]).unwrap();
+        let gadget = lexicon.vocabulary().type_by_name("gadget").unwrap();
+        assert_eq!(lexicon.vocabulary().entity_type(gadget).label, "a gadget");
+        assert_eq!(lexicon.settings(gadget).nests_in, NestingRule::Any);
+        assert_eq!(lexicon.terms_with_form(&fold_name("copper tubes")).len(), 1);
+    }
+
+    #[test]
+    fn a_dictionary_with_an_embedded_name_takes_its_place() {
+        let rows =
+            format!("{HEAD}id\tlabel\nA:1\tcopper tube\n").replace("gadget", "imaging_modality");
+        let folder = written(&[("imaging_modalities.tsv", &rows)]);
+        let path = folder.path().join("imaging_modalities.tsv");
+        let lexicon = Lexicon::load(&[path]).unwrap();
+        let imaging = lexicon
+            .vocabulary()
+            .type_by_name("imaging_modality")
+            .unwrap();
+        let n_terms = lexicon
+            .terms()
+            .iter()
+            .filter(|term| term.entity_type == imaging)
+            .count();
+        assert_eq!(n_terms, 1);
+    }
+
+    #[test]
+    fn lists_the_problems_of_all_files() {
+        let one = format!("{HEAD}id\tlabel\nx\tone\n");
+        let two = format!("{HEAD}id\tlabel\ty\n");
+        let folder = written(&[
+            ("one.tsv", &one),
+            ("two.tsv", &two),
+            ("dictionaries.toml", "[a\n"),
+        ]);
+        let errors = messages(&[folder.path().to_owned()]);
+        assert_eq!(errors.len(), 3, "{errors:?}");
+    }
+
+    #[test]
+    fn names_what_cannot_be_read() {
+        let folder = written(&[("empty/readme", ""), ("latin.tsv", "x")]);
+        let latin = folder.path().join("latin.tsv");
+        fs::write(&latin, b"# type: a\nid\tM\xfcller\n").unwrap();
+        let missing = folder.path().join("missing.tsv");
+        let errors = messages(&[
+            missing.clone(),
+            folder.path().join("empty"),
+            latin.clone(),
+            latin.clone(),
+        ]);
+        assert!(
+            errors[0].contains("no dictionary in this folder"),
+            "{errors:?}"
+        );
+        assert!(
+            errors[1].starts_with(&format!("{}: cannot be read", missing.display())),
+            "{errors:?}"
+        );
+        assert_eq!(
+            errors[2],
+            format!(
+                "{}:2:5: not valid UTF-8; save the file as UTF-8",
+                latin.display()
+            )
+        );
     }
 }

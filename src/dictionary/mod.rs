@@ -13,8 +13,10 @@ mod cues;
 mod embedded;
 mod error;
 mod exact_case;
+mod header;
 mod lexicon;
 mod load;
+mod row;
 mod settings;
 mod table;
 

@@ -5,25 +5,12 @@
 
 use std::collections::HashMap;
 
-use super::cells::{self, CaseCell, CellError, NameCell};
+use super::Layer;
+use super::cells::CellError;
 use super::error::{DictionaryError, DictionaryErrorKind as Kind};
-use super::{Companions, Layer, Status};
-use crate::document::{Location, NameKind};
-
-/// The columns that a file may have.
-const COLUMNS: [&str; 11] = [
-    "id",
-    "label",
-    "synonyms",
-    "case",
-    "status",
-    "companions",
-    "xrefs",
-    "parents",
-    "attributes",
-    "note",
-    "source",
-];
+use super::header::{Header, HeaderError};
+use super::row::{COLUMNS, Row, cells_with_columns};
+use crate::document::Location;
 
 /// A file's contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,33 +29,6 @@ pub(super) struct Table {
     pub(super) rows: Vec<Row>,
 }
 
-/// A row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    /// 1-based line.
-    pub(super) line: u64,
-    /// The concept; `None` for strings that are only there to be blocked.
-    pub(super) id: Option<String>,
-    /// The preferred label; may be empty in an overlay.
-    pub(super) label: String,
-    /// The names of the `synonyms` cell, and the label in front where it is not empty.
-    pub(super) names: Vec<NameCell>,
-    /// The case rule of all names of the row; `None` where the cell is empty.
-    pub(super) case: Option<CaseCell>,
-    /// Their status; `None` where the cell says nothing of it.
-    pub(super) status: Option<Status>,
-    /// Whether a curator has answered what the check warns of.
-    pub(super) is_reviewed: bool,
-    /// Their companions.
-    pub(super) companions: Companions,
-    /// Cross-references.
-    pub(super) xrefs: Vec<String>,
-    /// Parents.
-    pub(super) parents: Vec<String>,
-    /// Attributes.
-    pub(super) attributes: Vec<(String, String)>,
-}
-
 /// Reads one file. `path` names it in errors, which are added to `errors`; `None` where the head cannot be used.
 pub(super) fn parse(
     text: &str,
@@ -77,321 +37,114 @@ pub(super) fn parse(
     errors: &mut Vec<DictionaryError>,
 ) -> Option<Table> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut parser = Parser {
-        path,
-        fold,
-        errors,
-        header: HashMap::new(),
-        columns: None,
+    let mut report = |line: u64, column: u64, kind: Kind| {
+        let location = Location::at(line, column).in_path(path);
+        errors.push(DictionaryError::new(location, kind));
     };
-    let mut rows = Vec::new();
-    let mut first_lines = HashMap::new();
+    let mut header = Header::default();
+    let mut columns: Option<Vec<Option<usize>>> = None;
     let mut layer = Layer::Base;
+    let mut rows: Vec<Row> = Vec::new();
+    let mut first_lines = HashMap::new();
     for (line, content) in (1_u64..).zip(text.split('\n')) {
         let content = content.strip_suffix('\r').unwrap_or(content);
         if content.trim().is_empty() {
             continue;
         }
         if let Some(remark) = content.strip_prefix('#') {
-            if parser.columns.is_none() {
-                parser.head_line(line, remark);
+            if columns.is_none()
+                && let Err((line, kind)) = header.add(line, remark)
+            {
+                report(line, 1, kind);
             }
             continue;
         }
-        if parser.columns.is_none() {
-            parser.columns = Some(parser.column_row(line, content));
-            layer = parser.layer();
+        let Some(known_columns) = &columns else {
+            layer = header.layer().unwrap_or_else(|(line, kind)| {
+                report(line, 1, kind);
+                Layer::Base
+            });
+            let (found, problems) = column_row(content, layer);
+            for (column, kind) in problems {
+                report(line, column, kind);
+            }
+            columns = Some(found);
             continue;
-        }
-        let Some(row) = parser.row(line, content, layer) else {
-            continue;
+        };
+        let row = match Row::parse(line, content, known_columns, layer, &fold) {
+            Ok(row) => row,
+            Err(problems) => {
+                for (column, kind) in problems {
+                    report(line, column, kind);
+                }
+                continue;
+            }
         };
         if let (Layer::Base, Some(id)) = (layer, &row.id) {
             if let Some(&first) = first_lines.get(id) {
                 let id = id.clone();
-                parser.error(line, 1, Kind::DuplicateConcept { id, first });
+                report(line, 1, Kind::DuplicateConcept { id, first });
                 continue;
             }
             first_lines.insert(id.clone(), line);
         }
         rows.push(row);
     }
-    if parser.columns.is_none() {
-        parser.error(1, 1, Kind::NoColumns);
+    if columns.is_none() {
+        report(1, 1, Kind::NoColumns);
     }
+    let mut value = |result: Result<String, HeaderError>| {
+        result.map_err(|(line, kind)| report(line, 1, kind)).ok()
+    };
     Some(Table {
-        entity_type: parser.entity_type()?,
-        source: parser.required("source")?,
-        version: parser.required("version")?,
-        licence: parser.required("licence")?,
+        entity_type: value(header.entity_type())?,
+        source: value(header.required("source"))?,
+        version: value(header.required("version"))?,
+        licence: value(header.required("licence"))?,
         layer,
         rows,
     })
 }
 
-struct Parser<'a, F> {
-    path: &'a str,
-    fold: F,
-    errors: &'a mut Vec<DictionaryError>,
-    /// Value and line by name.
-    header: HashMap<String, (String, u64)>,
-    /// Index into [`COLUMNS`] by position; `None` for a column that is not known.
-    columns: Option<Vec<Option<usize>>>,
-}
-
-impl<F: Fn(&str) -> String> Parser<'_, F> {
-    fn error(&mut self, line: u64, column: u64, kind: Kind) {
-        let location = Location::at(line, column).in_path(self.path);
-        self.errors.push(DictionaryError::new(location, kind));
-    }
-
-    /// A head line `# name: value`; remarks without a known name are passed over.
-    fn head_line(&mut self, line: u64, remark: &str) {
-        let Some((name, value)) = remark.split_once(':') else {
-            return;
-        };
-        let name = name.trim();
-        if !["type", "source", "version", "licence", "layer"].contains(&name) {
-            return;
-        }
-        let value = (value.trim().to_owned(), line);
-        if self.header.insert(name.to_owned(), value).is_some() {
-            self.error(line, 1, Kind::RepeatedHeader(name.to_owned()));
-        }
-    }
-
-    fn required(&mut self, name: &'static str) -> Option<String> {
-        let value = self
-            .header
-            .get(name)
-            .map(|(value, _)| value.clone())
-            .filter(|value| !value.is_empty());
-        if value.is_none() {
-            self.error(1, 1, Kind::MissingHeader(name));
-        }
-        value
-    }
-
-    fn entity_type(&mut self) -> Option<String> {
-        let value = self.required("type")?;
-        let is_name = value.starts_with(|first: char| first.is_ascii_lowercase())
-            && value
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        if is_name {
-            return Some(value);
-        }
-        let line = self.header.get("type").map_or(1, |(_, line)| *line);
-        self.error(
-            line,
-            1,
-            Kind::BadHeader {
-                name: "type",
-                value,
-                expected: "is no name of a type (expected small letters, digits and _, such as primary_cancer)",
-            },
-        );
-        None
-    }
-
-    fn layer(&mut self) -> Layer {
-        let Some((value, line)) = self.header.get("layer").cloned() else {
-            return Layer::Base;
-        };
-        match value.as_str() {
-            "base" => Layer::Base,
-            "overlay" => Layer::Overlay,
-            _ => {
-                self.error(
-                    line,
-                    1,
-                    Kind::BadHeader {
-                        name: "layer",
-                        value,
-                        expected: "is not known (expected base or overlay)",
-                    },
-                );
-                Layer::Base
+/// The column row: for each place the index into [`COLUMNS`], `None` for a column that is not known; and its problems.
+fn column_row(content: &str, layer: Layer) -> (Vec<Option<usize>>, Vec<CellError>) {
+    let mut columns: Vec<Option<usize>> = Vec::new();
+    let mut errors = Vec::new();
+    for (column, cell) in cells_with_columns(content) {
+        let known = COLUMNS.iter().position(|name| *name == cell);
+        match known {
+            None => {
+                let kind = Kind::UnknownColumn {
+                    name: cell.to_owned(),
+                    expected: COLUMNS.join(", "),
+                };
+                errors.push((column, kind));
             }
-        }
-    }
-
-    /// The column row: which cell means what.
-    fn column_row(&mut self, line: u64, content: &str) -> Vec<Option<usize>> {
-        let mut columns: Vec<Option<usize>> = Vec::new();
-        for (column, cell) in cells_with_columns(content) {
-            let known = COLUMNS.iter().position(|name| *name == cell);
-            match known {
-                None => self.error(
-                    line,
-                    column,
-                    Kind::UnknownColumn {
-                        name: cell.to_owned(),
-                        expected: COLUMNS.join(", "),
-                    },
-                ),
-                Some(_) if columns.contains(&known) => {
-                    self.error(line, column, Kind::RepeatedColumn(cell.to_owned()));
-                }
-                Some(_) => {}
+            Some(_) if columns.contains(&known) => {
+                errors.push((column, Kind::RepeatedColumn(cell.to_owned())));
             }
-            columns.push(known);
+            Some(_) => {}
         }
-        let needed: &[&str] = if self.layer_is_overlay() {
-            &["id", "label", "source"]
-        } else {
-            &["id", "label"]
-        };
-        for name in needed {
-            let index = COLUMNS.iter().position(|column| column == name);
-            if !columns.contains(&index) {
-                self.error(line, 1, Kind::MissingColumn(name));
-            }
-        }
-        columns
+        columns.push(known);
     }
-
-    fn layer_is_overlay(&self) -> bool {
-        self.header
-            .get("layer")
-            .is_some_and(|(value, _)| value == "overlay")
-    }
-
-    /// A row of concept; `None` where it has a problem.
-    fn row(&mut self, line: u64, content: &str, layer: Layer) -> Option<Row> {
-        let columns = self.columns.clone().unwrap_or_default();
-        let n_cells = content.split('\t').count();
-        if n_cells != columns.len() {
-            let expected = columns.len();
-            self.error(
-                line,
-                1,
-                Kind::CellCount {
-                    found: n_cells,
-                    expected,
-                },
-            );
-            return None;
-        }
-        let mut cells = [(1_u64, ""); COLUMNS.len()];
-        for (cell, known) in cells_with_columns(content).zip(columns) {
-            if let Some(index) = known {
-                cells[index] = cell;
-            }
-        }
-        let [
-            id,
-            label,
-            synonyms,
-            case,
-            status,
-            companions,
-            xrefs,
-            parents,
-            attributes,
-            _,
-            source,
-        ] = cells;
-        let n_errors = self.errors.len();
-
-        let is_bound = id.1 != "-";
-        if is_bound && !cells::is_curie(id.1) {
-            self.error(
-                line,
-                id.0,
-                Kind::NotCurie {
-                    what: "concept id",
-                    value: id.1.to_owned(),
-                },
-            );
-        }
-        if layer == Layer::Base && label.1.is_empty() {
-            self.error(line, label.0, Kind::MissingLabel(id.1.to_owned()));
-        }
-        if layer == Layer::Overlay && source.1.is_empty() {
-            self.error(line, source.0, Kind::MissingSource);
-        }
-
-        let mut found: Vec<CellError> = Vec::new();
-        let mut names = Vec::new();
-        if !label.1.is_empty() {
-            let form = (self.fold)(label.1);
-            if form.is_empty() {
-                self.error(
-                    line,
-                    label.0,
-                    Kind::NothingLeft {
-                        what: "label",
-                        value: label.1.to_owned(),
-                    },
-                );
-            } else {
-                names.push(NameCell {
-                    text: label.1.to_owned(),
-                    form,
-                    kind: NameKind::Label,
-                    column: label.0,
-                });
-            }
-        }
-        names.extend(cells::names(synonyms.1, synonyms.0, &self.fold, &mut found));
-        self.cell_errors(line, synonyms.0, &mut found);
-        let case_rule = cells::case(case.1).map_err(|error| found.push(error));
-        self.cell_errors(line, case.0, &mut found);
-        let flags = cells::status(status.1).map_err(|error| found.push(error));
-        self.cell_errors(line, status.0, &mut found);
-        let companion_words = cells::companions(companions.1, &self.fold, &mut found);
-        self.cell_errors(line, companions.0, &mut found);
-        let xref_ids = cells::curies(xrefs.1, "cross-reference", &mut found);
-        self.cell_errors(line, xrefs.0, &mut found);
-        let parent_ids = cells::curies(parents.1, "parent", &mut found);
-        self.cell_errors(line, parents.0, &mut found);
-        let pairs = cells::attributes(attributes.1, &mut found);
-        self.cell_errors(line, attributes.0, &mut found);
-
-        let (case, (status, is_reviewed)) = (case_rule.ok()?, flags.ok()?);
-        if !is_bound && status != Some(Status::Block) {
-            self.error(line, id.0, Kind::UnboundNotBlocked);
-        }
-        (self.errors.len() == n_errors).then(|| Row {
-            line,
-            id: is_bound.then(|| id.1.to_owned()),
-            label: label.1.to_owned(),
-            names,
-            case,
-            status,
-            is_reviewed,
-            companions: companion_words,
-            xrefs: xref_ids,
-            parents: parent_ids,
-            attributes: pairs,
-        })
-    }
-
-    /// Gives the errors of a cell their column in the file.
-    fn cell_errors(&mut self, line: u64, cell_column: u64, found: &mut Vec<CellError>) {
-        for (position, kind) in found.drain(..) {
-            self.error(line, cell_column + position, kind);
+    let needed: &[&str] = match layer {
+        Layer::Base => &["id", "label"],
+        Layer::Overlay => &["id", "label", "source"],
+    };
+    for name in needed {
+        let index = COLUMNS.iter().position(|column| column == name);
+        if !columns.contains(&index) {
+            errors.push((1, Kind::MissingColumn(name)));
         }
     }
-}
-
-/// The cells of a line, trimmed, each with the 1-based column of its first character.
-fn cells_with_columns(content: &str) -> impl Iterator<Item = (u64, &str)> {
-    let mut next_column = 1_u64;
-    content.split('\t').map(move |cell| {
-        let column = next_column;
-        next_column += cell.chars().count() as u64 + 1;
-        let from_start = cell.trim_start();
-        let n_spaces = (cell.len() - from_start.len()) as u64;
-        // White space of more than one byte in front of a cell is not worth an exact column.
-        (column + n_spaces, from_start.trim_end())
-    })
+    (columns, errors)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dictionary::Status;
+    use crate::document::NameKind;
 
     const HEAD: &str = "# type: primary_cancer\n# source: ours\n# version: 1\n# licence: CC0-1.0\n";
 

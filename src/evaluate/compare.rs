@@ -57,40 +57,40 @@ pub fn compare(
             Some(0)
         };
         let entities = mapped_entities(document, &options.type_map);
-        if let Some(place) = place {
+        let none = PredictedDocument::default();
+        let predicted = if let Some(place) = place {
             is_used[place] = true;
             let predicted = &prediction.documents[place];
             check_text(document, predicted)?;
-            let found = in_code_points(document, predicted)?;
-            let (mentions, others): (Vec<_>, Vec<_>) = found
-                .mentions
-                .into_iter()
-                .partition(|mention| types.contains(&mention.entity_type));
-            evaluation.add_ignored_mentions(&others);
-            score(
-                document,
-                &entities,
-                &mentions,
-                predicted,
-                &mut evaluation,
-                &mut findings,
-            );
-            if let Some(gold_sentences) = &document.sentences {
-                evaluation.add_sentences(count_ends(gold_sentences, &found.sentences));
-            }
+            predicted
         } else {
             evaluation.missing_documents.push(document.id.clone());
-            score(
-                document,
-                &entities,
-                &[],
-                &PredictedDocument::default(),
-                &mut evaluation,
-                &mut findings,
-            );
-            if let Some(gold_sentences) = &document.sentences {
-                evaluation.add_sentences(count_ends(gold_sentences, &[]));
-            }
+            &none
+        };
+        let found = in_code_points(document, predicted)?;
+        let (mentions, others): (Vec<_>, Vec<_>) = found
+            .mentions
+            .into_iter()
+            .partition(|mention| types.contains(&mention.entity_type));
+        evaluation.add_ignored_mentions(&others);
+        let strict = match_strictly(&entities, &mentions);
+        evaluation.add_strict(&entities, &mentions, &strict);
+        evaluation.add_overlap(
+            &entities,
+            &mentions,
+            &match_by_overlap(&entities, &mentions),
+        );
+        find(
+            document,
+            &entities,
+            &mentions,
+            predicted,
+            &found.sentences,
+            &strict,
+            &mut findings,
+        );
+        if let Some(gold_sentences) = &document.sentences {
+            evaluation.add_sentences(count_ends(gold_sentences, &found.sentences));
         }
         evaluation.n_documents += 1;
     }
@@ -140,21 +140,6 @@ fn find_document(gold: &GoldDocument, by_id: &HashMap<&str, usize>) -> Option<us
         .or_else(|| gold.pmid.as_ref().and_then(as_pmid))
         .or_else(|| as_pmid(&gold.id))
         .copied()
-}
-
-/// Matches entities and mentions, and adds what comes of it to the counts.
-fn score(
-    document: &GoldDocument,
-    entities: &[GoldEntity],
-    mentions: &[PredictedMention],
-    predicted: &PredictedDocument,
-    evaluation: &mut Evaluation,
-    findings: &mut Findings,
-) {
-    let strict = match_strictly(entities, mentions);
-    evaluation.add_strict(entities, mentions, &strict);
-    evaluation.add_overlap(entities, mentions, &match_by_overlap(entities, mentions));
-    find(document, entities, mentions, predicted, &strict, findings);
 }
 
 /// The first 16 hexadecimal digits of the SHA-256 of a text, as records carry it.

@@ -90,12 +90,13 @@ pub(super) fn has_right_identifier(
     (!entity.ids.is_empty()).then_some(is_right)
 }
 
-/// Adds the errors of one document.
+/// Adds the errors of one document. `sentences` are the predicted ones, in code points.
 pub(super) fn find(
     document: &GoldDocument,
     entities: &[GoldEntity],
     mentions: &[PredictedMention],
     predicted: &PredictedDocument,
+    sentences: &[CharRange],
     strict: &Matching,
     findings: &mut Findings,
 ) {
@@ -110,7 +111,7 @@ pub(super) fn find(
         fragments: fragments.to_vec(),
         text: text.to_owned(),
         instead,
-        context: context(document, predicted, fragments),
+        context: context(document, predicted, sentences, fragments),
     };
     for (index, entity) in entities
         .iter()
@@ -199,10 +200,11 @@ fn describe(entity_type: &str, text: &str, fragments: &[CharRange]) -> String {
     format!("{entity_type} \"{text}\" {}", places.join(";"))
 }
 
-/// The sentence round a span, with line ends as spaces.
+/// The sentence round a span, with line ends as spaces; a stretch of text where no sentence holds it.
 fn context(
     document: &GoldDocument,
     predicted: &PredictedDocument,
+    sentences: &[CharRange],
     fragments: &[CharRange],
 ) -> String {
     let (Some(first), Some(last)) = (fragments.first(), fragments.last()) else {
@@ -214,12 +216,11 @@ fn context(
         let sentence = predicted.pieces.range(..=start).next_back();
         return sentence.map(|(_, text)| one_line(text)).unwrap_or_default();
     };
-    let bounds = document
-        .sentences
-        .iter()
-        .flatten()
+    let of_gold = document.sentences.iter().flatten();
+    let sentence = of_gold
+        .chain(sentences)
         .find(|sentence| sentence[0] <= start && end <= sentence[1]);
-    let (from, to) = match bounds {
+    let (from, to) = match sentence {
         Some(sentence) => (sentence[0], sentence[1]),
         None => (start.saturating_sub(CONTEXT), end.saturating_add(CONTEXT)),
     };

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::score::CharRange;
+use super::score::{CharRange, tidy};
 use super::{EvaluateError, gold_table};
 use crate::document::Location;
 
@@ -166,7 +166,7 @@ fn read_document(line: &str) -> Result<GoldDocument, (u64, String)> {
     let n_chars = read.text.chars().count();
     let check = |spans: &[CharRange]| match spans
         .iter()
-        .find(|[start, end]| start >= end || *end > n_chars)
+        .find(|[start, end]| start > end || *end > n_chars)
     {
         Some([start, end]) => Err((
             1,
@@ -177,11 +177,10 @@ fn read_document(line: &str) -> Result<GoldDocument, (u64, String)> {
     let mut entities = Vec::new();
     for entity in read.entities.unwrap_or_default() {
         check(&entity.spans)?;
-        if entity.spans.is_empty() {
+        let fragments = tidy(entity.spans);
+        if fragments.is_empty() {
             return Err((1, format!("an entity of document \"{id}\" has no spans")));
         }
-        let mut fragments = entity.spans;
-        fragments.sort_unstable();
         entities.push(GoldEntity {
             types: split_types(&entity.entity_type),
             spans: vec![fragments],
@@ -266,9 +265,9 @@ mod tests {
             ),
             (
                 "backwards",
-                r#"{"id":"a","text":"ab","sentences":[[1,1]]}"#,
+                r#"{"id":"a","text":"ab","sentences":[[1,0]]}"#,
                 "ONC0403",
-                "span 1-1",
+                "span 1-0",
             ),
             (
                 "twice",

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use super::EvaluateError;
 use super::gold::{GoldDocument, GoldEntity, next_line, split_types};
-use super::score::CharRange;
+use super::score::{CharRange, tidy};
 use crate::document::Location;
 
 const COLUMNS: [&str; 7] = [
@@ -139,8 +139,7 @@ fn read_fragments(cell: &str) -> Result<Vec<CharRange>, String> {
             }
         }
     }
-    fragments.sort_unstable();
-    Ok(fragments)
+    Ok(tidy(fragments))
 }
 
 #[cfg(test)]

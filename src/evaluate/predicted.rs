@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::EvaluateError;
 use super::gold::next_line;
-use super::score::CharRange;
+use super::score::{CharRange, tidy};
 use crate::document::{Location, OffsetUnit};
 use crate::format::record::{
     DOCUMENT_SCHEMA, DocumentRecord, ERROR_SCHEMA, MentionRecord, SENTENCE_SCHEMA, SentenceRecord,
@@ -65,7 +65,6 @@ impl PredictedMention {
         if fragments.is_empty() {
             fragments.push(shifted(&[record.start, record.end]));
         }
-        fragments.sort_unstable();
         if let Some([start, end]) = fragments.iter().find(|[start, end]| start >= end) {
             return Err(Problem::Malformed(format!(
                 "mention \"{}\" has a fragment from {start} to {end}",
@@ -75,7 +74,7 @@ impl PredictedMention {
         let ids = std::iter::once(record.concept.id.clone().into_owned());
         Ok(Self {
             entity_type: record.entity_type.clone().into_owned(),
-            fragments,
+            fragments: tidy(fragments),
             ids: ids.chain(record.concept.xrefs.iter().cloned()).collect(),
             text: record.text.clone().into_owned(),
         })

@@ -58,6 +58,22 @@ pub(super) fn ratio(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then_some(quotient)
 }
 
+/// Puts fragments in order, joins those that touch, and leaves out empty ones, so that equal spans have equal lists.
+///
+/// Corpora hold discontinuous mentions with an empty or a touching fragment.
+pub(super) fn tidy(mut fragments: Vec<CharRange>) -> Vec<CharRange> {
+    fragments.retain(|[start, end]| start < end);
+    fragments.sort_unstable();
+    fragments.dedup_by(|next, previous| {
+        let touches = next[0] <= previous[1];
+        if touches {
+            previous[1] = previous[1].max(next[1]);
+        }
+        touches
+    });
+    fragments
+}
+
 /// Which entity was matched by which mention, as indices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Matching {
@@ -259,6 +275,15 @@ mod tests {
         ] {
             assert_eq!(match_strictly(&gold, &mentions).pairs, pairs, "{name}");
         }
+    }
+
+    #[test]
+    fn fragments_that_touch_are_one_and_empty_ones_none() {
+        assert_eq!(
+            tidy(vec![[12, 15], [3, 3], [10, 12], [20, 22]]),
+            [[10, 15], [20, 22]]
+        );
+        assert!(tidy(vec![[4, 4]]).is_empty());
     }
 
     #[test]

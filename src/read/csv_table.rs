@@ -232,7 +232,7 @@ impl Read for Limited {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let n_read = self.budget.0.load(Ordering::Relaxed);
         if n_read > self.max_bytes {
-            return Err(StreamFault::new(ReadErrorKind::TooLarge(format!(
+            return Err(StreamFault::of(ReadErrorKind::TooLarge(format!(
                 "a row of more than {} bytes (the limit); a quote may not be closed",
                 self.max_bytes
             ))));

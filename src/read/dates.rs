@@ -52,10 +52,7 @@ fn month_number(month: &str) -> Option<usize> {
     let month = month.to_ascii_lowercase();
     let month = month.trim_end_matches('.');
     let is_name = |name: &&str| month.len() >= 3 && name.starts_with(month);
-    MONTHS
-        .iter()
-        .position(|name| is_name(&name))
-        .map(|at| at + 1)
+    MONTHS.iter().position(is_name).map(|at| at + 1)
 }
 
 /// The first four digits in a row, if they come first or after a word.

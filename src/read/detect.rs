@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::{Documents, FORMATS, Format, Input, Meter, ReadError, ReadErrorKind, ReadOptions};
+use super::{
+    Documents, FORMATS, Format, Input, Meter, ReadError, ReadErrorKind, ReadOptions, plain,
+};
 use crate::document::Location;
 
 /// How much of an input is looked at, in bytes.
@@ -50,7 +52,7 @@ pub fn detect(head: &[u8], name: &Path) -> Result<&'static Format, ReadErrorKind
     }
     let text = String::from_utf8_lossy(head);
     let text = text.trim_start_matches('\u{feff}');
-    let general = FORMATS.last().expect("there are formats");
+    let general = &plain::FORMAT;
     let by_content = FORMATS.iter().find(|format| (format.sniff)(text));
     let by_name = || {
         let ending = telling_ending(name)?;
@@ -58,6 +60,10 @@ pub fn detect(head: &[u8], name: &Path) -> Result<&'static Format, ReadErrorKind
             .iter()
             .find(|format| format.extensions.contains(&ending.as_str()))
     };
+    if cfg!(not(feature = "html")) && looks_like_html(text) {
+        let message = "HTML, which this build does not read; build it with the feature \"html\"";
+        return Err(ReadErrorKind::UnknownFormat(message.to_owned()));
+    }
     match by_content {
         Some(format) if format.name != general.name => Ok(format),
         _ if text.trim_start().starts_with("<?xml") => Err(ReadErrorKind::UnknownFormat(format!(
@@ -67,6 +73,37 @@ pub fn detect(head: &[u8], name: &Path) -> Result<&'static Format, ReadErrorKind
         ))),
         _ => Ok(by_name().unwrap_or(general)),
     }
+}
+
+/// Whether a text begins like an HTML page, after an XML declaration and comments such as 'saved from url'.
+pub(super) fn looks_like_html(head: &str) -> bool {
+    let mut rest = head.trim_start();
+    loop {
+        let end = match rest {
+            _ if rest.starts_with("<!--") => "-->",
+            _ if rest.starts_with("<?") => "?>",
+            _ => break,
+        };
+        let Some(at) = rest.find(end) else {
+            return false;
+        };
+        rest = rest[at + end.len()..].trim_start();
+    }
+    let begins = |words: &str| {
+        let start = rest.get(..words.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(words))
+            && !rest[words.len()..].starts_with(|c: char| c.is_alphanumeric())
+    };
+    [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<title",
+        "<meta",
+    ]
+    .iter()
+    .any(|words| begins(words))
 }
 
 /// The ending of the name in lower case, without `.gz`, if it tells a format.
@@ -146,6 +183,27 @@ mod tests {
     fn the_name_decides_where_the_content_says_nothing() {
         assert_eq!(name_of("\n", "x.JSONL.gz"), "jsonl");
         assert_eq!(name_of("a note about cells", "x.log"), "plain");
+    }
+
+    #[test]
+    fn html_is_told_after_comments_too() {
+        for head in [
+            "<!-- saved from url=(0031)x -->\n<!DOCTYPE html>",
+            "<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"-//W3C\">",
+            "\n<HTML><head>",
+        ] {
+            assert!(looks_like_html(head), "{head}");
+        }
+        for head in [
+            "<!DOCTYPE article",
+            "<header>",
+            "<p>5 < 6",
+            "",
+            "<!-- open",
+            "é<html>",
+        ] {
+            assert!(!looks_like_html(head), "{head}");
+        }
     }
 
     #[test]

@@ -77,12 +77,12 @@ impl From<io::Error> for ReadErrorKind {
 pub(super) struct StreamFault(ReadErrorKind);
 
 impl StreamFault {
-    pub(super) fn new(kind: ReadErrorKind) -> io::Error {
+    pub(super) fn of(kind: ReadErrorKind) -> io::Error {
         io::Error::other(Self(kind))
     }
 
     pub(super) fn malformed(message: String) -> io::Error {
-        Self::new(ReadErrorKind::Malformed(message))
+        Self::of(ReadErrorKind::Malformed(message))
     }
 }
 

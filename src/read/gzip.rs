@@ -73,14 +73,14 @@ impl<R: Read> GzipReader<R> {
 
     fn check_growth(&self, n_packed: u64) -> io::Result<()> {
         if self.n_unpacked > self.max_unpacked {
-            return Err(StreamFault::new(ReadErrorKind::TooLarge(format!(
+            return Err(StreamFault::of(ReadErrorKind::TooLarge(format!(
                 "unpacks to more than {} bytes (the limit of --max-decompressed)",
                 self.max_unpacked
             ))));
         }
         let limit = n_packed.saturating_mul(self.max_ratio);
         if self.n_unpacked > HARMLESS && self.n_unpacked > limit {
-            return Err(StreamFault::new(ReadErrorKind::TooLarge(format!(
+            return Err(StreamFault::of(ReadErrorKind::TooLarge(format!(
                 "{n_packed} bytes unpack to {} and more (over the factor {} of --max-ratio)",
                 self.n_unpacked, self.max_ratio
             ))));
@@ -109,7 +109,7 @@ impl<R: Read> Read for GzipReader<R> {
                 Err(error) => {
                     let at = member.get_ref().consumed();
                     return Err(match error.kind() {
-                        io::ErrorKind::UnexpectedEof => StreamFault::new(ReadErrorKind::Truncated(
+                        io::ErrorKind::UnexpectedEof => StreamFault::of(ReadErrorKind::Truncated(
                             format!("gzip data cut off at compressed byte {at}"),
                         )),
                         io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {

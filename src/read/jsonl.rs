@@ -42,6 +42,7 @@ fn sniff(head: &str) -> bool {
 /// `abstract` make one. Blank lines are passed over. A number that JSON's usual 64 bits cannot hold is read as the
 /// nearest that they can, but as an identity it is an error; a field given twice is an error; so is nesting deeper
 /// than 128.
+#[expect(clippy::unnecessary_wraps, reason = "the type of `Format::open`")]
 fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
     Ok(Box::new(Jsonl {
         source: input.short_name(),

@@ -29,6 +29,8 @@ mod plain;
 mod printed_date;
 mod pubmed;
 mod pubtator;
+#[cfg(feature = "html")]
+mod saved_html;
 mod saved_page;
 mod section_labels;
 mod source;
@@ -86,6 +88,8 @@ pub static FORMATS: &[Format] = &[
     nbib::FORMAT,
     pubtator::FORMAT,
     jsonl::FORMAT,
+    #[cfg(feature = "html")]
+    saved_html::FORMAT,
     saved_page::FORMAT,
     csv_table::FORMAT,
     plain::FORMAT,

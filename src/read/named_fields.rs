@@ -141,10 +141,11 @@ impl<'o> NamedFields<'o> {
 fn sections_of_text(text: &str, title: Option<&str>) -> Result<Vec<Section>, ReadErrorKind> {
     check_length(text)?;
     let mut sections = sections_of(text, Span::new(0, text.len()), SectionKind::Text);
-    if let Some(first) = sections.first_mut() {
-        if first.label.is_none() && title == Some(first.span.of(text)) {
-            first.kind = SectionKind::Title;
-        }
+    if let Some(first) = sections.first_mut()
+        && first.label.is_none()
+        && title == Some(first.span.of(text))
+    {
+        first.kind = SectionKind::Title;
     }
     Ok(sections)
 }

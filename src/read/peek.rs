@@ -79,11 +79,12 @@ impl<R: Read> PeekReader<R> {
 
 impl<R: Read> BufRead for PeekReader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.available().is_empty() && !self.grow() {
-            if let Some(error) = self.error.take() {
-                self.is_at_end = true;
-                return Err(error);
-            }
+        if self.available().is_empty()
+            && !self.grow()
+            && let Some(error) = self.error.take()
+        {
+            self.is_at_end = true;
+            return Err(error);
         }
         Ok(self.available())
     }

@@ -34,6 +34,7 @@ fn text_line(line: &str) -> Option<(&str, &str, &str)> {
     (is_id && matches!(letter, "t" | "a")).then_some((id, letter, text))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the type of `Format::open`")]
 fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
     Ok(Box::new(PubTator {
         source: input.short_name(),

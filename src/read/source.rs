@@ -136,7 +136,7 @@ pub fn open_input(path: &InputPath, options: &ReadOptions) -> Result<Input, Read
             if metadata.is_dir() {
                 return Err(failed(io::ErrorKind::IsADirectory.into()));
             }
-            let total = metadata.is_file().then(|| metadata.len());
+            let total = metadata.is_file().then_some(metadata.len());
             Ok(Input::from_reader(file, opened, total, options))
         }
     }

@@ -5,6 +5,11 @@ use super::surroundings::{char_at, skip_white_space};
 /// Signs that begin an item of a list when white space comes before them.
 pub(super) const BULLETS: &[char] = &['•', '‣', '⁃', '◦', '▪', '■', '●', '·', '*', '-', '–', '—'];
 
+/// The most white space, in characters, between a bullet and the number after it.
+const WIDEST_GAP: usize = 8;
+/// The most bytes from the start of a sentence to the stop after the number of its heading, bullets included.
+const LONGEST_HEADING_NUMBER: usize = 32;
+
 /// The number or letter of an item with its punctuation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Marker {
@@ -42,7 +47,11 @@ impl Marker {
         let has_bullet = char_at(text, position).is_some_and(|c| BULLETS.contains(&c));
         if has_bullet {
             position += char_at(text, position)?.len_utf8();
-            position = skip_white_space(text, position);
+            let gap = text[position..]
+                .chars()
+                .take(WIDEST_GAP)
+                .take_while(|c| c.is_whitespace());
+            position += gap.map(char::len_utf8).sum::<usize>();
         }
         let bytes = text.as_bytes();
         let is_bracketed = bytes.get(position) == Some(&b'(');
@@ -86,6 +95,9 @@ impl Marker {
 /// Claim: a sentence does not end right after the number that it starts with. Catches `2.1. Patients`, `A. Different
 /// cohorts`, `iv. Survival`; must not catch `Ten. Patients`.
 pub(super) fn is_heading_number(text: &str, start: usize, stop: usize) -> bool {
+    if stop - start > LONGEST_HEADING_NUMBER {
+        return false;
+    }
     let body =
         text[start..stop].trim_start_matches(|c: char| BULLETS.contains(&c) || c.is_whitespace());
     let body = body.strip_prefix('(').unwrap_or(body);
@@ -142,7 +154,8 @@ fn next_item(text: &str, end: usize, last: Marker) -> Option<(usize, Marker)> {
             let before = text[..at].trim_end();
             let is_inner = [",", " and", " or", "&"]
                 .iter()
-                .any(|joint| before.ends_with(joint));
+                .any(|joint| before.ends_with(joint))
+                || marker.style.is_letter && before.ends_with(|c: char| c.is_ascii_digit()); // `for 5 h. Cells`
             if !is_inner && body < end && char_at(text, body).is_some_and(char::is_uppercase) {
                 return Some((at, marker));
             }

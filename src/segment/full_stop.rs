@@ -100,10 +100,11 @@ impl FullStop<'_> {
     fn is_spaced_decimal(&self, chunk: &str) -> bool {
         let rest = &self.text[self.next_start..];
         let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        if rest.starts_with('0')
-            && rest.len() - after.len() > 1
-            && !after.starts_with(char::is_alphabetic)
-        {
+        let is_item = after
+            .strip_prefix(") ")
+            .is_some_and(|item| item.starts_with(char::is_uppercase)); // `nonfocal. 03) Mild`
+        let has_zero = rest.starts_with('0') && rest.len() - after.len() > 1;
+        if has_zero && !is_item && !after.starts_with(char::is_alphabetic) {
             return true;
         }
         if after.starts_with(|c: char| c.is_alphabetic() || c == '-') {
@@ -115,9 +116,18 @@ impl FullStop<'_> {
         let number = chunk.trim_start_matches(|c: char| !c.is_alphanumeric());
         let is_digits =
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        // `22q11`, `q24`, `12q22-q24`
         let is_band = || {
-            let (chromosome, band) = number.split_once(['p', 'q']).unwrap_or_default();
-            (is_digits(chromosome) || chromosome == "X") && is_digits(band)
+            let Some((chromosome, band)) = number.rsplit_once(['p', 'q']) else {
+                return false;
+            };
+            let n_digits = rest.len() - after.len();
+            band.len() <= 2
+                && is_digits(band)
+                && n_digits <= 2
+                && chromosome
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "XYpqter.-–;(".contains(c))
         };
         if is_band() {
             return true;
@@ -132,6 +142,7 @@ impl FullStop<'_> {
             // `etc.) to`. Only a symbol may follow the last word of a sentence: `in cells etc. p53 was`.
             return class == AbbreviationClass::BeforeCapital
                 && matches!(next, Next::Symbol(_))
+                && !self.is_bracketed
                 && !self.is_inside();
         };
         if self.is_bracketed {
@@ -181,12 +192,17 @@ impl FullStop<'_> {
                 .is_some_and(|rest| !rest.trim_start().starts_with(char::is_lowercase))
     }
 
+    /// Claim: letters with stops between them end a sentence before a word that begins with one capital if they are small
+    /// (doses, times), else before a starter only. Catches `5 mg i.v. Mice`, `in the U.S. The`; must not catch
+    /// `125 mg i.v. MP was`, `i.p. (n = 12)`, `J.B. Smith`.
     fn ends_after_letters(&self, word: &str, next: Next<'_>) -> bool {
         let Next::Capital(next) = next else {
             return false;
         };
         let is_small = word.chars().any(char::is_lowercase);
-        !self.is_bracketed && !self.is_inside() && (is_small || self.rules.is_starter(next))
+        let is_word = !next.chars().nth(1).is_some_and(char::is_uppercase);
+        let is_start = is_small && is_word || self.rules.is_starter(next);
+        is_start && !self.is_bracketed && !self.is_inside()
     }
 
     fn is_inside(&self) -> bool {

@@ -102,7 +102,8 @@ impl SplitterRules {
         if let Some(&class) = self.abbreviations.get(word) {
             return Some(class);
         }
-        if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        let n_capitals = word.bytes().filter(u8::is_ascii_uppercase).count();
+        if n_capitals == 0 || n_capitals == word.len() && word.len() <= 2 {
             return None;
         }
         let mut lower = [0; LONGEST];
@@ -120,7 +121,8 @@ impl SplitterRules {
 
     /// Whether a word can be the label of a part of an abstract.
     pub(super) fn is_label(&self, word: &str) -> bool {
-        self.labels.contains(word)
+        // Labels are in capitals: most words need no look-up.
+        word.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase) && self.labels.contains(word)
     }
 
     /// Whether a word can stand in a label beside such a word.

@@ -7,10 +7,12 @@
 )]
 
 mod architecture; // the map of rooms, the size and names of files
+mod dictionaries; // the identifiers and labels of the embedded dictionaries against their sources
 mod docs; // commands in README.md and docs/
 mod independent; // what the program writes, judged by a script without our code
 mod judgement; // which words become mentions, and what falls, in whole sentences
 mod matching; // the matcher against brute force on the real dictionaries and texts
+mod readers_broken; // every reader on inputs that are broken at random
 mod readers_text; // readers of text formats on real files, against independent readers
 mod readers_xml; // PubMed XML, JATS and BioC as lxml and bioc read them
 mod records; // the published JSON Schemas and the records that the program writes

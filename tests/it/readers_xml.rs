@@ -1,4 +1,9 @@
 //! PubMed XML, JATS and BioC as other programs read them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that fails may panic, and one that is skipped says so"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

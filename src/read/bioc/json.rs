@@ -18,7 +18,7 @@ use crate::read::{
 pub(in crate::read) const FORMAT: Format = Format {
     name: "bioc-json",
     description: "BioC JSON: a collection, a document, an array of either, or one a line",
-    extensions: &["json", "jsonl"],
+    extensions: &["json"],
     sniff: |head| {
         let head = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
         let is_json = head.starts_with(['{', '[']);

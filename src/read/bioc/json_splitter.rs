@@ -218,9 +218,8 @@ impl JsonSplitter {
                 self.is_in_string = true;
                 self.string = (self.at - 1, self.at - 1);
             }
-            b'{' => self.depth += 1,
             b'[' if self.opens_documents(before) => return Some(self.enter_collection()),
-            b'[' => self.depth += 1,
+            b'{' | b'[' => self.depth += 1,
             b'}' | b']' => {
                 self.depth -= 1;
                 if self.depth == 0 {

@@ -48,12 +48,10 @@ fn document(
     }
     let id = bioc.id.trim().to_owned();
     let metadata = metadata::metadata(bioc, title, source);
-    let id = match id.is_empty() {
-        true => metadata
-            .identity()
-            .unwrap_or_else(|| fallback_id.to_owned()),
-        false => id,
-    };
+    let own_id = Some(id).filter(|id| !id.is_empty());
+    let id = own_id
+        .or_else(|| metadata.identity())
+        .unwrap_or_else(|| fallback_id.to_owned());
     Document {
         id,
         text: layout.text,

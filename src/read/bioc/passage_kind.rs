@@ -112,21 +112,17 @@ fn role(passage: &Passage) -> Role {
         _ => Role::Other,
     };
     match (section.as_deref(), kind) {
-        (Some("title"), _) => Role::Title,
-        (Some("abstract"), _) if is_heading => Role::Heading,
-        (Some("abstract"), _) => Role::Abstract,
+        (None, None) => Role::Untyped,
+        (Some("title"), _) | (None, Some("title" | "article_title" | "front")) => Role::Title,
         (Some("ref" | "reference" | "references"), _) => Role::Reference,
         (Some("fig" | "figure" | "table"), Some("table" | "table_footnote" | "footnote")) => {
             Role::TableContent
         }
         (Some("fig" | "figure" | "table"), _) => Role::Caption,
-        (Some(_), _) if is_heading => Role::Heading,
-        (Some(_), Some(kind)) => by_kind(kind),
-        (Some(_), None) => Role::Other,
-        (None, Some("title" | "article_title" | "front")) => Role::Title,
-        (None, Some(_)) if is_heading => Role::Heading,
+        _ if is_heading => Role::Heading,
+        (Some("abstract"), _) => Role::Abstract,
         (None, Some(kind)) if kind.starts_with("abstract") => Role::Abstract,
-        (None, Some(kind)) => by_kind(kind),
-        (None, None) => Role::Untyped,
+        (_, Some(kind)) => by_kind(kind),
+        (Some(_), None) => Role::Other,
     }
 }

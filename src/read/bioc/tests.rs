@@ -109,14 +109,16 @@ fn parts_of_full_texts_are_content_on_request() {
     ]
     .iter()
     .map(|(section, kind, text)| {
-        format!("<passage><infon key=\"section_type\">{section}</infon><infon key=\"type\">{kind}</infon><text>{text}</text></passage>")
+        let infon = |key, value| format!("<infon key=\"{key}\">{value}</infon>");
+        let infons = [infon("section_type", section), infon("type", kind)].concat();
+        ["<passage>", &infons, "<text>", text, "</text></passage>"].concat()
     })
     .collect();
     let text = format!("<collection><document><id>x</id>{passages}</document></collection>");
     let kinds = |body, references| {
         let options = ReadOptions {
-            body,
             references,
+            body,
             ..ReadOptions::default()
         };
         let document = results(&XML_FORMAT, text.as_str(), &options)

@@ -147,10 +147,10 @@ fn contributor_name(contributor: Element<'_>) -> Option<String> {
         .into_iter()
         .filter_map(|part| text_of(name.child(part)))
         .collect();
-    match words.is_empty() {
-        true => text_of(Some(name)),
-        false => Some(words.join(" ")),
+    if words.is_empty() {
+        return text_of(Some(name));
     }
+    Some(words.join(" "))
 }
 
 /// An affiliation without its number. Parts that follow each other without text between are set apart by commas.
@@ -166,10 +166,10 @@ fn affiliation_text(affiliation: Element<'_>) -> String {
         .map(|part| prose_without(part, &[MARKS, PARTS].concat()))
         .filter(|part| !part.is_empty())
         .collect();
-    match parts.is_empty() {
-        true => prose_without(affiliation, MARKS),
-        false => parts.join(", "),
+    if parts.is_empty() {
+        return prose_without(affiliation, MARKS);
     }
+    parts.join(", ")
 }
 
 const PARTS: &[&str] = &[

@@ -54,6 +54,7 @@ fn tagged(line: &str) -> Option<(&str, &str)> {
     (is_tag && is_padded).then(|| (name, value.trim()))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the type of `Format::open`")]
 fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
     Ok(Box::new(Nbib {
         source: input.short_name(),

@@ -101,13 +101,11 @@ pub(super) fn publication_date(elements: &[Option<Element<'_>>]) -> (Option<i32>
                 of("Month").or_else(|| of("Season")).as_deref(),
                 of("Day").as_deref(),
             );
-            match date {
-                Some(date) => Some((year, Some(date))),
-                None => {
-                    let words = of("MedlineDate")?;
-                    Some((year_in(&words), Some(words)))
-                }
+            if date.is_some() {
+                return Some((year, date));
             }
+            let words = of("MedlineDate")?;
+            Some((year_in(&words), Some(words)))
         })
         .unwrap_or_default()
 }

@@ -370,6 +370,29 @@ fn a_record_over_the_limit_is_refused_and_the_next_is_read() {
 }
 
 #[test]
+fn hostile_inputs_take_linear_time() {
+    let started = std::time::Instant::now();
+    for part in [
+        "<PubmedArticle><!-- ",
+        "<!-- ",
+        "<PubmedArticle><?",
+        "<?",
+        "<PubmedArticle><![CDATA[",
+        "<!DOCTYPE x [<!-- ",
+        "<PubmedArticle><a b=\"",
+        "<",
+        "<PubmedArticle>",
+        "<PubmedArticleSet>",
+        "<PubmedArticle>&x;",
+    ] {
+        let results = read(set(&part.repeat(200_000 / part.len())));
+        assert!(results.iter().all(Result::is_err), "{part}");
+    }
+    // Twenty times what it takes on a slow machine; each part alone took minutes where a search began anew each time.
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+#[test]
 fn what_is_not_pubmed_says_so() {
     let error = |text: &str| {
         let error = read(text).pop().unwrap().unwrap_err();

@@ -6,16 +6,16 @@ use crate::document::Metadata;
 
 /// What a citation line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Citation {
+pub(in crate::read) struct Citation {
     /// What stands before the date, without its full stop; empty where the line begins with the date.
-    pub(super) journal: String,
+    pub(in crate::read) journal: String,
     /// Year of publication.
-    pub(super) year: i32,
+    pub(in crate::read) year: i32,
     /// `2021`, `2021-04`, `2021-04-15`, or the words where they are no such date.
-    pub(super) date: String,
-    pub(super) volume: Option<String>,
-    pub(super) issue: Option<String>,
-    pub(super) pages: Option<String>,
+    pub(in crate::read) date: String,
+    pub(in crate::read) volume: Option<String>,
+    pub(in crate::read) issue: Option<String>,
+    pub(in crate::read) pages: Option<String>,
 }
 
 /// The longest citation, in bytes. A longer line is prose.
@@ -26,7 +26,7 @@ const MAX_BYTES: usize = 600;
 /// The date must follow the start of the line or a full stop, and be followed by `;volume`, or by a full stop where a
 /// month or a DOI shows that it is a date of publication ('Online ahead of print').
 /// Must not catch 'Patients were seen until 2020. They …'.
-pub(super) fn parse_citation(line: &str) -> Option<Citation> {
+pub(in crate::read) fn parse_citation(line: &str) -> Option<Citation> {
     let line = line.trim();
     if line.len() > MAX_BYTES {
         return None;

@@ -89,23 +89,20 @@ pub(super) fn authors_and_journal(line: &str) -> Option<(Vec<String>, Option<Str
         })?
     };
     let authors = authors_of(authors);
-    let journal = match parse_citation(rest) {
-        Some(citation) => citation.journal,
-        None => {
-            let words = rest.trim_matches(|c: char| c == '.' || c.is_whitespace());
-            // `Invent J. 2021` without more.
-            match words.rsplit_once(". ") {
-                Some((journal, year))
-                    if year.trim().len() == 4 && year.trim().parse::<u16>().is_ok() =>
-                {
-                    journal.to_owned()
-                }
-                _ => words.to_owned(),
-            }
-        }
-    };
+    let journal =
+        parse_citation(rest).map_or_else(|| bare_journal(rest), |citation| citation.journal);
     let is_journal = !journal.is_empty() && journal.len() <= 150;
     Some((authors, is_journal.then_some(journal)))
+}
+
+/// `Invent J. 2021.` or `Invent J. .`: a journal without more than a year.
+fn bare_journal(words: &str) -> String {
+    let words = words.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    let is_year = |year: &str| year.trim().len() == 4 && year.trim().parse::<u16>().is_ok();
+    match words.rsplit_once(". ") {
+        Some((journal, year)) if is_year(year) => journal.to_owned(),
+        _ => words.to_owned(),
+    }
 }
 
 /// The affiliations in lines: each begins with a number, or is a line of its own.

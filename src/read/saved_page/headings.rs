@@ -267,6 +267,19 @@ pub(super) fn is_banner(line: &str) -> bool {
         || heading(line).is_some()
 }
 
+/// Whether a line is a button of the menus that stand in lists of types and headings.
+pub(super) fn is_button(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let buttons = [
+        "actions",
+        "search in pubmed",
+        "search in mesh",
+        "search in nlm catalog",
+        "add to search",
+    ];
+    buttons.contains(&lower.trim_start_matches(['*', '-', '\u{2022}', ' ']))
+}
+
 /// Publication types that PubMed prints above a title.
 const PUBLICATION_TYPES: &[&str] = &[
     "Adaptive Clinical Trial",

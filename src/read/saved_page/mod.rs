@@ -6,6 +6,7 @@
 //! by what they say, not by where they stand.
 
 mod citation;
+mod exported;
 mod front;
 mod headings;
 mod page;
@@ -14,7 +15,9 @@ use super::whole_text::{Whole, whole_text};
 use super::{Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
 use crate::document::{Document, Location};
 
-use citation::parse_citation;
+#[cfg(feature = "html")]
+pub(super) use citation::Citation;
+pub(super) use citation::parse_citation;
 use headings::{Zone, heading, says_no_abstract};
 use page::Page;
 
@@ -25,6 +28,9 @@ pub(super) const FORMAT: Format = Format {
     sniff,
     open,
 };
+
+/// The citation stands among the first lines that are not blank; a toolbar may come before it.
+const TOP_LINES: usize = 80;
 
 /// Lines that only a PubMed page has, in small letters, and lines that it shares with others.
 const OWN_LINES: [&str; 8] = [
@@ -38,45 +44,51 @@ const OWN_LINES: [&str; 8] = [
     "skip to main page content",
 ];
 
-/// Whether enough lines are those of a PubMed page: a citation line and one more sign, or two signs of its own.
+/// Whether enough lines are those of a PubMed page: a citation line and one more sign, or several signs without one.
+///
+/// A citation counts only near the top and before the first long line: the references of an article look like it.
 fn sniff(head: &str) -> bool {
+    let first_paragraph = head.trim_start().split("\n\n").next().unwrap_or_default();
+    let mut has_citation = exported::numbered_citation(first_paragraph.trim_end()).is_some();
     let mut n_own = 0;
     let mut n_shared = 0;
-    let mut has_citation = false;
-    for line in head
+    let mut is_top = true;
+    let lines = head
         .lines()
         .flat_map(|line| line.split('\r'))
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-    {
+        .map(str::trim);
+    for (index, line) in lines.filter(|line| !line.is_empty()).enumerate() {
+        is_top &=
+            index < TOP_LINES && (line.len() <= page::PROSE_BYTES || headings::is_banner(line));
         let lower = line.chars().take(100).collect::<String>().to_lowercase();
         if OWN_LINES.contains(&lower.as_str()) {
             n_own += 1;
-        } else if parse_citation(line).is_some() {
+        } else if is_top && parse_citation(line).is_some() {
             has_citation = true;
-        } else if lower.starts_with("doi: 10.")
-            || lower.starts_with("pmid: ")
-            || says_no_abstract(line)
-        {
-            n_shared += 1;
-        } else if matches!(
-            heading(line),
-            Some(
-                Zone::Abstract
-                    | Zone::Affiliations
-                    | Zone::Similar
-                    | Zone::Interest
-                    | Zone::CitedBy
-                    | Zone::Mesh
-            )
-        ) {
+        } else if is_shared(line, &lower) {
             n_shared += 1;
         }
     }
-    n_own >= 2
-        || (n_own == 1 && has_citation)
-        || (has_citation && n_shared >= 1)
-        || (n_own == 1 && n_shared >= 2)
+    n_own >= 2 || (has_citation && n_own + n_shared >= 1) || (n_own == 1 && n_shared >= 2)
+}
+
+/// Whether a line stands on PubMed pages, but elsewhere too.
+fn is_shared(line: &str, lower: &str) -> bool {
+    let is_heading = matches!(
+        heading(line),
+        Some(
+            Zone::Abstract
+                | Zone::Affiliations
+                | Zone::Similar
+                | Zone::Interest
+                | Zone::CitedBy
+                | Zone::Mesh
+        )
+    );
+    is_heading
+        || lower.starts_with("doi: 10.")
+        || lower.starts_with("pmid: ")
+        || says_no_abstract(line)
 }
 
 fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
@@ -125,8 +137,8 @@ fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError>
     }))
 }
 
-/// The pages of a file. A new one begins at the first line of the banner; without banners, at a citation line that an
-/// abstract follows before the next citation line.
+/// The pages of a file. A new one begins at the first line of the banner; without banners, at the numbered citations of
+/// an export, else at a citation line that an abstract follows before the next citation line.
 fn split_pages(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut at = 0;
@@ -144,6 +156,9 @@ fn split_pages(text: &str) -> Vec<&str> {
         .map(|(at, _)| *at)
         .collect();
     if starts.is_empty() {
+        starts = starts_by_number(text, &lines);
+    }
+    if starts.is_empty() {
         starts = starts_by_citation(&lines);
     }
     // What stands before the first start belongs to the first page.
@@ -155,6 +170,29 @@ fn split_pages(text: &str) -> Vec<&str> {
     }
     pages.push(&text[from..]);
     pages
+}
+
+/// Where the records of an export begin: a paragraph that is a numbered citation, behind a blank line.
+fn starts_by_number(text: &str, lines: &[(usize, &str)]) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut is_behind_blank = true;
+    for (index, (at, line)) in lines.iter().enumerate() {
+        let begins = is_behind_blank && line.starts_with(|c: char| c.is_ascii_digit());
+        is_behind_blank = line.is_empty();
+        if begins {
+            let end = lines[index..]
+                .iter()
+                .take(8)
+                .find(|(_, line)| line.is_empty());
+            let end = end
+                .or(lines.get(index + 8))
+                .map_or(text.len(), |(end, _)| *end);
+            if exported::numbered_citation(text[*at..end].trim()).is_some() {
+                starts.push(*at);
+            }
+        }
+    }
+    starts
 }
 
 fn starts_by_citation(lines: &[(usize, &str)]) -> Vec<usize> {

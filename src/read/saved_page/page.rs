@@ -3,15 +3,16 @@
 use super::super::paragraphs::{sections_of, trimmed_lines};
 use super::super::section_labels::label_at_start;
 use super::citation::{Citation, parse_citation, take_identifiers};
+use super::exported;
 use super::front::{affiliations_of, authors_and_journal, authors_of, is_author_line};
 use super::headings::{
-    Zone, heading, heading_with_text, is_banner, is_note, publication_type, says_no_abstract,
-    split_publication_type,
+    Zone, heading, heading_with_text, is_banner, is_button, is_note, publication_type,
+    says_no_abstract, split_publication_type,
 };
 use crate::document::{MeshHeading, Metadata, Section, SectionKind, Span};
 
 /// A line of this many bytes is prose: the abstract has begun.
-const PROSE_BYTES: usize = 300;
+pub(super) const PROSE_BYTES: usize = 300;
 
 /// A page taken apart.
 pub(super) struct Page<'t> {
@@ -21,6 +22,8 @@ pub(super) struct Page<'t> {
     /// The zone of each line.
     zones: Vec<Zone>,
     citation: Option<Citation>,
+    /// Whether it is a record of PubMed's export rather than a page.
+    is_exported: bool,
 }
 
 impl<'t> Page<'t> {
@@ -32,7 +35,11 @@ impl<'t> Page<'t> {
             zones: vec![Zone::Other; lines.len()],
             lines,
             citation: None,
+            is_exported: false,
         };
+        if page.mark_exported() {
+            return page;
+        }
         let after_citation = page.mark_citation();
         let after_title = page.mark_title(after_citation);
         let abstract_start = page.mark_front(after_title);
@@ -46,6 +53,51 @@ impl<'t> Page<'t> {
 
     fn mark(&mut self, lines: std::ops::Range<usize>, zone: Zone) {
         self.zones[lines].fill(zone);
+    }
+
+    /// Marks a record of PubMed's export; false where the text is none.
+    fn mark_exported(&mut self) -> bool {
+        let mut paragraphs = self.paragraphs();
+        if paragraphs.is_empty() {
+            return false;
+        }
+        let (lines, words) = paragraphs.remove(0);
+        let Some(citation) = exported::numbered_citation(words) else {
+            return false;
+        };
+        self.citation = Some(citation);
+        self.is_exported = true;
+        self.mark(lines, Zone::Citation);
+        for ((lines, _), zone) in paragraphs.iter().zip(exported::zones_of(&paragraphs)) {
+            // The blank lines in front go with the paragraph before.
+            self.mark(lines.clone(), zone);
+        }
+        // Paragraphs of one abstract are one zone, with the blank lines between them.
+        for at in 1..self.lines.len() {
+            if self.lines[at].is_empty() {
+                self.zones[at] = self.zones[at - 1];
+            }
+        }
+        true
+    }
+
+    /// Lines between blank ones: their numbers and their text.
+    fn paragraphs(&self) -> Vec<(std::ops::Range<usize>, &'t str)> {
+        let mut paragraphs = Vec::new();
+        let mut at = 0;
+        while at < self.lines.len() {
+            let end = (at..self.lines.len()).find(|&end| self.lines[end].is_empty());
+            let end = end.unwrap_or(self.lines.len());
+            if end > at {
+                let span = Span {
+                    start: self.lines[at].start,
+                    end: self.lines[end - 1].end,
+                };
+                paragraphs.push((at..end, span.of(self.text)));
+            }
+            at = end + 1;
+        }
+        paragraphs
     }
 
     /// Marks banner and citation; gives the line behind them.
@@ -99,7 +151,7 @@ impl<'t> Page<'t> {
             } else if !has_journal && !line.is_empty() && line.len() <= 150 && !is_banner(line) {
                 has_journal = true;
                 start = at;
-            } else if !line.is_empty() && !(wants_journal && is_banner(line) && line.len() <= 40) {
+            } else if !(line.is_empty() || wants_journal && is_banner(line) && line.len() <= 40) {
                 break;
             }
         }
@@ -220,6 +272,8 @@ impl<'t> Page<'t> {
             match heading(line).or_else(|| heading_with_text(line)) {
                 Some(Zone::Abstract | Zone::Authors | Zone::Affiliations)
                     if zone != Zone::Abstract => {}
+                // The menu behind each heading of a list.
+                Some(Zone::Other) if is_button(line) && zone != Zone::Abstract => {}
                 Some(found) => zone = found,
                 // Names behind the keywords or the copyright are theirs; identifiers are not.
                 None if zone == Zone::Abstract
@@ -277,7 +331,7 @@ impl<'t> Page<'t> {
             match zone {
                 Zone::Title => sections.push(Section::new(SectionKind::Title, span)),
                 Zone::Abstract => {
-                    sections.extend(sections_of(self.text, span, SectionKind::Abstract))
+                    sections.extend(sections_of(self.text, span, SectionKind::Abstract));
                 }
                 Zone::References if with_references => self.add_references(&filled, &mut sections),
                 _ => sections.push(Section {
@@ -396,6 +450,12 @@ impl<'t> Page<'t> {
         {
             authors.push(line);
         }
+        if self.is_exported {
+            metadata.authors = authors_of(&exported::without_marks(&authors.join(" ")));
+            let affiliations: Vec<&str> = self.lines_of(Zone::Affiliations).collect();
+            metadata.affiliations = exported::affiliations_of(&affiliations.join(" "));
+            return;
+        }
         metadata.authors = authors_of(&authors.join("\n"));
         let affiliations = self
             .lines_of(Zone::Affiliations)
@@ -423,7 +483,7 @@ impl<'t> Page<'t> {
             .filter_map(|line| publication_type(line).map(|kind| -> &'t str { kind }));
         let listed = self
             .lines_of(Zone::PublicationTypes)
-            .filter(|line| heading(line).is_none());
+            .filter(|line| heading(line).is_none() && !is_button(line));
         for kind in
             head.chain(listed.map(|line| line.trim_start_matches(['*', '-', '\u{2022}', ' '])))
         {
@@ -433,10 +493,11 @@ impl<'t> Page<'t> {
         }
         for line in self
             .lines_of(Zone::Mesh)
-            .filter(|line| heading(line).is_none())
+            .filter(|line| heading(line).is_none() && !is_button(line))
         {
             metadata.mesh_headings.push(mesh_heading(
-                line.trim_start_matches(['-', '\u{2022}', ' ']),
+                line.trim_start_matches(['-', '\u{2022}', ' '])
+                    .trim_start_matches("* "),
             ));
         }
     }

@@ -100,3 +100,98 @@ fn the_seed_page_gives_title_and_abstract_and_nothing_else() {
         references[0].2.starts_with("Hess, K. R.") && references[0].2.ends_with("adenocarcinoma.")
     );
 }
+
+/// Pages in the shapes that browsers give, with what a person finds in them (`tests/fixtures/saved-page`).
+#[test]
+fn pages_of_every_shape_give_what_a_person_finds_in_them() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/saved-page");
+    let mut names: Vec<_> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
+        .collect();
+    names.sort();
+    assert!(names.len() >= 9, "{names:?}");
+    let mut wrong = Vec::new();
+    for path in names {
+        let expected = std::fs::read_to_string(path.with_extension("expected.json")).unwrap();
+        let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
+        let bytes = std::fs::read(&path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let head = String::from_utf8_lossy(&bytes).into_owned();
+        let format = super::super::detect(head.as_bytes(), Path::new("x")).unwrap();
+        assert_eq!(format.name, "saved-page", "{name}");
+        let options = ReadOptions {
+            references: true,
+            ..ReadOptions::default()
+        };
+        let input = Input::from_reader(&name, std::io::Cursor::new(bytes.clone()), None, &options);
+        let documents: Vec<Document> = open(input, &options)
+            .unwrap()
+            .map(|o| o.unwrap().document)
+            .collect();
+        let whole: String = documents
+            .iter()
+            .map(|document| document.text.as_str())
+            .collect();
+        assert_eq!(
+            whole,
+            head.trim_start_matches('\u{feff}'),
+            "{name}: the text is the file"
+        );
+        let found: Vec<_> = documents.iter().map(as_found).collect();
+        let expected: Vec<_> = expected
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(as_expected)
+            .collect();
+        if found != expected {
+            wrong.push(format!(
+                "{name}\n  found    {found:#?}\n  expected {expected:#?}"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is compared, as JSON in one order.
+fn as_found(document: &Document) -> serde_json::Value {
+    let metadata = &document.metadata;
+    let of_kind = |kind: &str| -> Vec<serde_json::Value> {
+        let sections = content(document).into_iter().filter(|(of, ..)| *of == kind);
+        sections
+            .map(|(_, label, text)| serde_json::json!([label, text]))
+            .collect()
+    };
+    let titles = of_kind("title");
+    assert_eq!(titles.len(), 1, "one title: {titles:?}");
+    serde_json::json!({
+        "id": document.id, "title": metadata.title, "title_text": titles[0][1], "abstract": of_kind("abstract"),
+        "journal": metadata.journal, "date": metadata.date, "volume": metadata.volume, "issue": metadata.issue,
+        "pages": metadata.pages, "authors": metadata.authors, "affiliations": metadata.affiliations,
+        "publication_types": metadata.publication_types, "keywords": metadata.keywords, "pmid": metadata.pmid,
+        "pmcid": metadata.pmcid, "n_references": of_kind("references").len(),
+    })
+}
+
+fn as_expected(expected: &serde_json::Value) -> serde_json::Value {
+    let mut expected = expected.clone();
+    let title = expected["title"].clone();
+    let fields = expected.as_object_mut().unwrap();
+    fields.entry("title_text").or_insert(title);
+    fields.remove("mesh");
+    expected
+}
+
+#[test]
+fn an_article_as_plain_text_is_no_saved_page() {
+    let article = format!(
+        "On livers\n\nAnn Lee\n\nAbstract\n\n{}\n\nReferences\n\nInvent J. 2010 Mar;375(1):1-9.\nInvent J. 2011;3:1.\n",
+        "Livers are large. ".repeat(30)
+    );
+    assert!(!sniff(&article));
+    assert!(!sniff(
+        "LIVER MRI\n\nFindings: a lesion. 2021;\nImpression: none."
+    ));
+}

@@ -56,16 +56,13 @@ pub(super) fn attribute_value(raw: &str) -> Cow<'_, str> {
         rest = &rest[ampersand..];
         // No name in the table is longer than 32 bytes.
         let end = rest.bytes().take(40).position(|b| b == b';');
-        match end.and_then(|end| resolve(&rest[1..end]).map(|characters| (end, characters))) {
-            Some((end, characters)) => {
-                value.push_str(&characters);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                value.push('&');
-                rest = &rest[1..];
-            }
-        }
+        let resolved = end.and_then(|end| Some((end, resolve(&rest[1..end])?)));
+        let (characters, next) = match &resolved {
+            Some((end, characters)) => (&**characters, end + 1),
+            None => ("&", 1),
+        };
+        value.push_str(characters);
+        rest = &rest[next..];
     }
     value.push_str(rest);
     Cow::Owned(value)

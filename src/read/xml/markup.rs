@@ -152,23 +152,30 @@ enum End {
 
 fn end_of(construct: Construct, bytes: &[u8], body: usize, look_from: usize) -> End {
     let mark: &[u8] = match construct {
-        Construct::Comment => b"-->",
+        Construct::Comment => return end_of_comment(bytes, body, look_from),
         Construct::CData => b"]]>",
         Construct::Instruction => b"?>",
         Construct::Doctype => return end_of_doctype(bytes, body),
     };
     // The mark may straddle the place up to which it was looked for.
     let from = body.max(look_from.saturating_sub(mark.len() - 1));
-    let end = find(bytes, from, mark);
-    if construct == Construct::Comment {
-        // XML allows no `--` inside a comment; another opening there means that this one was never closed.
-        let until = end.unwrap_or(bytes.len());
-        let opening_from = body.max(look_from.saturating_sub(3)).min(until);
-        if find(&bytes[..until], opening_from, b"<!--").is_some() {
+    find(bytes, from, mark).map_or(End::Unseen, |at| End::At(at + mark.len()))
+}
+
+/// The end of a comment. XML allows no `--` inside; another opening means that the comment was never closed, and is
+/// looked for in the same pass, so that many openings cost no more than one.
+fn end_of_comment(bytes: &[u8], body: usize, look_from: usize) -> End {
+    let mut from = body.max(look_from.saturating_sub(3));
+    while let Some(at) = find(bytes, from, b"--") {
+        if bytes[body..at].ends_with(b"<!") {
             return End::Never;
         }
+        if bytes.get(at + 2) == Some(&b'>') {
+            return End::At(at + 3);
+        }
+        from = at + 1;
     }
-    end.map_or(End::Unseen, |at| End::At(at + mark.len()))
+    End::Unseen
 }
 
 /// The end of a DOCTYPE: the first `>` outside of quotes, comments, instructions and the brackets of the internal

@@ -92,6 +92,14 @@ impl<F: RecordFormat> XmlReader<F> {
         Location::at(place.line, place.column).in_path(&self.name)
     }
 
+    fn location_in(&self, place: Place, record: Option<String>) -> Location {
+        let location = self.location(place);
+        match record {
+            Some(record) => location.in_record(record),
+            None => location,
+        }
+    }
+
     /// Reads one piece; `None` where it gives neither documents nor an error.
     fn piece(&mut self, piece: Piece) -> Option<ReadError> {
         match piece {
@@ -102,10 +110,8 @@ impl<F: RecordFormat> XmlReader<F> {
                     "a record of more than {} bytes is not read",
                     self.max_record_bytes
                 );
-                let mut location = self.location(place);
-                if let Some(id) = F::identify(&String::from_utf8_lossy(&head)) {
-                    location = location.in_record(id);
-                }
+                let id = F::identify(&String::from_utf8_lossy(&head));
+                let location = self.location_in(place, id);
                 Some(ReadError::record(
                     ReadErrorKind::TooLarge(message),
                     location,
@@ -202,13 +208,13 @@ impl<F: RecordFormat> XmlReader<F> {
             byte -= 1;
         }
         let place = start.after(&record.as_bytes()[..byte]);
-        let mut location = self.location(place);
-        if let Some(id) = F::identify(record) {
-            location = location.in_record(id);
-        }
+        let location = self.location_in(place, F::identify(record));
         let line_start = record[..byte].rfind('\n').map_or(0, |newline| newline + 1);
         let line = record[line_start..].lines().next().unwrap_or_default();
         let error = ReadError::record(kind, location);
+        if line.is_empty() {
+            return error;
+        }
         if place.line == start.line {
             // What precedes the record on its line is gone; spaces in its place keep the column right.
             let indent = usize::try_from(start.column - 1)
@@ -234,7 +240,8 @@ impl<F: RecordFormat> XmlReader<F> {
                 Some(root) => format!("found <{root}>"),
                 None => "found no XML".to_owned(),
             };
-            ReadErrorKind::Malformed(format!("{found}, expected {}", F::EXPECTED))
+            let kind = ReadErrorKind::Malformed(format!("{found}, expected {}", F::EXPECTED));
+            return Some(ReadError::fatal(kind, self.location(Place::START)));
         } else {
             return None;
         };

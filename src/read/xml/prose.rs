@@ -3,8 +3,8 @@
 //! - Inline markup joins without a space: `CO<sub>2</sub>` is `CO2`.
 //! - A run of white space with a line break in it is layout, and becomes one space; all other white space stays as it
 //!   is. Both ends are trimmed.
-//! - In MathML white space between elements means nothing and is dropped, that at the ends of a token is trimmed
-//!   (MathML 3.0, section 2.1.7), and the cells of a table are set apart by a space. `annotation` and `tex-math`, which
+//! - In `MathML` white space between elements means nothing and is dropped, that at the ends of a token is trimmed
+//!   (`MathML` 3.0, section 2.1.7), and the cells of a table are set apart by a space. `annotation` and `tex-math`, which
 //!   say the same once more in another language, are left out.
 
 use super::tree::{Element, Step};

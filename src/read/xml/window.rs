@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
-/// How many bytes are read at a time.
-const CHUNK: usize = 64 << 10;
+/// How many bytes are read at a time. Few in unit tests, so that markup of every kind straddles a border there.
+const CHUNK: usize = if cfg!(test) { 61 } else { 64 << 10 };
 
 /// A place in the input; both numbers count from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl Place {
                 ..self
             },
             Some(last) => Self {
-                line: self.line + count(bytes.iter().filter(|&&b| b == b'\n').count()),
+                line: self.line + count(bytes.split(|&b| b == b'\n').count() - 1),
                 column: 1 + characters(&bytes[last + 1..]),
             },
         }
@@ -127,18 +127,18 @@ mod tests {
 
     #[test]
     fn discarded_bytes_are_forgotten_and_counted() {
-        let input = "ab\n".repeat(100_000);
+        let input = "ab\n".repeat(10_000);
         let mut window = Window::new(Box::new(Cursor::new(input)));
         while window.grow() {
             let n = window.bytes().len();
             window.discard(n);
-            assert!(window.buffer.capacity() <= 4 * CHUNK, "memory stays flat");
+            assert!(window.buffer.capacity() <= 1024, "memory stays flat");
         }
-        assert_eq!(window.offset(), 300_000);
+        assert_eq!(window.offset(), 30_000);
         assert_eq!(
             window.place(),
             Place {
-                line: 100_001,
+                line: 10_001,
                 column: 1
             }
         );

@@ -102,6 +102,13 @@ fn very_long_runs_of_one_sign_are_cut_in_linear_time() {
         let text = sign.repeat(200_000 / sign.len());
         cut(&text);
     }
+    for head in ["-", " ", "(", "• "] {
+        cut(&format!(
+            "• {}{}",
+            head.repeat(100_000),
+            "e.g. 1) a. ".repeat(20_000)
+        ));
+    }
     assert!(
         started.elapsed() < std::time::Duration::from_secs(60),
         "took {:?}",

@@ -55,6 +55,7 @@ fn abbreviations_end_a_sentence_only_as_their_class_says() {
         "Found before (Smith et al. Nature 2001).",
         "Mice, rats, etc. were fed. |We bought mice, rats, etc. |Cells died.",
         "In the U.S. Government labs. |They live in the U.S. |How are they?",
+        "Given 5 mg i.v. |Mice got 125 mg i.v. MP and 3 mg i.p. (n = 12) and so on. |Rats did not.",
         "Sigma (St. Louis, MO) sold it. |Dr. Smith bought it.",
         "See N°. 1026.",
         "Published in Mol. Cell. Biol. 8, 5581.",
@@ -78,7 +79,8 @@ fn numbers_keep_their_stops() {
         "It was 0.05, version 1.2.3 and Nkx2.5 here.",
         "It was so (p = 0.05). |Mice died (P<.001). |Rats did not.",
         "We found p = 0.05. |12 patients died.",
-        "Old records have 0. 9%, P =. 03, 22q11. 2 and interval. 04 in them.",
+        "Old records have 0. 9%, P =. 03, 22q11. 2, del (5) (q15q22. 3) and interval. 04 in them.",
+        "It was normal. |03) Mild regurgitation.",
         "It was in 1998. |12 patients died.",
         "It was in exon 6. |129 cells died.",
     ]);

@@ -1,0 +1,75 @@
+//! `oncotag dictionary list`.
+
+use std::io::Write;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::write_table;
+use crate::cli::exit::ExitStatus;
+use crate::dictionary::{Layer, Lexicon};
+
+/// List the dictionaries of a run: name, type, layer, concepts, names, version and licence
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  oncotag dictionary list\n  oncotag dictionary list --json\n  \
+                        oncotag dictionary list --dictionary my-dictionaries/"
+)]
+pub(super) struct ListArguments {
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+pub(super) fn list(
+    lexicon: &Lexicon,
+    arguments: &ListArguments,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitStatus> {
+    let vocabulary = lexicon.vocabulary();
+    let layer = |layer: Layer| match layer {
+        Layer::Base => "base",
+        Layer::Overlay => "overlay",
+    };
+    if arguments.json {
+        let dictionaries: Vec<Value> = lexicon
+            .dictionaries()
+            .iter()
+            .map(|dictionary| {
+                json!({
+                    "name": dictionary.name,
+                    "path": dictionary.path,
+                    "type": vocabulary.entity_type(dictionary.entity_type).name,
+                    "layer": layer(dictionary.layer),
+                    "concepts": dictionary.n_concepts,
+                    "names": dictionary.n_names,
+                    "source": dictionary.source,
+                    "version": dictionary.version,
+                    "licence": dictionary.licence,
+                    "sha256": dictionary.sha256,
+                })
+            })
+            .collect();
+        writeln!(out, "{}", serde_json::to_string_pretty(&dictionaries)?)?;
+        return Ok(ExitStatus::Done);
+    }
+    let mut rows = vec![
+        [
+            "name", "type", "layer", "concepts", "names", "version", "licence",
+        ]
+        .map(str::to_owned),
+    ];
+    for dictionary in lexicon.dictionaries() {
+        rows.push([
+            dictionary.name.clone(),
+            vocabulary.entity_type(dictionary.entity_type).name.clone(),
+            layer(dictionary.layer).to_owned(),
+            dictionary.n_concepts.to_string(),
+            dictionary.n_names.to_string(),
+            dictionary.version.clone(),
+            dictionary.licence.clone(),
+        ]);
+    }
+    write_table(&rows, out)?;
+    Ok(ExitStatus::Done)
+}

@@ -1,0 +1,209 @@
+//! `oncotag dictionary list|lint|show|search`.
+
+mod lint;
+mod list;
+mod near;
+mod search;
+mod show;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::exit::ExitStatus;
+use crate::dictionary::{Lexicon, RowSource, Status};
+
+/// List, check and search the dictionaries
+#[derive(Args, Debug)]
+pub(super) struct DictionaryArguments {
+    #[command(subcommand)]
+    command: DictionaryCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum DictionaryCommand {
+    /// List the dictionaries of a run
+    List(list::ListArguments),
+    /// Check dictionaries
+    Lint(lint::LintArguments),
+    /// Show a concept with all its names
+    Show(show::ShowArguments),
+    /// Search the names of all dictionaries
+    Search(search::SearchArguments),
+}
+
+/// Runs a command on the embedded dictionaries and those under `dictionary_paths`.
+pub(super) fn run(
+    arguments: &DictionaryArguments,
+    dictionary_paths: &[PathBuf],
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitStatus> {
+    match &arguments.command {
+        DictionaryCommand::Lint(arguments) => lint::lint(arguments, dictionary_paths, out),
+        DictionaryCommand::List(arguments) => {
+            list::list(&Lexicon::load(dictionary_paths)?, arguments, out)
+        }
+        DictionaryCommand::Show(arguments) => {
+            show::show(&Lexicon::load(dictionary_paths)?, arguments, out)
+        }
+        DictionaryCommand::Search(arguments) => {
+            search::search(&Lexicon::load(dictionary_paths)?, arguments, out)
+        }
+    }
+}
+
+/// Writes rows in columns as wide as their widest cell.
+fn write_table<const N: usize>(rows: &[[String; N]], out: &mut dyn Write) -> anyhow::Result<()> {
+    let widths: [usize; N] = std::array::from_fn(|column| {
+        let cells = rows.iter().map(|row| row[column].chars().count());
+        cells.max().unwrap_or(0)
+    });
+    for row in rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            let n_spaces = width - cell.chars().count() + 2;
+            line.push_str(cell);
+            line.extend(std::iter::repeat_n(' ', n_spaces));
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Allow => "allow",
+        Status::Block => "block",
+        Status::NeedsContext => "needs-context",
+    }
+}
+
+fn row_name(lexicon: &Lexicon, row: RowSource) -> String {
+    let dictionary = &lexicon.dictionaries()[usize::from(row.dictionary)];
+    format!("{}:{}", dictionary.path, row.line)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    fn output(command: DictionaryCommand) -> (ExitStatus, String) {
+        let mut out = Vec::new();
+        let status = run(&DictionaryArguments { command }, &[], &mut out).unwrap();
+        (status, String::from_utf8(out).unwrap())
+    }
+
+    fn show_of(concept: &str) -> (ExitStatus, String) {
+        output(DictionaryCommand::Show(show::ShowArguments {
+            concept: concept.to_owned(),
+            json: false,
+        }))
+    }
+
+    #[test]
+    fn shows_a_concept_by_identifier_label_and_name() {
+        for wanted in ["CL:0000091", "cl:0000091", "Kupffer cell", "kupffer CELLS"] {
+            let (status, text) = show_of(wanted);
+            assert_eq!(status, ExitStatus::Done, "{wanted}");
+            assert!(
+                text.starts_with("CL:0000091  Kupffer cell\n  type        cell_type\n"),
+                "{text}"
+            );
+            assert!(text.contains("dictionaries/cell_types.tsv:"), "{text}");
+        }
+    }
+
+    #[test]
+    fn shows_both_senses_of_an_ambiguous_short_form() {
+        let (_, text) = show_of("HSC");
+        assert!(
+            text.contains("CL:0000632") && text.contains("CL:0000037"),
+            "{text}"
+        );
+        assert!(
+            text.contains("needs-context, companions +stellate"),
+            "{text}"
+        );
+        assert!(
+            text.contains("flags from dictionaries/overlay/cell_types.tsv:"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn proposes_names_that_are_near() {
+        let (status, text) = show_of("bevacizumap");
+        assert_eq!(status, ExitStatus::Negative);
+        assert!(
+            text.starts_with("no concept \"bevacizumap\"\ndid you mean: Bevacizumab"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn search_puts_equal_names_before_prefixes_before_insides() {
+        let (status, text) = output(DictionaryCommand::Search(search::SearchArguments {
+            text: "hepatocytes".to_owned(),
+            limit: 50,
+            json: false,
+        }));
+        assert_eq!(status, ExitStatus::Done);
+        let names: Vec<&str> = text
+            .lines()
+            .skip(1)
+            .map(|line| line.split("  ").next().unwrap())
+            .collect();
+        assert_eq!(names[0], "hepatocyte");
+        let inside = names
+            .iter()
+            .position(|name| *name == "parenchymal hepatocyte");
+        let prefix = names
+            .iter()
+            .position(|name| name.starts_with("hepatocyte growth"));
+        assert!(prefix < inside, "{names:?}");
+    }
+
+    #[test]
+    fn list_names_every_dictionary_with_its_licence() {
+        let (_, text) = output(DictionaryCommand::List(list::ListArguments { json: false }));
+        assert!(text.lines().count() >= 17, "{text}");
+        let (_, text) = output(DictionaryCommand::List(list::ListArguments { json: true }));
+        let list: Vec<Value> = serde_json::from_str(&text).unwrap();
+        assert!(
+            list.iter()
+                .all(|row| row["licence"] != "" && row["names"].is_u64())
+        );
+    }
+
+    #[test]
+    fn lint_says_place_code_and_help_and_is_negative_on_errors() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mine.tsv");
+        let head = "# type: gadget\n# source: us\n# version: 1\n# licence: CC0-1.0\nid\tlabel\n";
+        std::fs::write(&path, format!("{head}A:1\tlead\n")).unwrap();
+        let lint = |path: &PathBuf| {
+            output(DictionaryCommand::Lint(lint::LintArguments {
+                paths: vec![path.clone()],
+                json: false,
+            }))
+        };
+        let (status, text) = lint(&path);
+        assert_eq!(status, ExitStatus::Done);
+        let expected = format!(
+            "{}:6:5: warning[ONC0153]: \"lead\" is an English word\n  help: ",
+            path.display()
+        );
+        assert!(text.starts_with(&expected), "{text}");
+        std::fs::write(&path, format!("{head}A 1\tlead\n")).unwrap();
+        let (status, text) = lint(&path);
+        assert_eq!(status, ExitStatus::Negative);
+        assert!(
+            text.contains(":6:1: error[ONC0114]: concept id \"A 1\" is not a CURIE"),
+            "{text}"
+        );
+        assert!(text.ends_with("1 errors, 0 warnings\n"), "{text}");
+    }
+}
