@@ -34,7 +34,14 @@ fn the_readme_lists_every_format_and_no_other() {
     let mut listed: Vec<&str> = rows
         .skip(2)
         .take_while(|line| line.starts_with('|'))
-        .flat_map(|line| line.split('|').nth(1).unwrap().split('`').skip(1).step_by(2))
+        .flat_map(|line| {
+            line.split('|')
+                .nth(1)
+                .unwrap()
+                .split('`')
+                .skip(1)
+                .step_by(2)
+        })
         .collect();
     let mut formats: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
     listed.sort_unstable();
@@ -48,7 +55,11 @@ fn the_embedded_example_is_the_examples_folder() {
     let mut pages: Vec<String> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "txt"))
+        .filter(|name| {
+            Path::new(name)
+                .extension()
+                .is_some_and(|ending| ending == "txt")
+        })
         .collect();
     pages.sort();
     let output = oncotag()
@@ -57,8 +68,15 @@ fn the_embedded_example_is_the_examples_folder() {
         .unwrap();
     let documents = records(&output.stdout);
     let sources = documents.iter().map(|record| &record["document"]["source"]);
-    assert_eq!(sources.collect::<Vec<_>>(), pages.iter().collect::<Vec<_>>());
+    assert_eq!(
+        sources.collect::<Vec<_>>(),
+        pages.iter().collect::<Vec<_>>()
+    );
     for (page, record) in pages.iter().zip(&documents) {
-        assert_eq!(record["text"], file(&format!("examples/{page}")).as_str(), "{page}");
+        assert_eq!(
+            record["text"],
+            file(&format!("examples/{page}")).as_str(),
+            "{page}"
+        );
     }
 }

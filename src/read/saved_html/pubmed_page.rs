@@ -95,6 +95,7 @@ fn parts_of(content: ElementRef<'_>) -> Vec<AbstractPart> {
                 label,
                 category: None,
                 text,
+                is_continuation: false,
             });
         }
     }
