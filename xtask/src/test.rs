@@ -53,7 +53,13 @@ pub(crate) fn run(is_quick: bool) -> anyhow::Result<bool> {
     command_step(
         &mut report,
         "tests of the library alone",
-        cargo(["test", "--locked", "--no-default-features", "--lib"]),
+        cargo([
+            "test",
+            "--locked",
+            "--no-default-features",
+            "--lib",
+            "--no-fail-fast",
+        ]),
     );
     tests(&mut report, python.as_ref());
     command_step(
@@ -85,6 +91,7 @@ fn tests(report: &mut Report, python: Option<&python::Environment>) {
         "--lib",
         "--bins",
         "--tests",
+        "--no-fail-fast",
     ]);
     if let Some(python) = python {
         tests.env("ONCOTAG_PYTHON", python.python());

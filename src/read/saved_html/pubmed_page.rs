@@ -96,6 +96,7 @@ fn parts_of(content: ElementRef<'_>) -> Vec<AbstractPart> {
                 label,
                 text,
                 ..AbstractPart::default()
+                is_continuation: false,
             });
         }
     }
