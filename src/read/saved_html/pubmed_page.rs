@@ -96,7 +96,6 @@ fn parts_of(content: ElementRef<'_>) -> Vec<AbstractPart> {
                 label,
                 text,
                 ..AbstractPart::default()
-                is_continuation: false,
             });
         }
     }
