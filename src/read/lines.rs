@@ -13,7 +13,6 @@ pub(super) struct Lines {
     max_bytes: usize,
     number: u64,
     is_over: bool,
-    delayed: Option<ReadError>,
 }
 
 /// A line as it stands in the input, without its end.
@@ -38,7 +37,6 @@ impl Lines {
             max_bytes,
             number: 0,
             is_over: false,
-            delayed: None,
         }
     }
 
@@ -115,11 +113,8 @@ impl Lines {
     }
 
     /// The next block of lines; `None` at the end. A block over the limit is an error, and the one after it comes
-    /// next. Before an error of the stream comes what was read of the block.
+    /// next. An error of the stream takes the block that it cuts with it.
     pub(super) fn next_block(&mut self) -> Option<Result<Block, ReadError>> {
-        if let Some(error) = self.delayed.take() {
-            return Some(Err(error));
-        }
         let mut block: Option<Block> = None;
         let mut too_large = None;
         loop {
@@ -132,10 +127,8 @@ impl Lines {
                 }
                 None => break,
                 Some(Ok(line)) => line,
-                Some(Err(error)) if error.is_fatal => {
-                    self.delayed = Some(error);
-                    break;
-                }
+                // The block is not whole, so it is no record.
+                Some(Err(error)) if error.is_fatal => return Some(Err(error)),
                 Some(Err(error)) => {
                     too_large.get_or_insert(error);
                     continue;
@@ -163,7 +156,7 @@ impl Lines {
         match (too_large, block) {
             (Some(error), _) => Some(Err(error)),
             (None, Some(block)) => Some(Ok(block)),
-            (None, None) => self.delayed.take().map(Err),
+            (None, None) => None,
         }
     }
 
@@ -226,6 +219,28 @@ mod tests {
                 "11:c"
             ]
         );
+    }
+
+    #[test]
+    fn a_block_that_the_stream_cuts_is_no_record() {
+        struct Broken;
+        impl io::Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("cut"))
+            }
+        }
+        let stream = io::Read::chain(
+            Cursor::new(b"a\n\nb\nc".to_vec()),
+            io::BufReader::new(Broken),
+        );
+        let mut lines = Lines::new("x".into(), Box::new(stream), 10);
+        assert_eq!(lines.next_block().unwrap().unwrap().bytes, b"a");
+        let error = lines.next_block().unwrap().err().unwrap();
+        assert!(
+            error.is_fatal && error.to_string().starts_with("x:4: "),
+            "{error}"
+        );
+        assert!(lines.next_block().is_none());
     }
 
     #[test]
