@@ -6,13 +6,12 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use oncotag::dictionary::{AffixRules, Lexicon};
+use oncotag::dictionary::Lexicon;
 use oncotag::matching::Matcher;
 use oncotag::normalize::fold;
 
 fn matcher(lexicon: &Arc<Lexicon>) -> Matcher {
-    let affixes = AffixRules::embedded(lexicon.vocabulary());
-    Matcher::new(Arc::clone(lexicon), affixes).expect("the embedded set fits the automaton")
+    Matcher::new(Arc::clone(lexicon)).expect("the embedded set fits the automaton")
 }
 
 fn benchmark(criterion: &mut Criterion) {

@@ -200,9 +200,9 @@ impl Explanation<'_> {
             let surface = parent
                 .fragments
                 .surface(&self.annotated.document.text, " ... ");
-            rule.push_str(&format!(
-                "; kept inside \"{surface}\", a type that it may nest in"
-            ));
+            rule += "; kept inside \"";
+            rule += &surface;
+            rule += "\", a type that it may nest in";
         }
         rule
     }

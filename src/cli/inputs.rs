@@ -36,10 +36,18 @@ pub(super) struct InputLog(Arc<LogState>);
 
 #[derive(Debug, Default)]
 struct LogState {
-    opened: Mutex<Vec<(String, Option<&'static str>, Option<Meter>)>>,
+    opened: Mutex<Vec<Opened>>,
     n_bytes_before: AtomicU64,
     n_deleted: AtomicU64,
     n_skipped: AtomicU64,
+}
+
+/// An input that was opened, or that failed to open.
+#[derive(Debug)]
+struct Opened {
+    path: String,
+    format: Option<&'static str>,
+    meter: Option<Meter>,
 }
 
 impl InputLog {
@@ -48,7 +56,7 @@ impl InputLog {
         let opened = self.0.opened.lock().unwrap_or_else(PoisonError::into_inner);
         let current = opened
             .last()
-            .and_then(|(_, _, meter)| meter.as_ref())
+            .and_then(|input| input.meter.as_ref())
             .map_or(0, Meter::n_bytes_read);
         self.0.n_bytes_before.load(Ordering::Relaxed) + current
     }
@@ -68,11 +76,11 @@ impl InputLog {
         let opened = self.0.opened.lock().unwrap_or_else(PoisonError::into_inner);
         opened
             .iter()
-            .map(|(path, format, meter)| {
-                let digest = meter.as_ref().and_then(Meter::digest);
+            .map(|input| {
+                let digest = input.meter.as_ref().and_then(Meter::digest);
                 InputEntry {
-                    path: path.clone(),
-                    format: *format,
+                    path: input.path.clone(),
+                    format: input.format,
                     bytes: digest.map(|digest| digest.n_bytes),
                     sha256: digest.map(|digest| digest.sha256.clone()),
                 }
@@ -85,7 +93,11 @@ impl InputLog {
             .opened
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .push((path, format, meter));
+            .push(Opened {
+                path,
+                format,
+                meter,
+            });
     }
 }
 

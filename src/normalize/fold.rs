@@ -213,7 +213,10 @@ impl Folder<'_> {
         {
             self.push_unit("", start, from as usize); // invisible characters before the first letter
         }
-        for edit in edits {
+        for edit in edits
+            .iter()
+            .filter(|edit| word.has_whole_origins(&edit.range))
+        {
             self.emit_plain(&word, at..edit.range.start, start);
             let (from, to) = word.source_of(edit.range.clone(), start);
             self.push_unit(edit.replacement, from, to);
@@ -402,6 +405,14 @@ impl Folder<'_> {
 }
 
 impl Word {
+    /// Whether a range begins and ends with characters of the source, not inside one that folds to several (`ﬁ`).
+    fn has_whole_origins(&self, range: &Range<usize>) -> bool {
+        let is_whole = |at: usize| {
+            at == 0 || at >= self.origins.len() || self.origins[at - 1] != self.origins[at]
+        };
+        is_whole(range.start) && is_whole(range.end)
+    }
+
     /// The source bytes of a range of the word's text.
     fn source_of(&self, range: Range<usize>, word_start: usize) -> (usize, usize) {
         if self.origins.is_empty() {

@@ -323,7 +323,7 @@ mod tests {
     fn folded(word: &str) -> String {
         let mut list = Vec::new();
         let lower = word.to_lowercase();
-        let is_upper = word.chars().all(|letter| letter.is_uppercase());
+        let is_upper = word.chars().all(char::is_uppercase);
         edits(&lower, is_upper, Steps::ALL, &mut list);
         let mut result = lower.clone();
         for edit in list.iter().rev() {

@@ -35,14 +35,14 @@ fn aho_corasick_finds_what_brute_force_finds_in_real_abstracts() {
     let aho = AhoCorasickEngine::new(forms.iter().copied()).unwrap();
     let naive = NaiveEngine::new(forms.iter().copied());
     let mut n_hits = 0;
-    // Every 25th abstract: brute force looks for thousands of names at each byte.
-    for record in records(&fs::read(path).unwrap()).iter().step_by(25) {
+    // Every 75th abstract: brute force looks for thousands of names at each byte.
+    for record in records(&fs::read(path).unwrap()).iter().step_by(75) {
         let folded = fold(record["text"].as_str().unwrap());
         let found = all_hits(&aho, folded.text());
         assert_eq!(found, all_hits(&naive, folded.text()), "{}", record["id"]);
         n_hits += found.len();
     }
-    assert!(n_hits > 1_000, "{n_hits} hits");
+    assert!(n_hits > 300, "{n_hits} hits");
 }
 
 /// Ways to write a name that mean the same to a reader; none changes what the name is.

@@ -47,7 +47,7 @@ fn skip(why: &str) {
 fn read(format: &str, path: &Path) -> Vec<Result<Document, ReadError>> {
     let format = format_by_name(format).expect("the format is registered");
     let bytes = std::fs::read(path).unwrap();
-    let input = Input::from_bytes(path.clone(), bytes);
+    let input = Input::from_bytes(path, bytes);
     let documents = (format.open)(input, &ReadOptions::default()).unwrap();
     documents
         .map(|result| result.map(|annotated| annotated.document))

@@ -33,6 +33,10 @@ const DEFAULT_OUTPUT: &str = "output/annotations.jsonl";
                         'more/*.nbib' -o out.jsonl\n  zcat records.jsonl.gz | oncotag tag - -o - --quiet\n  oncotag \
                         tag pubmed.xml.gz --per document --offsets utf16 -o out.jsonl --force"
 )]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each flag of the command line is one"
+)]
 pub(in crate::cli) struct TagArguments {
     /// Files, folders, patterns, or - for standard input
     #[arg(value_name = "INPUT")]

@@ -101,9 +101,9 @@ fn tag(
     if !global.quiet {
         let text = tally.report(&log, started.elapsed(), &target);
         if target == OutputTarget::Stdout {
-            line(&text)
+            line(&text);
         } else {
-            println(&text)?
+            println(&text)?;
         }
     }
     Ok(status)

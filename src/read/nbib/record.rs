@@ -167,9 +167,8 @@ fn parts_of(words: &str) -> Vec<AbstractPart> {
     filled
         .map(|(label, text)| AbstractPart {
             label,
-            category: None,
             text: text.trim_matches(' ').to_owned(),
-            is_continuation: false,
+            ..AbstractPart::default()
         })
         .collect()
 }

@@ -92,10 +92,10 @@ fn parts_of(content: ElementRef<'_>) -> Vec<AbstractPart> {
             heading = label;
         } else if !text.to_lowercase().starts_with("no abstract available") {
             parts.push(AbstractPart {
-                label,
-                category: None,
-                text,
                 is_continuation: false,
+                label,
+                text,
+                ..AbstractPart::default()
             });
         }
     }

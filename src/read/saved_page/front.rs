@@ -17,12 +17,8 @@ pub(super) fn is_author_line(line: &str) -> bool {
         return true;
     }
     let has_marks = line.split([',', ' ']).any(is_mark);
-    let mut n_names = 0;
-    for name in line
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-    {
+    let (mut n_names, mut n_all) = (0, 0);
+    for name in line.split([',', ';']).map(str::trim) {
         let words: Vec<&str> = name
             .split_whitespace()
             .filter(|word| !is_mark(word))
@@ -30,17 +26,21 @@ pub(super) fn is_author_line(line: &str) -> bool {
         if words.is_empty() {
             continue;
         }
+        n_all += 1;
         let is_name = words.len() <= 7
             && words
                 .iter()
-                .all(|word| word.starts_with(char::is_uppercase) || PARTICLES.contains(word))
+                .all(|word| word.contains(char::is_uppercase) || PARTICLES.contains(word))
             && words.iter().all(|word| !word.ends_with(':'));
-        if !is_name {
-            return false;
-        }
-        n_names += 1;
+        n_names += usize::from(is_name);
     }
-    n_names > 0 && (has_marks || n_names > 1)
+    // With marks, a group ('on behalf of the …') among the names does no harm.
+    let is_enough = if has_marks {
+        n_names * 2 > n_all
+    } else {
+        n_names == n_all && n_names > 1
+    };
+    n_names > 0 && is_enough
 }
 
 /// The sign of an affiliation or a note: `1`, `¹`, `*`, `#`, `†`.
@@ -146,9 +146,10 @@ mod tests {
     fn tells_authors_from_titles() {
         for line in [
             "Anna B Smith 1, Carl van Jones 2 3",
-            "Ann Lee¹, Bo Ek",
+            "Ann Lee¹, Bo d'Ek",
             "Ann Lee 1",
             "A Lee et al.",
+            "Ann Lee 1, Bo Ek 2; on behalf of all",
         ] {
             assert!(is_author_line(line), "{line}");
         }

@@ -373,7 +373,8 @@ pub(super) fn is_note(line: &str) -> bool {
         "pmcid:",
         "epub ",
         "ecollection ",
-        "print ",
+        "print 1",
+        "print 2",
         "online ahead of print",
     ];
     let is = [

@@ -7,6 +7,7 @@
 
 mod citation;
 mod exported;
+mod facts;
 mod front;
 mod headings;
 mod page;

@@ -1,29 +1,29 @@
-//! One page: which line belongs to which zone, and what the zones say.
+//! One page: which line belongs to which zone.
 
 use super::super::paragraphs::{sections_of, trimmed_lines};
 use super::super::section_labels::label_at_start;
-use super::citation::{Citation, parse_citation, take_identifiers};
+use super::citation::{Citation, parse_citation};
 use super::exported;
-use super::front::{affiliations_of, authors_and_journal, authors_of, is_author_line};
+use super::front::is_author_line;
 use super::headings::{
     Zone, heading, heading_with_text, is_banner, is_button, is_note, publication_type,
-    says_no_abstract, split_publication_type,
+    says_no_abstract,
 };
-use crate::document::{MeshHeading, Metadata, Section, SectionKind, Span};
+use crate::document::{Section, SectionKind, Span};
 
 /// A line of this many bytes is prose: the abstract has begun.
 pub(super) const PROSE_BYTES: usize = 300;
 
 /// A page taken apart.
 pub(super) struct Page<'t> {
-    text: &'t str,
+    pub(super) text: &'t str,
     /// Trimmed; blank lines are empty.
-    lines: Vec<Span>,
+    pub(super) lines: Vec<Span>,
     /// The zone of each line.
-    zones: Vec<Zone>,
-    citation: Option<Citation>,
+    pub(super) zones: Vec<Zone>,
+    pub(super) citation: Option<Citation>,
     /// Whether it is a record of PubMed's export rather than a page.
-    is_exported: bool,
+    pub(super) is_exported: bool,
 }
 
 impl<'t> Page<'t> {
@@ -128,8 +128,8 @@ impl<'t> Page<'t> {
         };
         let above = self.above_citation(first);
         self.mark(0..above, Zone::Banner);
-        let belongs =
-            |line: &str| line.is_empty() || is_note(line) || publication_type(line).is_some();
+        // A type stands above the citation: below it, 'Editorial' is a title.
+        let belongs = |line: &str| line.is_empty() || is_note(line);
         let end = (first + 1..n).find(|&at| !belongs(self.line(at)) && !is_banner(self.line(at)));
         let end = end.unwrap_or(n);
         self.mark(above..end, Zone::Citation);
@@ -205,12 +205,18 @@ impl<'t> Page<'t> {
         let title = self.title_words();
         let mut zone = Zone::Authors;
         let mut has_identifiers = false;
+        let has_heading = self.has_abstract_heading(first);
         for at in first..n {
             let line = self.line(at);
             let found = heading(line);
             if found == Some(Zone::Abstract) {
                 self.zones[at] = Zone::Other;
                 return at + 1;
+            }
+            if let Some(n_bytes) = heading_in_front(line) {
+                let span = self.lines[at].range();
+                self.lines[at] = Span::new(span.start + n_bytes, span.end);
+                return at;
             }
             let is_tail = matches!(
                 found.or_else(|| heading_with_text(line)),
@@ -244,7 +250,10 @@ impl<'t> Page<'t> {
                     zone = Zone::Repeat;
                 }
                 // A page without the heading: prose behind the head is the abstract.
-                None if self.is_prose(at) && (has_identifiers || zone != Zone::Affiliations) => {
+                None if !has_heading
+                    && self.is_prose(at)
+                    && (has_identifiers || zone != Zone::Affiliations) =>
+                {
                     return at;
                 }
                 None => {}
@@ -252,6 +261,14 @@ impl<'t> Page<'t> {
             self.zones[at] = zone;
         }
         n
+    }
+
+    /// Whether the heading of the abstract comes before those of other lists.
+    fn has_abstract_heading(&self, first: usize) -> bool {
+        let mut headings = (first..self.lines.len()).filter_map(|at| heading(self.line(at)));
+        headings
+            .find(|zone| !matches!(zone, Zone::Other | Zone::Authors | Zone::Affiliations))
+            .is_some_and(|zone| zone == Zone::Abstract)
     }
 
     fn is_prose(&self, at: usize) -> bool {
@@ -293,7 +310,7 @@ impl<'t> Page<'t> {
     }
 
     /// The lines of a zone that are not blank.
-    fn lines_of(&self, zone: Zone) -> impl Iterator<Item = &'t str> + '_ {
+    pub(super) fn lines_of(&self, zone: Zone) -> impl Iterator<Item = &'t str> + '_ {
         let lines = self.lines.iter().zip(&self.zones);
         lines
             .filter(move |(_, of)| **of == zone)
@@ -389,135 +406,19 @@ impl<'t> Page<'t> {
         }
         sections.retain(|section| !section.span.is_empty());
     }
-
-    /// What the page says of the article.
-    pub(super) fn metadata(&self) -> Metadata {
-        let mut metadata = Metadata::default();
-        let title: Vec<&str> = self.lines_of(Zone::Title).collect();
-        metadata.title = (!title.is_empty()).then(|| title.join(" "));
-        for (line, zone) in self.lines.iter().zip(&self.zones) {
-            if matches!(zone, Zone::Citation | Zone::Copyright) {
-                take_identifiers(line.of(self.text), &mut metadata);
-            }
-        }
-        self.add_citation(&mut metadata);
-        self.add_names(&mut metadata);
-        self.add_types(&mut metadata);
-        for line in self.lines_of(Zone::Keywords) {
-            let words = line
-                .split_once(':')
-                .filter(|(name, _)| name.len() <= 12)
-                .map_or(line, |(_, words)| words);
-            let separator = if words.contains(';') { ';' } else { ',' };
-            let keywords = words
-                .split(separator)
-                .map(|word| word.trim().trim_end_matches('.').to_owned());
-            metadata
-                .keywords
-                .extend(keywords.filter(|word| !word.is_empty()));
-        }
-        metadata
-    }
-
-    fn add_citation(&self, metadata: &mut Metadata) {
-        let Some(citation) = &self.citation else {
-            return;
-        };
-        metadata.year = Some(citation.year);
-        metadata.date = Some(citation.date.clone());
-        metadata.volume.clone_from(&citation.volume);
-        metadata.issue.clone_from(&citation.issue);
-        metadata.pages.clone_from(&citation.pages);
-        let (kind, journal) = split_publication_type(&citation.journal);
-        metadata.publication_types.extend(kind.map(str::to_owned));
-        if !journal.is_empty() {
-            metadata.journal = Some(journal.to_owned());
-            return;
-        }
-        let mut above = self
-            .lines_of(Zone::Citation)
-            .take_while(|line| parse_citation(line).is_none());
-        metadata.journal = above
-            .find(|line| publication_type(line).is_none() && !is_banner(line))
-            .map(str::to_owned);
-    }
-
-    fn add_names(&self, metadata: &mut Metadata) {
-        let mut authors: Vec<&str> = Vec::new();
-        for line in self
-            .lines_of(Zone::Authors)
-            .filter(|line| heading(line).is_none())
-        {
-            authors.push(line);
-        }
-        if self.is_exported {
-            metadata.authors = authors_of(&exported::without_marks(&authors.join(" ")));
-            let affiliations: Vec<&str> = self.lines_of(Zone::Affiliations).collect();
-            metadata.affiliations = exported::affiliations_of(&affiliations.join(" "));
-            return;
-        }
-        metadata.authors = authors_of(&authors.join("\n"));
-        let affiliations = self
-            .lines_of(Zone::Affiliations)
-            .filter(|line| heading(line).is_none());
-        metadata.affiliations = affiliations_of(affiliations);
-        let title = metadata.title.as_deref().map(words);
-        for line in self.lines_of(Zone::Repeat) {
-            if publication_type(line).is_some() || title == Some(words(line)) {
-                continue;
-            }
-            let Some((names, journal)) = authors_and_journal(&words(line)) else {
-                continue;
-            };
-            if metadata.authors.is_empty() {
-                metadata.authors = names;
-            }
-            metadata.journal = metadata.journal.take().or(journal);
-        }
-    }
-
-    fn add_types(&self, metadata: &mut Metadata) {
-        let head = self
-            .lines_of(Zone::Citation)
-            .chain(self.lines_of(Zone::Repeat))
-            .filter_map(|line| publication_type(line).map(|kind| -> &'t str { kind }));
-        let listed = self
-            .lines_of(Zone::PublicationTypes)
-            .filter(|line| heading(line).is_none() && !is_button(line));
-        for kind in
-            head.chain(listed.map(|line| line.trim_start_matches(['*', '-', '\u{2022}', ' '])))
-        {
-            if !metadata.publication_types.iter().any(|known| known == kind) {
-                metadata.publication_types.push(kind.to_owned());
-            }
-        }
-        for line in self
-            .lines_of(Zone::Mesh)
-            .filter(|line| heading(line).is_none() && !is_button(line))
-        {
-            metadata.mesh_headings.push(mesh_heading(
-                line.trim_start_matches(['-', '\u{2022}', ' '])
-                    .trim_start_matches("* "),
-            ));
-        }
-    }
 }
 
-/// `Liver Neoplasms* / secondary`: a star for a major topic, then the qualifiers.
-fn mesh_heading(line: &str) -> MeshHeading {
-    let is_major = line
-        .split(" / ")
-        .next()
-        .is_some_and(|name| name.contains('*'));
-    let mut parts = line
-        .split(" / ")
-        .map(|part| part.trim().trim_matches('*').trim().to_owned());
-    MeshHeading {
-        id: None,
-        name: parts.next().unwrap_or_default(),
-        is_major,
-        qualifiers: parts.filter(|part| !part.is_empty()).collect(),
-    }
+/// The length of the heading 'Abstract' and what follows it, where the text stands on the same line.
+///
+/// Catches 'Abstract: Livers are …' and 'ABSTRACT Livers are …'; must not catch 'Abstract art in hospitals'.
+fn heading_in_front(line: &str) -> Option<usize> {
+    let rest = line
+        .strip_prefix("Abstract")
+        .or_else(|| line.strip_prefix("ABSTRACT"))?;
+    let text = rest.trim_start_matches([':', '.', ' ', '\u{a0}', '\t']);
+    let is_prose =
+        rest.len() > text.len() && text.starts_with(char::is_uppercase) && line.len() > 80;
+    is_prose.then(|| line.len() - text.len())
 }
 
 /// `in English, French`: the languages that an abstract can be switched to.
@@ -527,6 +428,6 @@ fn is_languages(line: &str) -> bool {
 }
 
 /// A line's words with single spaces, for comparing titles.
-fn words(line: &str) -> String {
+pub(super) fn words(line: &str) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }

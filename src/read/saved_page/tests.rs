@@ -195,3 +195,76 @@ fn an_article_as_plain_text_is_no_saved_page() {
         "LIVER MRI\n\nFindings: a lesion. 2021;\nImpression: none."
     ));
 }
+
+/// Title and abstract of a page in one string each.
+fn title_and_abstract(page: &str) -> (String, String) {
+    let document = read(page.as_bytes(), &ReadOptions::default()).remove(0);
+    let of_kind = |kind: &str| -> Vec<String> {
+        let sections = content(&document)
+            .into_iter()
+            .filter(|(of, ..)| *of == kind);
+        sections.map(|(_, _, text)| text.to_owned()).collect()
+    };
+    (of_kind("title").join("|"), of_kind("abstract").join("|"))
+}
+
+#[test]
+fn words_that_look_like_the_page_can_be_the_articles() {
+    let with_title = |title: &str| {
+        format!(
+            "Editorial\nInvent J. 2010;1:2.\ndoi: 10.9999/x\n\n{title}\n\nAnn Lee\n\nAbstract\n\nText.\n"
+        )
+    };
+    for title in [
+        "Editorial",
+        "Print media and the liver",
+        "Searching for cells",
+        "Review of reviews: 2010. A list",
+    ] {
+        let expected = (title.to_owned(), "Text.".to_owned());
+        assert_eq!(title_and_abstract(&with_title(title)), expected, "{title}");
+    }
+}
+
+#[test]
+fn the_heading_may_stand_in_front_of_its_text_or_be_missing() {
+    let head = "Invent J. 2010;1:2. doi: 10.9999/x\nA title\nAnn Lee 1\nPMID: 3\n";
+    let text = "Livers were looked at for a long time, and then nothing was found in them.";
+    for page in [
+        format!("{head}Abstract: {text}\nKeywords: liver"),
+        format!("{head}ABSTRACT {text}\nPubMed Disclaimer"),
+        format!("{head}Abstract\nin English, French\n{text}\nCited by 2 articles\nx"),
+        format!("{head}Objective: {text}\nSimilar articles\nAbstract\n"),
+    ] {
+        assert_eq!(
+            title_and_abstract(&page),
+            ("A title".to_owned(), text.to_owned()),
+            "{page}"
+        );
+    }
+    let long = format!("{text} ").repeat(5);
+    assert_eq!(
+        title_and_abstract(&format!("{head}{long}\n")).1,
+        long.trim()
+    );
+}
+
+#[test]
+fn a_full_line_of_title_goes_on_but_not_into_the_authors() {
+    let first = "A title of so many words that the browser had to wrap it";
+    let page = |next: &str| {
+        format!("Invent J. 2010;1:2. doi: 10.9999/x\n{first}\n{next}\nAbstract\nText.\n")
+    };
+    for next in [
+        "Ann Lee 1, Bo d'Ek 2",
+        "Ann Lee, Bo al-Ek",
+        "Ann Lee\nAffiliation\nX",
+        "PMID: 1",
+    ] {
+        assert_eq!(title_and_abstract(&page(next)).0, first, "{next}");
+    }
+    assert_eq!(
+        title_and_abstract(&page("over two lines\n\nAnn Lee")).0,
+        format!("{first}\nover two lines")
+    );
+}

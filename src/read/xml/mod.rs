@@ -251,10 +251,12 @@ impl<F: RecordFormat> XmlReader<F> {
 
 /// What an error of the stream means to the user.
 pub(super) fn from_io(error: std::io::Error) -> ReadErrorKind {
-    if error.kind() == std::io::ErrorKind::UnexpectedEof {
-        return ReadErrorKind::Truncated(error.to_string());
+    match ReadErrorKind::from(error) {
+        ReadErrorKind::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            ReadErrorKind::Truncated(error.to_string())
+        }
+        kind => kind,
     }
-    ReadErrorKind::Io(error)
 }
 
 impl<F: RecordFormat> Iterator for XmlReader<F> {

@@ -39,6 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "evaluate",
         &[
             "document",
+            "format", // predictions are records of ours, read as they are
             "normalize",
             "dictionary",
             "config",

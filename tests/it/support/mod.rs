@@ -10,12 +10,12 @@ use oncotag::pipeline::{Pipeline, PipelineOptions};
 use serde_json::Value;
 
 /// The built program.
-pub fn oncotag() -> Command {
+pub(crate) fn oncotag() -> Command {
     Command::cargo_bin("oncotag").expect("cargo builds the program before its tests")
 }
 
 /// A path under the shared data, or `None`, said aloud, where it is absent. In CI its absence is an error.
-pub fn shared(path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let full = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../shared")
         .join(path);
@@ -31,7 +31,7 @@ pub fn shared(path: &str) -> Option<PathBuf> {
 }
 
 /// The records of a JSON Lines text.
-pub fn records(jsonl: &[u8]) -> Vec<Value> {
+pub(crate) fn records(jsonl: &[u8]) -> Vec<Value> {
     let text = std::str::from_utf8(jsonl).expect("output is UTF-8");
     text.lines()
         .map(|line| serde_json::from_str(line).expect("each line is JSON"))
@@ -39,18 +39,18 @@ pub fn records(jsonl: &[u8]) -> Vec<Value> {
 }
 
 /// Characters `start..end` of a text, counted in code points.
-pub fn code_points(text: &str, start: &Value, end: &Value) -> String {
+pub(crate) fn code_points(text: &str, start: &Value, end: &Value) -> String {
     let (start, end) = (number(start), number(end));
     text.chars().skip(start).take(end - start).collect()
 }
 
 /// A JSON number as an index.
-pub fn number(value: &Value) -> usize {
+pub(crate) fn number(value: &Value) -> usize {
     usize::try_from(value.as_u64().expect("a number")).expect("fits")
 }
 
 /// The pipeline with the embedded dictionaries.
-pub fn pipeline() -> &'static Pipeline {
+pub(crate) fn pipeline() -> &'static Pipeline {
     static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
     PIPELINE.get_or_init(|| {
         let lexicon = Arc::new(Lexicon::embedded().expect("the embedded dictionaries are sound"));
@@ -59,7 +59,7 @@ pub fn pipeline() -> &'static Pipeline {
 }
 
 /// A text as a document of one section, annotated.
-pub fn annotate(text: &str) -> AnnotatedDocument {
+pub(crate) fn annotate(text: &str) -> AnnotatedDocument {
     let section = Section::new(SectionKind::Text, Span::new(0, text.len()));
     let document = Document {
         id: "test".to_owned(),
