@@ -14,6 +14,8 @@ use crate::{fuzz, memory};
 
 /// How many times larger the large input is.
 const COPIES: usize = 20;
+/// What the allocator's arenas may differ by from run to run.
+const ALLOCATOR_BYTES: u64 = 4 << 20;
 /// Kills, spread evenly over the time that a run takes.
 const N_KILLS: u32 = 50;
 
@@ -73,7 +75,7 @@ fn tag(input: &Path, output: &Path) -> Command {
     command
 }
 
-/// Twenty times the input takes at most a tenth more memory.
+/// Twenty times the input takes at most a tenth more memory, beside what an allocator keeps for itself.
 fn memory_stays_flat(input: &Path, large: &Path, folder: &Path) -> anyhow::Result<Outcome> {
     let output = folder.join("memory.jsonl");
     let once = memory::peak_bytes(&tag(input, &output))?;
@@ -85,7 +87,7 @@ fn memory_stays_flat(input: &Path, large: &Path, folder: &Path) -> anyhow::Resul
         mebibytes(many)
     );
     Ok(Outcome::of(
-        many * 10 <= once * 11,
+        many * 10 <= (once + ALLOCATOR_BYTES) * 11,
         "memory grows with the input",
     ))
 }
