@@ -101,7 +101,7 @@ fn conjuncts_before(text: &str, sentence: Span, end: u32) -> Option<Vec<Span>> {
         from += 1;
     }
     let before = &text[from..end as usize];
-    let list = strip_conjunction(before)?;
+    let list = strip_conjunction(strip_small_word(before))?;
     let mut conjuncts = Vec::new();
     let mut rest = list.strip_suffix(',').unwrap_or(list);
     while conjuncts.len() < MAX_CONJUNCTS {
@@ -121,6 +121,19 @@ fn conjuncts_before(text: &str, sentence: Span, end: u32) -> Option<Vec<Span>> {
         }
     }
     (!conjuncts.is_empty()).then_some(conjuncts)
+}
+
+/// A text without a number or an article at its end: `and 17 adrenal metastases`, `and the lung metastases`.
+fn strip_small_word(before: &str) -> &str {
+    let trimmed = before.trim_end();
+    let start = trimmed.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    if is_small_word(&trimmed[start..]) { &trimmed[..start] } else { before }
+}
+
+/// Whether a word says nothing about which kind is meant: a number or an article.
+fn is_small_word(word: &str) -> bool {
+    let is_number = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit());
+    is_number || ["the", "a", "an"].iter().any(|article| word.eq_ignore_ascii_case(article))
 }
 
 /// What stands before a conjunction at the end of a text.
@@ -159,7 +172,11 @@ fn complete(
     lexicon: &Lexicon,
 ) -> Option<Vec<Candidate>> {
     let surface = conjunct.of(text);
-    let starts = word_starts(surface);
+    let mut starts = word_starts(surface);
+    let first_word = surface.split_whitespace().next().unwrap_or("");
+    if starts.len() > 1 && is_small_word(first_word) {
+        starts.remove(0);
+    }
     if !is_leftmost && starts.len() > MAX_WORDS {
         return None;
     }

@@ -126,9 +126,11 @@ fn terms_of(
     if !are_modifiers {
         return Vec::new();
     }
+    // A head that needs context itself defines nothing: `familial APC (FAP)`.
     heads
         .filter(|candidate| candidate.fragments.cover().start == start)
         .map(|candidate| candidate.term)
+        .filter(|&term| lexicon.term(term).status == Status::Allow)
         .filter(|term| is_usable(term, &document.text[start as usize..long.end as usize]))
         .collect()
 }

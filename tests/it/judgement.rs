@@ -34,7 +34,7 @@ fn surfaces_of(annotated: &AnnotatedDocument, entity_type: &str) -> Vec<String> 
 
 #[test]
 fn mentions_have_the_span_and_type_of_the_guidelines() {
-    let cases: [(&str, &str, &[&str]); 22] = [
+    let cases: [(&str, &str, &[&str]); 24] = [
         (
             "Patients with triple-negative breast cancer responded.",
             "primary_cancer",

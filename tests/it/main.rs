@@ -6,6 +6,8 @@
     reason = "a test may unwrap, and says on standard error what it skipped"
 )]
 
+mod abbreviations; // definitions of short forms against a gold standard
+mod accuracy; // scores on gold standards, which may only rise
 mod architecture; // the map of rooms, the size and names of files
 mod dictionaries; // the identifiers and labels of the embedded dictionaries against their sources
 mod docs; // commands in README.md and docs/
