@@ -127,13 +127,20 @@ fn conjuncts_before(text: &str, sentence: Span, end: u32) -> Option<Vec<Span>> {
 fn strip_small_word(before: &str) -> &str {
     let trimmed = before.trim_end();
     let start = trimmed.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    if is_small_word(&trimmed[start..]) { &trimmed[..start] } else { before }
+    if is_small_word(&trimmed[start..]) {
+        &trimmed[..start]
+    } else {
+        before
+    }
 }
 
 /// Whether a word says nothing about which kind is meant: a number or an article.
 fn is_small_word(word: &str) -> bool {
     let is_number = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit());
-    is_number || ["the", "a", "an"].iter().any(|article| word.eq_ignore_ascii_case(article))
+    is_number
+        || ["the", "a", "an"]
+            .iter()
+            .any(|article| word.eq_ignore_ascii_case(article))
 }
 
 /// What stands before a conjunction at the end of a text.

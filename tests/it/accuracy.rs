@@ -39,7 +39,10 @@ fn the_seed_page_is_tagged_as_its_gold_standard_says() {
     let scores = evaluate(&gold, &page);
     let all = &scores["overall"];
     assert_eq!(all["strict"]["false_negatives"], 0, "{scores:#}");
-    assert!(all["strict"]["false_positives"].as_u64().unwrap() <= 3, "{scores:#}");
+    assert!(
+        all["strict"]["false_positives"].as_u64().unwrap() <= 3,
+        "{scores:#}"
+    );
     assert_eq!(
         all["identifiers"]["right"], all["identifiers"]["all"],
         "{scores:#}"

@@ -82,6 +82,20 @@ fn mentions_have_the_span_and_type_of_the_guidelines() {
             &["Breast ... cancers", "lung ... cancers", "prostate cancers"],
         ),
         (
+            "There were 131 lung, 24 liver and 17 bone metastases.",
+            "metastasis",
+            &[
+                "lung ... metastases",
+                "liver ... metastases",
+                "bone metastases",
+            ],
+        ),
+        (
+            "CT and bone scan were done.",
+            "imaging_modality",
+            &["CT", "bone scan"],
+        ),
+        (
             "CT and PET scans were done.",
             "imaging_modality",
             &["CT", "PET scans"],
