@@ -1,4 +1,4 @@
-//! Definitions of short forms against the 1,250 MEDLINE records of Ab3P (Sohn et al. 2008, PMID 18817555).
+//! Definitions of short forms against the 1,250 MEDLINE records of `Ab3P` (Sohn et al. 2008, PMID 18817555).
 
 use std::collections::BTreeSet;
 use std::fs;
