@@ -327,3 +327,28 @@ fn a_signal_leaves_no_half_file() {
         );
     }
 }
+
+#[test]
+fn records_left_out_for_their_bytes_are_counted_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let bad: [(&str, &[u8]); 3] = [
+        ("a.xml", b"<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>a\xff</ArticleTitle></Article></MedlineCitation></PubmedArticle><PubmedArticle><MedlineCitation><PMID>2</PMID><Article><ArticleTitle>Good.</ArticleTitle></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"),
+        ("b.json", b"{\"source\":\"\",\"date\":\"\",\"key\":\"\",\"infons\":{},\"documents\":[{\"id\":\"1\",\"infons\":{},\"passages\":[{\"offset\":0,\"infons\":{},\"text\":\"a\xff\"}]},{\"id\":\"2\",\"infons\":{},\"passages\":[{\"offset\":0,\"infons\":{},\"text\":\"Good.\"}]}]}"),
+        ("c.jsonl", b"{\"id\":\"1\",\"text\":\"a\xff\"}\n{\"id\":\"2\",\"text\":\"Good.\"}\n"),
+    ];
+    for (name, bytes) in bad {
+        let input = folder.path().join(name);
+        fs::write(&input, bytes).unwrap();
+        let run = oncotag()
+            .arg("tag")
+            .arg(&input)
+            .args(["--encoding-errors", "skip", "-o", "-"])
+            .assert()
+            .code(3);
+        let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+        assert!(
+            said.contains("1 documents") && said.contains("1 records could not be read"),
+            "{name}: {said}"
+        );
+    }
+}

@@ -42,6 +42,7 @@ fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
         wanted: options.into(),
         source: None,
         n_records: 0,
+        n_skipped: 0,
         has_collection: false,
         is_done: false,
     }))
@@ -58,6 +59,7 @@ struct BiocJsonReader {
     /// What the collection says that it comes from.
     source: Option<String>,
     n_records: u64,
+    n_skipped: u64,
     has_collection: bool,
     is_done: bool,
 }
@@ -107,7 +109,7 @@ impl BiocJsonReader {
 
     /// `None` where the document is left out.
     fn document(
-        &self,
+        &mut self,
         bytes: Vec<u8>,
         place: Place,
     ) -> Result<Option<AnnotatedDocument>, ReadError> {
@@ -121,6 +123,7 @@ impl BiocJsonReader {
                     EncodingErrors::Replace => String::from_utf8_lossy(&bytes).into_owned(),
                     EncodingErrors::Skip => {
                         warn!("{}: not UTF-8, left out", self.location(at));
+                        self.n_skipped += 1;
                         return Ok(None);
                     }
                     EncodingErrors::Fail => {
@@ -224,4 +227,8 @@ impl Iterator for BiocJsonReader {
     }
 }
 
-impl DocumentReader for BiocJsonReader {}
+impl DocumentReader for BiocJsonReader {
+    fn n_skipped(&self) -> u64 {
+        self.n_skipped
+    }
+}

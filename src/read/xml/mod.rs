@@ -68,6 +68,7 @@ pub(super) struct XmlReader<F> {
     encoding_errors: EncodingErrors,
     max_record_bytes: usize,
     n_records: u64,
+    n_skipped: u64,
     /// Documents of the last record that have not been handed out.
     ready: VecDeque<Document>,
     is_done: bool,
@@ -83,6 +84,7 @@ impl<F: RecordFormat> XmlReader<F> {
             encoding_errors: options.encoding_errors,
             max_record_bytes: options.max_record_bytes,
             n_records: 0,
+            n_skipped: 0,
             ready: VecDeque::new(),
             is_done: false,
         }
@@ -141,6 +143,7 @@ impl<F: RecordFormat> XmlReader<F> {
                     EncodingErrors::Skip => {
                         let place = raw.place.after(&bytes[..byte]);
                         warn!("{}: not UTF-8, left out", self.location(place));
+                        self.n_skipped += 1;
                         return Ok(());
                     }
                     EncodingErrors::Fail => {
@@ -282,6 +285,10 @@ impl<F: RecordFormat> Iterator for XmlReader<F> {
 }
 
 impl<F: RecordFormat> DocumentReader for XmlReader<F> {
+    fn n_skipped(&self) -> u64 {
+        self.n_skipped
+    }
+
     fn deleted_pmids(&self) -> &[String] {
         self.format.deleted_pmids()
     }
