@@ -44,9 +44,11 @@ pub(super) fn trimmed_lines(text: &str, part: Span) -> impl Iterator<Item = Span
 }
 
 /// The sections of a part of a text: paragraphs end at blank lines, and a line that begins with a label, or is one,
-/// begins a section. Labels lie outside the sections.
+/// begins a section.
 ///
-/// In an abstract a label holds until the next one, in other text until the paragraph ends.
+/// In an abstract a label holds until the next one and lies outside its section. In text that does not say what it is,
+/// a label holds until the paragraph ends and is content like the rest, a line of its own a section of its own: nothing
+/// of such a text is left untagged.
 pub(super) fn sections_of(text: &str, part: Span, kind: SectionKind) -> Vec<Section> {
     let mut parts = Parts {
         kind,
@@ -78,20 +80,30 @@ impl Parts {
                 self.label = None;
             }
         } else if let Some(label) = label_at_start(words) {
-            self.close();
-            self.label = Some(label.name.to_owned());
-            let start = line.range().start + label.text_start;
-            self.open =
-                (label.text_start < words.len()).then(|| Span::new(start, line.range().end));
+            self.begin(label.name, line, label.text_start);
         } else if is_bare_label(words) {
-            self.close();
-            self.label = Some(words.to_owned());
+            self.begin(words, line, words.len());
         } else {
             let start = self.open.map_or(line.start, |open| open.start);
             self.open = Some(Span {
                 start,
                 end: line.end,
             });
+        }
+    }
+
+    /// Begins a section with a label; the text behind it begins `text_start` bytes into the line.
+    fn begin(&mut self, label: &str, line: Span, text_start: usize) {
+        self.close();
+        self.label = Some(label.to_owned());
+        let is_alone = text_start >= line.len();
+        if self.kind != SectionKind::Abstract {
+            self.open = Some(line);
+            if is_alone {
+                self.close();
+            }
+        } else if !is_alone {
+            self.open = Some(Span::new(line.range().start + text_start, line.range().end));
         }
     }
 
@@ -136,19 +148,33 @@ mod tests {
     fn cuts_at_blank_lines_and_labels() {
         let text =
             "A title\nBACKGROUND: one\ntwo\n\nthree\n\nMethods\nfour\n\n\nResults:\n\nfive\n";
-        let expect = |three| {
-            vec![
-                (None, "A title".to_owned()),
-                (Some("BACKGROUND"), "one\ntwo".to_owned()),
-                (three, "three".to_owned()),
-                (Some("Methods"), "four".to_owned()),
-                (Some("Results"), "five".to_owned()),
-            ]
+        let owned = |expected: &[(Option<&'static str>, &str)]| {
+            let owned = expected
+                .iter()
+                .map(|(label, part)| (*label, (*part).to_owned()));
+            owned.collect::<Vec<_>>()
         };
-        assert_eq!(parts(text, SectionKind::Text), expect(None));
+        assert_eq!(
+            parts(text, SectionKind::Text),
+            owned(&[
+                (None, "A title"),
+                (Some("BACKGROUND"), "BACKGROUND: one\ntwo"),
+                (None, "three"),
+                (Some("Methods"), "Methods"),
+                (Some("Methods"), "four"),
+                (Some("Results"), "Results:"),
+                (Some("Results"), "five"),
+            ])
+        );
         assert_eq!(
             parts(text, SectionKind::Abstract),
-            expect(Some("BACKGROUND"))
+            owned(&[
+                (None, "A title"),
+                (Some("BACKGROUND"), "one\ntwo"),
+                (Some("BACKGROUND"), "three"),
+                (Some("Methods"), "four"),
+                (Some("Results"), "five"),
+            ])
         );
         assert_eq!(parts(" \n\n", SectionKind::Text), []);
     }

@@ -74,7 +74,7 @@ mod tests {
             [
                 (None, "one\r\ntwo"),
                 (None, "IMPRESSION"),
-                (Some("Findings"), "three")
+                (Some("Findings"), "Findings: three")
             ]
         );
     }

@@ -81,8 +81,14 @@ fn sections_are_paragraphs_and_labelled_parts() {
         (SectionKind::Title, None, "On mice"),
         "the title is not said to be one in vain"
     );
-    assert_eq!(found[1], (SectionKind::Text, Some("BACKGROUND"), "Mice."));
-    assert_eq!(found[2], (SectionKind::Text, Some("METHODS"), "Cats."));
+    assert_eq!(
+        found[1],
+        (SectionKind::Text, Some("BACKGROUND"), "BACKGROUND: Mice.")
+    );
+    assert_eq!(
+        found[2],
+        (SectionKind::Text, Some("METHODS"), "METHODS: Cats.")
+    );
 }
 
 #[test]
