@@ -16,6 +16,8 @@ pub enum AffixPlace {
 pub enum AffixEffect {
     /// The whole word is the mention, and it is denied.
     Negated,
+    /// The whole word is the mention.
+    Whole,
     /// The word means something else.
     Other,
 }
@@ -85,6 +87,7 @@ impl AffixRule {
         };
         let effect = match cells.next()? {
             "negated" => AffixEffect::Negated,
+            "whole" => AffixEffect::Whole,
             "other" => AffixEffect::Other,
             _ => return None,
         };

@@ -1,5 +1,6 @@
 //! What is said about a document: sentences, candidates, mentions.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{ConceptId, Document, EntityTypeId, NameKind, Span, Vocabulary};
@@ -220,12 +221,12 @@ pub struct Matched {
     pub name: String,
     /// How the name relates to the concept.
     pub kind: NameKind,
-    /// The steps without which the surface form would not equal the name.
-    pub via: Vec<&'static str>,
+    /// The steps without which the surface form would not equal the name, and the rules that took part.
+    pub via: Vec<Cow<'static, str>>,
+    /// The term, in the lexicon that tagged.
+    pub term: TermId,
     /// The dictionary's name.
     pub dictionary: String,
-    /// The 1-based line in that dictionary.
-    pub line: u32,
 }
 
 /// What the text says about a mention.

@@ -132,7 +132,7 @@ fn best_long_form(text: &str, short: &str, window: Span) -> Option<Span> {
     let surface = long.of(text);
     let repeats_short = surface
         .split(|c: char| !is_word_char(c))
-        .any(|word| word == short);
+        .any(|word| word == short || word.strip_suffix('s') == Some(short));
     (surface.len() > short.len() && !repeats_short && !surface.contains(['(', '[', ')', ']']))
         .then_some(long)
 }

@@ -56,17 +56,25 @@ pub fn expand(
         for head in heads(text, span) {
             let mut expanded = Vec::new();
             for (index, conjunct) in conjuncts.iter().enumerate() {
-                let is_leftmost = index + 1 == conjuncts.len();
-                let Some(found) =
+                let mut is_leftmost = index + 1 == conjuncts.len();
+                let complete = |is_leftmost| {
                     complete(text, *conjunct, head, is_leftmost, candidate.term, lexicon)
-                else {
-                    break;
                 };
+                let mut found = complete(is_leftmost);
+                if found.is_none() && !is_leftmost {
+                    // A comma before the list looks like one in it: `In mice, growth of brain and liver metastases`.
+                    is_leftmost = true;
+                    found = complete(is_leftmost);
+                }
+                let Some(found) = found else { break };
                 expanded.extend(
                     found
                         .into_iter()
                         .filter(|one| !says_it_alone(one, candidates, lexicon)),
                 );
+                if is_leftmost {
+                    break;
+                }
             }
             if !expanded.is_empty() {
                 made.extend(expanded);

@@ -18,17 +18,19 @@ pub struct Accepted {
     pub candidate: Candidate,
     /// Negated where an affix denies it.
     pub assertion: Assertion,
+    /// The affix that belongs to the mention.
+    pub affix: Option<Span>,
     /// Why a term that needs context was accepted; `None` for terms that need none.
     pub context: Option<Context>,
 }
 
 /// What spoke for a term that needs context.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Context {
     /// The document defines the short form so.
     Definition,
-    /// A companion stands in the sentence.
-    Companion,
+    /// A companion stands in the sentence; in normalized form.
+    Companion(String),
     /// The document names the concept in full elsewhere.
     NamedInFull,
 }
@@ -143,6 +145,7 @@ impl<'a> Judgement<'a> {
         let mut verdict = Accepted {
             candidate: candidate.clone(),
             assertion: Assertion::default(),
+            affix: None,
             context: None,
         };
         match judge_boundary(
@@ -160,14 +163,17 @@ impl<'a> Judgement<'a> {
                 return Verdict::Discard(Reason::Affix(affix));
             }
             Boundary::Affixed {
-                effect: AffixEffect::Negated,
+                effect,
                 affix,
                 whole,
             } => {
-                verdict.assertion = Assertion {
-                    status: AssertionStatus::Negated,
-                    cue: Some(affix),
-                };
+                verdict.affix = Some(affix);
+                if effect == AffixEffect::Negated {
+                    verdict.assertion = Assertion {
+                        status: AssertionStatus::Negated,
+                        cue: Some(affix),
+                    };
+                }
                 let mut spans = candidate.fragments.spans().to_vec();
                 spans.push(whole);
                 verdict.candidate.fragments = Fragments::many(spans);
@@ -183,7 +189,7 @@ impl<'a> Judgement<'a> {
                 .concept
                 .is_some_and(|concept| concepts.contains(&concept));
             let may_be_so =
-                is_defined_so || (concepts.is_empty() && self.shares_a_word(term.concept, *long));
+                is_defined_so || (concepts.is_empty() && self.may_mean(term.concept, *long));
             if !may_be_so {
                 return Verdict::Discard(Reason::DefinedAs(*long));
             }
@@ -206,8 +212,8 @@ impl<'a> Judgement<'a> {
         } else if is_defined_so {
             verdict.context = Some(Context::Definition);
             Verdict::Accept(verdict)
-        } else if standing_in_sentence(&term.companions.any_of).is_some() {
-            verdict.context = Some(Context::Companion);
+        } else if let Some(companion) = standing_in_sentence(&term.companions.any_of) {
+            verdict.context = Some(Context::Companion(companion.clone()));
             Verdict::Accept(verdict)
         } else {
             Verdict::NeedsContext(verdict)
@@ -234,9 +240,10 @@ impl<'a> Judgement<'a> {
             })
     }
 
-    /// Whether an unknown long form may still mean a concept: they share the first five letters of a word, as
-    /// `computerised tomographic scan` does with `computed tomography`.
-    fn shares_a_word(&self, concept: Option<ConceptId>, long: Span) -> bool {
+    /// Whether a long form that the dictionary does not know may still mean a concept: they share the first five letters
+    /// of a word, as `computerised tomographic scan` does with `computed tomography`. A concept that the dictionary
+    /// knows by symbols alone has no words to compare; an unknown long form is then no reason against it.
+    fn may_mean(&self, concept: Option<ConceptId>, long: Span) -> bool {
         let stems = |text: &str| -> BTreeSet<String> {
             fold_name(text)
                 .split(|c: char| !c.is_alphanumeric())
@@ -244,18 +251,16 @@ impl<'a> Judgement<'a> {
                 .map(|word| word.chars().take(5).collect())
                 .collect()
         };
+        let Some(concept) = concept else { return false };
         let long = stems(long.of(&self.document.text));
-        concept.is_some_and(|concept| {
-            let label = &self.rules.lexicon.vocabulary().concept(concept).label;
-            let names = self
-                .rules
-                .lexicon
-                .names_of(concept)
-                .map(|term| term.name.as_str());
-            names
-                .chain([label.as_str()])
-                .any(|name| !stems(name).is_disjoint(&long))
-        })
+        let label = &self.rules.lexicon.vocabulary().concept(concept).label;
+        let names = self
+            .rules
+            .lexicon
+            .names_of(concept)
+            .map(|term| term.name.as_str());
+        let known: BTreeSet<String> = names.chain([label.as_str()]).flat_map(stems).collect();
+        known.is_empty() || !known.is_disjoint(&long)
     }
 }
 

@@ -1,13 +1,14 @@
 //! From readings to mentions.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::judge::{Accepted, Context, judge, sentence_of};
-use super::{ResolveOptions, Rules, coordination, definitions, overlap};
+use super::{ResolveOptions, Rules, definitions, overlap};
 use crate::dictionary::{Lexicon, Term};
 use crate::document::{
-    Annotations, ConceptId, Discard, Document, EntityTypeId, Fragments, LinkedConcept, Matched,
-    Mention, NameKind, Reason, TermId,
+    Abbreviation, Annotations, ConceptId, Discard, Document, EntityTypeId, Fragments,
+    LinkedConcept, Matched, Mention, NameKind, Reason, TermId,
 };
 use crate::normalize::needed_steps;
 
@@ -36,7 +37,7 @@ pub fn resolve(
     let readings = keep_company(lexicon, readings, annotations, &mut discards);
     let mentions: Vec<Mention> = readings
         .iter()
-        .map(|reading| mention(document, lexicon, reading, &choices))
+        .map(|reading| mention(document, lexicon, reading, &choices, annotations))
         .collect();
     annotations.mentions = with_parents(mentions);
     discards.sort_by(|a, b| {
@@ -208,6 +209,7 @@ fn mention(
     lexicon: &Lexicon,
     reading: &Accepted,
     choices: &Choices,
+    annotations: &Annotations,
 ) -> Mention {
     let term = lexicon.term(reading.candidate.term);
     let fragments = reading.candidate.fragments.clone();
@@ -226,7 +228,7 @@ fn mention(
     let share = concepts.first().map_or(1.0, |best| best.score);
     let base = match reading.context {
         Some(Context::Definition) => prior(NameKind::Defined),
-        Some(Context::Companion) => prior(term.kind) * 0.85,
+        Some(Context::Companion(_)) => prior(term.kind) * 0.85,
         Some(Context::NamedInFull) => prior(term.kind) * 0.95,
         None => prior(term.kind),
     };
@@ -236,7 +238,7 @@ fn mention(
     Mention {
         entity_type: term.entity_type,
         concepts,
-        matched: Some(matched(document, lexicon, reading)),
+        matched: Some(matched(document, lexicon, reading, annotations)),
         assertion: reading.assertion,
         attributes,
         confidence: base * share,
@@ -245,29 +247,43 @@ fn mention(
     }
 }
 
-fn matched(document: &Document, lexicon: &Lexicon, reading: &Accepted) -> Matched {
+fn matched(
+    document: &Document,
+    lexicon: &Lexicon,
+    reading: &Accepted,
+    annotations: &Annotations,
+) -> Matched {
     let candidate = &reading.candidate;
     let term = lexicon.term(candidate.term);
+    let surface = bare_surface(document, reading);
     let is_defined = candidate.rule == Some(definitions::RULE);
-    let mut via = if is_defined {
-        Vec::new()
+    let mut via: Vec<Cow<'static, str>> = Vec::new();
+    if is_defined {
+        // The name is that of the long form; only a plural sets the short form apart from its definition.
+        let is_as_defined = |pair: &Abbreviation| {
+            [pair.short, pair.long]
+                .iter()
+                .any(|half| half.of(&document.text) == surface)
+        };
+        if !annotations.abbreviations.iter().any(is_as_defined) {
+            via.push("plural".into());
+        }
     } else {
-        needed_steps(&bare_surface(document, reading), &term.name)
-    };
-    via.extend(candidate.rule);
-    if reading.assertion.cue.is_some() {
-        via.push("affix");
+        via.extend(
+            needed_steps(&surface, &term.name)
+                .into_iter()
+                .map(Cow::Borrowed),
+        );
     }
-    match reading.context {
-        Some(Context::Companion) => via.push("companion"),
-        Some(Context::NamedInFull) => via.push("named in full"),
+    via.extend(candidate.rule.map(Cow::Borrowed));
+    if reading.affix.is_some() {
+        via.push("affix".into());
+    }
+    match &reading.context {
+        Some(Context::Companion(companion)) => via.push(format!("companion {companion}").into()),
+        Some(Context::NamedInFull) => via.push("named in full".into()),
         _ => {}
     }
-    debug_assert!(
-        candidate
-            .rule
-            .is_none_or(|rule| [coordination::RULE, definitions::RULE].contains(&rule))
-    );
     Matched {
         name: term.name.clone(),
         kind: if is_defined {
@@ -276,20 +292,20 @@ fn matched(document: &Document, lexicon: &Lexicon, reading: &Accepted) -> Matche
             term.kind
         },
         via,
+        term: candidate.term,
         dictionary: lexicon.dictionaries()[usize::from(term.source.dictionary)]
             .name
             .clone(),
-        line: term.source.line,
     }
 }
 
-/// The surface form without the affix that denies it.
+/// The surface form without the affix that belongs to it.
 fn bare_surface(document: &Document, reading: &Accepted) -> String {
     let surface = reading.candidate.fragments.surface(&document.text, " ");
-    let Some(cue) = reading.assertion.cue else {
+    let Some(affix) = reading.affix else {
         return surface;
     };
-    let affix = cue.of(&document.text);
+    let affix = affix.of(&document.text);
     surface
         .strip_prefix(affix)
         .or_else(|| surface.strip_suffix(affix))

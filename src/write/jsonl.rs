@@ -287,7 +287,7 @@ impl<'a> View<'a> {
             matched: mention.matched.as_ref().map(|matched| MatchedRecord {
                 term: matched.name.as_str().into(),
                 kind: matched.kind.as_str().into(),
-                via: matched.via.iter().map(|&step| step.into()).collect(),
+                via: matched.via.iter().map(|step| (**step).into()).collect(),
                 dictionary: matched.dictionary.as_str().into(),
             }),
             assertion: AssertionRecord {
