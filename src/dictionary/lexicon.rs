@@ -41,7 +41,7 @@ pub enum CaseRule {
 pub enum Status {
     /// Yes.
     Allow,
-    /// Never; and shorter hits of its type that start at the same place fall with it.
+    /// Never; and shorter hits of its type inside it fall with it.
     Block,
     /// Only where the document defines it, names its concept in full elsewhere, or a companion stands in the sentence.
     NeedsContext,

@@ -307,6 +307,10 @@ pub enum Reason {
     LostTo(Span, TermId),
     /// It lies inside a mention of a type that swallows it: that mention's cover and term.
     InsideOf(Span, TermId),
+    /// The dictionaries switch its type off.
+    TypeOff,
+    /// Another name of the same concept says the same: that mention's cover and term.
+    SameConcept(Span, TermId),
     /// The same string names several concepts of the type and this one ranks lower; kept as an alternative there.
     Alternative(Span, TermId),
 }

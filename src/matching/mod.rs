@@ -69,10 +69,11 @@ impl Matcher {
                 return;
             }
             let after = content.partition_point(|section| section.start <= span.start);
-            let is_inside = after
-                .checked_sub(1)
-                .is_some_and(|index| content[index].contains(span));
-            if !is_inside && !content.iter().any(|section| section.overlaps(span)) {
+            let section = after.checked_sub(1).map(|index| content[index]);
+            let is_inside = section.is_some_and(|section| section.contains(span));
+            let touches = section.is_some_and(|section| section.overlaps(span))
+                || content.get(after).is_some_and(|next| next.overlaps(span));
+            if !touches {
                 return;
             }
             for &term in &self.lexicon.patterns()[pattern].1 {

@@ -8,6 +8,14 @@
 use crate::document::{Abbreviation, Span};
 use crate::normalize::is_word_char;
 
+/// Longest stretch before a bracket, or inside one, that is searched for a long form, in bytes; longer than any long form
+/// of the published gold standards.
+const MAX_WINDOW: u32 = 400;
+/// Longest short form, in bytes.
+const MAX_SHORT: usize = 40;
+/// Most brackets that may be open at once; the outer ones of more are forgotten.
+const MAX_OPEN: usize = 16;
+
 /// Finds the definitions in one sentence, in order, and appends them.
 pub fn find_definitions(text: &str, sentence: Span, out: &mut Vec<Abbreviation>) {
     for bracket in brackets(text, sentence) {
@@ -18,13 +26,7 @@ pub fn find_definitions(text: &str, sentence: Span, out: &mut Vec<Abbreviation>)
                 end: bracket.end - 1,
             },
         );
-        let before = trim(
-            text,
-            Span {
-                start: sentence.start,
-                end: bracket.start,
-            },
-        );
+        let before = trim(text, window_before(text, sentence, bracket.start));
         if content.is_empty() || before.is_empty() {
             continue;
         }
@@ -36,9 +38,21 @@ pub fn find_definitions(text: &str, sentence: Span, out: &mut Vec<Abbreviation>)
     }
 }
 
+/// The end of a sentence's part before a bracket.
+fn window_before(text: &str, sentence: Span, bracket: u32) -> Span {
+    let mut start = sentence.start.max(bracket.saturating_sub(MAX_WINDOW)) as usize;
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    Span::new(start, bracket as usize)
+}
+
 /// `colorectal cancer (CRC)`, `colorectal cancer (CRC; n = 3)`.
 fn long_then_short(text: &str, before: Span, content: Span) -> Option<Abbreviation> {
-    let end = content.of(text).find([';', ',']).unwrap_or(content.len());
+    let mut head = content.of(text).char_indices().take(MAX_SHORT + 1);
+    let end = head
+        .find(|&(_, c)| matches!(c, ';' | ','))
+        .map_or(content.len(), |(at, _)| at);
     let short = trim(
         text,
         Span {
@@ -64,6 +78,9 @@ fn short_then_long(text: &str, before: Span, content: Span) -> Option<Abbreviati
         end: before.end,
     };
     let is_long_enough = content.of(text).split_whitespace().nth(1).is_some();
+    if content.len() > MAX_WINDOW as usize {
+        return None;
+    }
     let n_capitals = short.of(text).chars().filter(|c| c.is_uppercase()).count();
     (is_long_enough && n_capitals >= 2 && is_short_form(short.of(text))).then_some(())?;
     let long = best_long_form(text, short.of(text), content)?;
@@ -79,7 +96,12 @@ fn brackets(text: &str, sentence: Span) -> Vec<Span> {
     for (at, character) in sentence.of(text).char_indices() {
         let at = sentence.start as usize + at;
         match character {
-            '(' | '[' => open.push((character, at)),
+            '(' | '[' => {
+                if open.len() == MAX_OPEN {
+                    open.remove(0);
+                }
+                open.push((character, at));
+            }
             ')' | ']' => {
                 let opener = if character == ')' { '(' } else { '[' };
                 if let Some(depth) = open.iter().rposition(|&(bracket, _)| bracket == opener) {
@@ -97,6 +119,9 @@ fn brackets(text: &str, sentence: Span) -> Vec<Span> {
 /// Two to ten characters in at most two words, beginning with a letter or digit, with a letter, and with a capital or
 /// a digit somewhere.
 fn is_short_form(text: &str) -> bool {
+    if text.len() > MAX_SHORT {
+        return false;
+    }
     let n_chars = text.chars().count();
     (2..=10).contains(&n_chars)
         && text.split_whitespace().count() <= 2

@@ -67,11 +67,14 @@ pub fn expand(
                     found = complete(is_leftmost);
                 }
                 let Some(found) = found else { break };
-                expanded.extend(
-                    found
-                        .into_iter()
-                        .filter(|one| !says_it_alone(one, candidates, lexicon)),
-                );
+                expanded.extend(found.into_iter().filter(|one| {
+                    !is_a_name(
+                        one.fragments.spans()[0],
+                        candidate.term,
+                        candidates,
+                        lexicon,
+                    )
+                }));
                 if is_leftmost {
                     break;
                 }
@@ -87,18 +90,18 @@ pub fn expand(
     made
 }
 
-/// Whether the conjunct names the same concept without the head, as `CT` does in `CT and PET scans`: then the plain
-/// mention is enough.
-fn says_it_alone(expanded: &Candidate, candidates: &[Candidate], lexicon: &Lexicon) -> bool {
-    let modifier = expanded.fragments.spans()[0];
+/// Whether a conjunct is a name of the type without the head, as `CT` is in `CT and PET scans` and `PET` in `PET and
+/// abdominal CT`: then the plain mention is meant, and nothing is to be completed.
+fn is_a_name(conjunct: Span, like: TermId, candidates: &[Candidate], lexicon: &Lexicon) -> bool {
+    let entity_type = lexicon.term(like).entity_type;
     let from =
-        candidates.partition_point(|candidate| candidate.fragments.cover().start < modifier.start);
+        candidates.partition_point(|candidate| candidate.fragments.cover().start < conjunct.start);
     candidates[from..]
         .iter()
-        .take_while(|candidate| candidate.fragments.cover().start == modifier.start)
-        .any(|candidate| {
-            candidate.fragments.cover() == modifier
-                && lexicon.term(candidate.term).concept == lexicon.term(expanded.term).concept
+        .take_while(|candidate| candidate.fragments.cover().start == conjunct.start)
+        .map(|candidate| (candidate.fragments.cover(), lexicon.term(candidate.term)))
+        .any(|(cover, term)| {
+            cover == conjunct && term.entity_type == entity_type && term.status != Status::Block
         })
 }
 

@@ -69,7 +69,7 @@ fn candidates_from(
         .take_while(move |candidate| candidate.fragments.cover().start < span.end)
 }
 
-/// Each short form with the long form of its first definition.
+/// Each short form, without a plural `s`, with the long form of its first definition.
 pub(super) fn first_definitions<'d>(
     document: &'d Document,
     annotations: &Annotations,
@@ -77,7 +77,7 @@ pub(super) fn first_definitions<'d>(
     let mut first = BTreeMap::new();
     for pair in &annotations.abbreviations {
         first
-            .entry(pair.short.of(&document.text))
+            .entry(singular(pair.short.of(&document.text)))
             .or_insert(pair.long);
     }
     first
@@ -135,11 +135,10 @@ fn terms_of(
         .collect()
 }
 
-/// The places in content sections where short forms stand as words of their own, with or without a plural `s`; in
+/// The places in content sections where short forms stand as words of their own, with or without a plural `s`, in
 /// order of the text, each with the index of its short form.
 fn occurrences(document: &Document, shorts: &[&str]) -> Vec<(usize, Span)> {
-    let stems = shorts.iter().map(|short| without_plural(short));
-    let Ok(search) = AhoCorasick::new(stems) else {
+    let Ok(search) = AhoCorasick::new(shorts) else {
         return Vec::new();
     };
     let mut places = Vec::new();
@@ -164,9 +163,10 @@ fn occurrences(document: &Document, shorts: &[&str]) -> Vec<(usize, Span)> {
     places
 }
 
-fn without_plural(short: &str) -> &str {
+/// A short form without its plural `s`, which is one behind a capital or a digit (`CTCs`, `iPSCs`; not `Cys`).
+pub(super) fn singular(short: &str) -> &str {
     short
         .strip_suffix('s')
-        .filter(|stem| stem.chars().all(|c| !c.is_lowercase()))
+        .filter(|stem| stem.ends_with(|c: char| c.is_uppercase() || c.is_numeric()))
         .unwrap_or(short)
 }

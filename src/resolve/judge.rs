@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::Rules;
 use super::boundaries::{Boundary, judge_boundary};
-use super::{Rules, definitions};
+use super::definitions::{self, singular};
 use crate::dictionary::{AffixEffect, Status};
 use crate::document::{
     Annotations, Assertion, AssertionStatus, Candidate, ConceptId, Discard, Document, Fragments,
-    Reason, Span,
+    NameKind, Reason, Span,
 };
 use crate::normalize::{fold, fold_name};
 
@@ -43,11 +44,11 @@ pub fn judge(
     discards: &mut Vec<Discard>,
 ) -> Vec<Accepted> {
     let judgement = Judgement::new(document, rules, annotations);
-    let mut sentence_forms = HashMap::new();
+    let mut seen = Seen::default();
     let mut accepted: Vec<Accepted> = Vec::new();
     let mut waiting = Vec::new();
     for candidate in &annotations.candidates {
-        match judgement.on_its_own(candidate, annotations, &mut sentence_forms) {
+        match judgement.on_its_own(candidate, annotations, &mut seen) {
             Verdict::Accept(verdict) => accepted.push(verdict),
             Verdict::NeedsContext(verdict) => waiting.push(verdict),
             Verdict::Discard(reason) => discards.push(Discard {
@@ -59,7 +60,9 @@ pub fn judge(
     // Last, since it asks what else was accepted: a concept named in full supports its short forms.
     let named: BTreeSet<ConceptId> = accepted
         .iter()
-        .filter_map(|one| rules.lexicon.term(one.candidate.term).concept)
+        .map(|one| rules.lexicon.term(one.candidate.term))
+        .filter(|term| term.kind != NameKind::Abbreviation)
+        .filter_map(|term| term.concept)
         .collect();
     for mut one in waiting {
         let concept = rules.lexicon.term(one.candidate.term).concept;
@@ -74,6 +77,29 @@ pub fn judge(
         }
     }
     accepted
+}
+
+/// What has been looked up in sentences, so that many hits of a term in a long sentence cost no more than one.
+#[derive(Default)]
+struct Seen<'a> {
+    /// Normalized form of each sentence.
+    forms: HashMap<usize, String>,
+    /// The companion found in a sentence, by the list that was looked for.
+    companions: HashMap<(usize, *const String), Option<&'a String>>,
+}
+
+impl<'a> Seen<'a> {
+    /// The first of some words that stands in a sentence. Lists are told apart by where the lexicon keeps them.
+    fn find(&mut self, index: usize, sentence: &str, words: &'a [String]) -> Option<&'a String> {
+        let form = self
+            .forms
+            .entry(index)
+            .or_insert_with(|| fold(sentence).text().to_owned());
+        *self
+            .companions
+            .entry((index, words.as_ptr()))
+            .or_insert_with(|| words.iter().find(|word| has_words(form, word)))
+    }
 }
 
 enum Verdict {
@@ -107,7 +133,7 @@ impl<'a> Judgement<'a> {
         let mut defined: HashMap<&str, (Span, BTreeSet<ConceptId>)> =
             definitions::first_definitions(document, annotations)
                 .into_iter()
-                .map(|(short, long)| (singular(short), (long, BTreeSet::new())))
+                .map(|(short, long)| (short, (long, BTreeSet::new())))
                 .collect();
         for candidate in annotations
             .candidates
@@ -132,7 +158,7 @@ impl<'a> Judgement<'a> {
         &self,
         candidate: &Candidate,
         annotations: &Annotations,
-        sentence_forms: &mut HashMap<usize, String>,
+        seen: &mut Seen<'a>,
     ) -> Verdict {
         let term = self.rules.lexicon.term(candidate.term);
         let cover = candidate.fragments.cover();
@@ -199,10 +225,7 @@ impl<'a> Judgement<'a> {
                 return None;
             }
             let (index, span) = sentence_of(annotations, cover)?;
-            let form = sentence_forms
-                .entry(index)
-                .or_insert_with(|| fold(span.of(&self.document.text)).text().to_owned());
-            words.iter().find(|word| has_words(form, word))
+            seen.find(index, span.of(&self.document.text), words)
         };
         if let Some(companion) = standing_in_sentence(&term.companions.none_of) {
             return Verdict::Discard(Reason::AntiCompanion(companion.clone()));
@@ -262,14 +285,6 @@ impl<'a> Judgement<'a> {
         let known: BTreeSet<String> = names.chain([label.as_str()]).flat_map(stems).collect();
         known.is_empty() || !known.is_disjoint(&long)
     }
-}
-
-/// A short form without its plural `s`.
-fn singular(surface: &str) -> &str {
-    surface
-        .strip_suffix('s')
-        .filter(|stem| stem.chars().any(char::is_uppercase))
-        .unwrap_or(surface)
 }
 
 /// The sentence in which a span begins.

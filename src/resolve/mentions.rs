@@ -1,14 +1,16 @@
 //! From readings to mentions.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::judge::{Accepted, Context, judge, sentence_of};
-use super::{ResolveOptions, Rules, definitions, overlap};
-use crate::dictionary::{Lexicon, Term};
+use super::breaks::withdraw_breaks;
+use super::choose::{Choices, choose, prior};
+use super::company::settle_in_company;
+use super::judge::{Accepted, Context, judge};
+use super::{ResolveOptions, Rules, definitions};
+use crate::dictionary::Lexicon;
 use crate::document::{
-    Abbreviation, Annotations, ConceptId, Discard, Document, EntityTypeId, Fragments,
-    LinkedConcept, Matched, Mention, NameKind, Reason, TermId,
+    Abbreviation, Annotations, Discard, Document, LinkedConcept, Matched, Mention, NameKind, Reason,
 };
 use crate::normalize::needed_steps;
 
@@ -21,20 +23,20 @@ pub fn resolve(
 ) {
     let lexicon = &*rules.lexicon;
     let mut discards = std::mem::take(&mut annotations.discards);
-    let accepted = judge(document, rules, annotations, &mut discards);
-    let accepted = accepted
-        .into_iter()
-        .filter(|one| {
-            lexicon
-                .settings(lexicon.term(one.candidate.term).entity_type)
-                .is_on
-        })
-        .collect();
+    let judged = judge(document, rules, annotations, &mut discards);
+    let (accepted, off): (Vec<_>, Vec<_>) = judged.into_iter().partition(|one| {
+        lexicon
+            .settings(lexicon.term(one.candidate.term).entity_type)
+            .is_on
+    });
+    discards.extend(off.into_iter().map(|one| Discard {
+        candidate: one.candidate,
+        reason: Reason::TypeOff,
+    }));
     let mut choices = BTreeMap::new();
     let readings = choose(document, lexicon, accepted, &mut choices, &mut discards);
-    let readings = overlap::settle(readings, lexicon, options, &mut discards);
-    withdraw_breaks(document, &readings, annotations);
-    let readings = keep_company(lexicon, readings, annotations, &mut discards);
+    let readings = settle_in_company(readings, lexicon, options, annotations, &mut discards);
+    withdraw_breaks(&readings, annotations);
     let mentions: Vec<Mention> = readings
         .iter()
         .map(|reading| mention(document, lexicon, reading, &choices, annotations))
@@ -44,164 +46,6 @@ pub fn resolve(
         (&a.candidate.fragments, a.candidate.term).cmp(&(&b.candidate.fragments, b.candidate.term))
     });
     annotations.discards = discards;
-}
-
-type Choices = BTreeMap<(Fragments, EntityTypeId), Vec<(TermId, f32)>>;
-
-/// Among the terms of one type on the same fragments keeps the best; notes the concepts of the others in `choices`.
-fn choose(
-    document: &Document,
-    lexicon: &Lexicon,
-    accepted: Vec<Accepted>,
-    choices: &mut Choices,
-    discards: &mut Vec<Discard>,
-) -> Vec<Accepted> {
-    let mut groups: BTreeMap<(Fragments, EntityTypeId), Vec<Accepted>> = BTreeMap::new();
-    for one in accepted {
-        let entity_type = lexicon.term(one.candidate.term).entity_type;
-        groups
-            .entry((one.candidate.fragments.clone(), entity_type))
-            .or_default()
-            .push(one);
-    }
-    let mut best = Vec::with_capacity(groups.len());
-    for (key, mut group) in groups {
-        let surface = key.0.surface(&document.text, " ");
-        group.sort_by_key(|one| {
-            let term = lexicon.term(one.candidate.term);
-            (
-                one.context != Some(Context::Definition),
-                rank(term),
-                term.name != surface,
-                one.candidate.term,
-            )
-        });
-        // A concept found by several of its names counts once, by the best of them.
-        let mut seen: Vec<Option<ConceptId>> = Vec::new();
-        group.retain(|one| {
-            let concept = lexicon.term(one.candidate.term).concept;
-            let is_new = !seen.contains(&concept);
-            seen.push(concept);
-            is_new
-        });
-        let weights: Vec<f32> = group
-            .iter()
-            .map(|one| weight(lexicon.term(one.candidate.term), one))
-            .collect();
-        let total: f32 = weights.iter().sum();
-        choices.insert(
-            key.clone(),
-            group
-                .iter()
-                .zip(&weights)
-                .map(|(one, weight)| (one.candidate.term, weight / total))
-                .collect(),
-        );
-        let mut group = group.into_iter();
-        if let Some(first) = group.next() {
-            let (cover, term) = (first.candidate.fragments.cover(), first.candidate.term);
-            discards.extend(group.map(|one| Discard {
-                candidate: one.candidate,
-                reason: Reason::Alternative(cover, term),
-            }));
-            best.push(first);
-        }
-    }
-    best
-}
-
-/// The order of kinds of names in choosing a concept.
-fn rank(term: &Term) -> u8 {
-    match term.kind {
-        NameKind::Defined | NameKind::Label => 0,
-        NameKind::Exact => 1,
-        NameKind::Abbreviation => 2,
-        NameKind::Adjectival => 3,
-        NameKind::Narrow => 4,
-        NameKind::Broad => 5,
-        NameKind::Related => 6,
-    }
-}
-
-/// How far a name of a kind speaks for its concept. Ordinal priors set by hand (docs/evaluation.md), not measured
-/// probabilities: what counts is their order.
-fn prior(kind: NameKind) -> f32 {
-    match kind {
-        NameKind::Label | NameKind::Exact | NameKind::Defined => 0.99,
-        NameKind::Abbreviation | NameKind::Adjectival => 0.9,
-        NameKind::Narrow => 0.85,
-        NameKind::Broad => 0.7,
-        NameKind::Related => 0.6,
-    }
-}
-
-fn weight(term: &Term, one: &Accepted) -> f32 {
-    // A definition in the document settles the matter.
-    if one.context == Some(Context::Definition) {
-        20.0
-    } else {
-        prior(term.kind)
-    }
-}
-
-/// Joins sentences between which a mention was found: such a break was wrong.
-fn withdraw_breaks(document: &Document, readings: &[Accepted], annotations: &mut Annotations) {
-    for reading in readings {
-        let cover = reading.candidate.fragments.cover();
-        while let Some((index, sentence)) = sentence_of(annotations, cover) {
-            let next = index + 1;
-            let is_cut = cover.end > sentence.end
-                && annotations
-                    .sentences
-                    .get(next)
-                    .is_some_and(|after| after.section == annotations.sentences[index].section);
-            if !is_cut {
-                break;
-            }
-            annotations.sentences[index].span.end = annotations.sentences[next].span.end;
-            annotations.sentences.remove(next);
-        }
-        debug_assert!(document.text.is_char_boundary(cover.end as usize));
-    }
-}
-
-/// Drops mentions of types that are only tagged beside certain others, where these are not in the sentence.
-fn keep_company(
-    lexicon: &Lexicon,
-    readings: Vec<Accepted>,
-    annotations: &Annotations,
-    discards: &mut Vec<Discard>,
-) -> Vec<Accepted> {
-    let types_by_sentence: BTreeSet<(usize, EntityTypeId)> = readings
-        .iter()
-        .filter_map(|reading| {
-            let (index, _) = sentence_of(annotations, reading.candidate.fragments.cover())?;
-            Some((index, lexicon.term(reading.candidate.term).entity_type))
-        })
-        .collect();
-    let mut kept = Vec::with_capacity(readings.len());
-    for reading in readings {
-        let company = &lexicon
-            .settings(lexicon.term(reading.candidate.term).entity_type)
-            .companion_types;
-        let sentence =
-            sentence_of(annotations, reading.candidate.fragments.cover()).map(|(index, _)| index);
-        let has_company = company.is_empty()
-            || sentence.is_some_and(|index| {
-                company
-                    .iter()
-                    .any(|&kind| types_by_sentence.contains(&(index, kind)))
-            });
-        if has_company {
-            kept.push(reading);
-        } else {
-            discards.push(Discard {
-                candidate: reading.candidate,
-                reason: Reason::NoCompanionType,
-            });
-        }
-    }
-    kept
 }
 
 fn mention(

@@ -7,16 +7,19 @@
 //! 2. **Choose** among the concepts of one string: the definition in the document, then the kind of the name (label,
 //!    exact, abbreviation, adjectival, narrow, broad, related), then a name equal to the surface form, then the order
 //!    of the dictionaries. The others become alternatives.
-//! 3. **Overlaps**: the longest first (bytes in all fragments), then the higher priority of the type, then the earlier
+//! 3. **Company**: types that are only tagged beside certain others take no part where these are not in the sentence.
+//! 4. **Overlaps**: the longest first (bytes in all fragments), then the higher priority of the type, then the earlier
 //!    start. Of one type only the longest stays; of two types on the same span the higher priority stays; one that lies
 //!    inside another type's mention stays where its type may nest there; one that crosses a mention falls.
-//! 4. **Company**: types that are only tagged beside certain others are dropped where these are not in the sentence.
 //!
-//! Nothing is lost without a word: what falls is in [`Annotations::discards`](crate::document::Annotations) with its
+//! No candidate is lost without a word: what falls is in [`Annotations::discards`](crate::document::Annotations) with its
 //! reason.
 
 pub mod abbreviations;
 mod boundaries;
+mod breaks;
+mod choose;
+mod company;
 pub mod coordination;
 pub mod definitions;
 mod judge;

@@ -133,3 +133,97 @@ fn shares_only_the_head(one: &Candidate, other: &Candidate) -> bool {
         && !one.fragments.contains(&other.fragments)
         && !other.fragments.contains(&one.fragments)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::{Assertion, Fragments, Span, TermId};
+
+    fn lexicon() -> &'static Lexicon {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| Lexicon::embedded().unwrap())
+    }
+
+    fn reading((start, length, term): (u32, u32, usize)) -> Accepted {
+        let n_terms = lexicon().terms().len();
+        let term = TermId(u32::try_from(term % n_terms).unwrap());
+        let fragments = Fragments::one(Span {
+            start,
+            end: start + length,
+        });
+        let candidate = Candidate {
+            fragments,
+            term,
+            rule: None,
+        };
+        Accepted {
+            candidate,
+            assertion: Assertion::default(),
+            affix: None,
+            context: None,
+        }
+    }
+
+    fn settled(readings: Vec<Accepted>, options: ResolveOptions) -> Vec<Candidate> {
+        let settled = settle(readings, lexicon(), options, &mut Vec::new());
+        settled.into_iter().map(|one| one.candidate).collect()
+    }
+
+    /// Readings of different spans or types, as `choose` leaves them.
+    fn readings() -> impl Strategy<Value = Vec<Accepted>> {
+        prop::collection::vec((0_u32..60, 1_u32..20, any::<usize>()), 0..30).prop_map(|list| {
+            let mut list: Vec<Accepted> = list.into_iter().map(reading).collect();
+            let key = |one: &Accepted| {
+                (
+                    one.candidate.fragments.clone(),
+                    lexicon().term(one.candidate.term).entity_type,
+                )
+            };
+            list.sort_by_key(key);
+            list.dedup_by_key(|one| key(one));
+            list
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_readings_does_not_matter(list in readings(), seed in any::<u64>(), keep_nested in any::<bool>()) {
+            let options = ResolveOptions { keep_nested };
+            let mut shuffled = list.clone();
+            let n = shuffled.len();
+            for index in 0..n {
+                let other = (usize::try_from(seed % 1_000_003).unwrap() * (index + 7)) % n;
+                shuffled.swap(index, other);
+            }
+            prop_assert_eq!(settled(list, options), settled(shuffled, options));
+        }
+
+        #[test]
+        fn what_is_settled_stays_settled(list in readings(), keep_nested in any::<bool>()) {
+            let options = ResolveOptions { keep_nested };
+            let once = settle(list, lexicon(), options, &mut Vec::new());
+            let first: Vec<Candidate> = once.iter().map(|one| one.candidate.clone()).collect();
+            prop_assert_eq!(settled(once, options), first);
+        }
+
+        #[test]
+        fn mentions_of_one_type_do_not_overlap_and_others_only_where_they_nest(list in readings()) {
+            let settled = settled(list.clone(), ResolveOptions::default());
+            let entity_type = |one: &Candidate| lexicon().term(one.term).entity_type;
+            for one in &settled {
+                for other in settled.iter().filter(|other| *other != one && one.fragments.overlaps(&other.fragments)) {
+                    prop_assert_ne!(entity_type(one), entity_type(other));
+                    let (inner, outer) = if other.fragments.contains(&one.fragments) { (one, other) } else { (other, one) };
+                    prop_assert!(outer.fragments.contains(&inner.fragments));
+                    prop_assert!(nests(lexicon(), entity_type(inner), entity_type(outer)));
+                }
+            }
+            let longest = list.iter().map(|one| one.candidate.fragments.len()).max();
+            prop_assert_eq!(settled.iter().map(|one| one.fragments.len()).max(), longest, "the longest always stays");
+        }
+    }
+}

@@ -34,7 +34,7 @@ fn surfaces_of(annotated: &AnnotatedDocument, entity_type: &str) -> Vec<String> 
 
 #[test]
 fn mentions_have_the_span_and_type_of_the_guidelines() {
-    let cases: [(&str, &str, &[&str]); 24] = [
+    let cases: &[(&str, &str, &[&str])] = &[
         (
             "Patients with triple-negative breast cancer responded.",
             "primary_cancer",
@@ -91,6 +91,27 @@ fn mentions_have_the_span_and_type_of_the_guidelines() {
             ],
         ),
         (
+            "PET and abdominal CT were done.",
+            "imaging_modality",
+            &["PET", "abdominal CT"],
+        ),
+        (
+            "FDG-PET or contrast-enhanced CT.",
+            "imaging_modality",
+            &["FDG-PET", "contrast-enhanced CT"],
+        ),
+        (
+            "In mice, growth of brain and liver metastases.",
+            "metastasis",
+            &["brain ... metastases", "liver metastases"],
+        ),
+        ("VEGF-C was measured as a biomarker.", "biomarker", &[]),
+        (
+            "HER2-positive breast cancer.",
+            "biomarker",
+            &["HER2-positive"],
+        ),
+        (
             "CT and bone scan were done.",
             "imaging_modality",
             &["CT", "bone scan"],
@@ -139,7 +160,7 @@ fn mentions_have_the_span_and_type_of_the_guidelines() {
         let annotated = annotate(text);
         assert_eq!(
             surfaces_of(&annotated, entity_type),
-            expected,
+            *expected,
             "{entity_type} in {text}"
         );
     }
@@ -156,6 +177,29 @@ fn a_definition_gives_a_short_form_its_concept_everywhere() {
     assert!(
         pets.iter().all(|(_, kind, _)| kind == "primary_cancer"),
         "{pets:?}"
+    );
+}
+
+#[test]
+fn a_plural_definition_holds_for_the_singular() {
+    let annotated = annotate("Circulating tumour cells (CTCs) spread. One CTC divides.");
+    let short: Vec<_> = found(&annotated)
+        .into_iter()
+        .filter(|(surface, ..)| surface.starts_with("CTC"))
+        .collect();
+    assert_eq!(short.len(), 2, "{short:?}");
+}
+
+#[test]
+fn a_mention_without_company_is_none() {
+    let annotated = annotate("The brain weighs 1.4 kg.");
+    assert!(found(&annotated).is_empty(), "{:?}", found(&annotated));
+    assert!(
+        annotated
+            .annotations
+            .discards
+            .iter()
+            .any(|one| one.reason == Reason::NoCompanionType)
     );
 }
 

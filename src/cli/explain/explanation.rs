@@ -240,6 +240,10 @@ impl<'a> Explanation<'a> {
                 format!("\"{}\" makes another thing of it (dictionaries/cues/affixes.tsv)", self.text(*affix))
             }
             Reason::Case => "the row wants its exact case".to_owned(),
+            Reason::TypeOff => "the type is switched off".to_owned(),
+            Reason::SameConcept(span, winner) => {
+                format!("another name of the concept says the same: {}", self.winner(*span, *winner))
+            }
             Reason::OutsideSection => "it crosses the bounds of a section".to_owned(),
             Reason::Blocked => "the row blocks the string".to_owned(),
             Reason::BlockedBy(term, span) => format!("a blocked string covers it: {}", self.winner(*span, *term)),

@@ -1,0 +1,113 @@
+//! Which concept a string means, where the dictionaries have several.
+
+use std::collections::BTreeMap;
+
+use super::judge::{Accepted, Context};
+use crate::dictionary::{Lexicon, Term};
+use crate::document::{
+    ConceptId, Discard, Document, EntityTypeId, Fragments, NameKind, Reason, TermId,
+};
+
+/// The terms of each choice with their shares, best first.
+pub(super) type Choices = BTreeMap<(Fragments, EntityTypeId), Vec<(TermId, f32)>>;
+
+/// Among the terms of one type on the same fragments keeps the best; notes the concepts of the others in `choices`.
+pub(super) fn choose(
+    document: &Document,
+    lexicon: &Lexicon,
+    accepted: Vec<Accepted>,
+    choices: &mut Choices,
+    discards: &mut Vec<Discard>,
+) -> Vec<Accepted> {
+    let mut groups: BTreeMap<(Fragments, EntityTypeId), Vec<Accepted>> = BTreeMap::new();
+    for one in accepted {
+        let entity_type = lexicon.term(one.candidate.term).entity_type;
+        groups
+            .entry((one.candidate.fragments.clone(), entity_type))
+            .or_default()
+            .push(one);
+    }
+    let mut best = Vec::with_capacity(groups.len());
+    for (key, mut group) in groups {
+        let surface = key.0.surface(&document.text, " ");
+        group.sort_by_key(|one| {
+            let term = lexicon.term(one.candidate.term);
+            (
+                one.context != Some(Context::Definition),
+                rank(term),
+                term.name != surface,
+                one.candidate.term,
+            )
+        });
+        // A concept found by several of its names counts once, by the best of them.
+        let (cover, winner) = (key.0.cover(), group[0].candidate.term);
+        let mut seen: Vec<Option<ConceptId>> = Vec::new();
+        let (group, repeats): (Vec<_>, Vec<_>) = group.into_iter().partition(|one| {
+            let concept = lexicon.term(one.candidate.term).concept;
+            let is_new = !seen.contains(&concept);
+            seen.push(concept);
+            is_new
+        });
+        discards.extend(repeats.into_iter().map(|one| Discard {
+            candidate: one.candidate,
+            reason: Reason::SameConcept(cover, winner),
+        }));
+        let weights: Vec<f32> = group
+            .iter()
+            .map(|one| weight(lexicon.term(one.candidate.term), one))
+            .collect();
+        let total: f32 = weights.iter().sum();
+        choices.insert(
+            key.clone(),
+            group
+                .iter()
+                .zip(&weights)
+                .map(|(one, weight)| (one.candidate.term, weight / total))
+                .collect(),
+        );
+        let mut group = group.into_iter();
+        if let Some(first) = group.next() {
+            let (cover, term) = (first.candidate.fragments.cover(), first.candidate.term);
+            discards.extend(group.map(|one| Discard {
+                candidate: one.candidate,
+                reason: Reason::Alternative(cover, term),
+            }));
+            best.push(first);
+        }
+    }
+    best
+}
+
+/// The order of kinds of names in choosing a concept.
+fn rank(term: &Term) -> u8 {
+    match term.kind {
+        NameKind::Defined | NameKind::Label => 0,
+        NameKind::Exact => 1,
+        NameKind::Abbreviation => 2,
+        NameKind::Adjectival => 3,
+        NameKind::Narrow => 4,
+        NameKind::Broad => 5,
+        NameKind::Related => 6,
+    }
+}
+
+/// How far a name of a kind speaks for its concept. Ordinal priors set by hand (docs/evaluation.md), not measured
+/// probabilities: what counts is their order.
+pub(super) fn prior(kind: NameKind) -> f32 {
+    match kind {
+        NameKind::Label | NameKind::Exact | NameKind::Defined => 0.99,
+        NameKind::Abbreviation | NameKind::Adjectival => 0.9,
+        NameKind::Narrow => 0.85,
+        NameKind::Broad => 0.7,
+        NameKind::Related => 0.6,
+    }
+}
+
+fn weight(term: &Term, one: &Accepted) -> f32 {
+    // A definition in the document settles the matter.
+    if one.context == Some(Context::Definition) {
+        20.0
+    } else {
+        prior(term.kind)
+    }
+}
