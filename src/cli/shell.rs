@@ -37,6 +37,7 @@ pub(super) fn completions(
 ) -> anyhow::Result<ExitStatus> {
     // The generators panic when they cannot write, so they write into memory.
     let mut script = Vec::new();
+    command.set_bin_name("oncotag");
     command.build();
     match arguments.shell {
         ShellName::Bash => Shell::Bash.generate(command, &mut script),
