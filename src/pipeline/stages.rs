@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{PipelineError, Stage, StageError};
 use crate::dictionary::{Lexicon, sentence_cues};
 use crate::document::{Annotations, Document, Sentence, Span};
-use crate::enrich::assign_roles;
+use crate::enrich::{assign_roles, link_to_heads};
 use crate::matching::Matcher;
 use crate::normalize::Folded;
 use crate::resolve::abbreviations::find_definitions;
@@ -21,6 +21,7 @@ pub const STAGE_NAMES: &[&str] = &[
     "abbreviations",
     "coordination",
     "resolve",
+    "linking",
     "roles",
 ];
 
@@ -38,6 +39,7 @@ pub(super) fn all(
         Box::new(Abbreviations(Arc::clone(lexicon))),
         Box::new(Coordination(Arc::clone(lexicon))),
         Box::new(Resolve(rules, resolve)),
+        Box::new(Linking(Arc::clone(lexicon))),
         Box::new(Roles),
     ])
 }
@@ -166,6 +168,24 @@ impl Stage for Resolve {
         annotations: &mut Annotations,
     ) -> Result<(), StageError> {
         resolve(document, &self.0, self.1, annotations);
+        Ok(())
+    }
+}
+
+struct Linking(Arc<Lexicon>);
+
+impl Stage for Linking {
+    fn name(&self) -> &'static str {
+        "linking"
+    }
+
+    fn annotate(
+        &self,
+        _: &Document,
+        _: &Folded<'_>,
+        annotations: &mut Annotations,
+    ) -> Result<(), StageError> {
+        link_to_heads(self.0.vocabulary(), annotations);
         Ok(())
     }
 }
