@@ -21,12 +21,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("enrich", &["document", "normalize", "dictionary"]),
     ("read", &["document", "format"]),
     ("write", &["document", "format"]),
-    (&["document", "dictionary"]),
+    ("config", &["document", "dictionary"]),
     (
         "pipeline",
         &[
             "document",
-            
+            "config",
             "segment",
             "normalize",
             "dictionary",
@@ -42,7 +42,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "format", // predictions are records of ours, read as they are
             "normalize",
             "dictionary",
-            
+            "config",
             "pipeline",
             "read",
             "write",
