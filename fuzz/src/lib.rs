@@ -69,9 +69,28 @@ fn check_document(document: &Document) {
 /// Folds the text and maps pieces of it back.
 ///
 /// # Panics
-/// If a piece does not map back to whole characters, or pieces in order map back out of order.
+/// If a piece does not map back to whole characters, pieces in order map back out of order, the whole does not map back
+/// to all that can be seen, or a word maps back to something that does not fold to it.
 pub fn fold(text: &str) {
     let folded = normalize::fold(text);
+    let Some(whole) = folded.source_span(0..folded.text().len()) else {
+        assert!(folded.text().is_empty(), "the form stands for nothing");
+        return;
+    };
+    let outside = [&text[..whole.start as usize], &text[whole.end as usize..]];
+    for part in outside {
+        let form = normalize::fold(part);
+        assert!(form.text().is_empty(), "{part:?} is lost");
+    }
+    for word in folded.text().split(|c: char| !c.is_ascii_alphanumeric()) {
+        let start = word.as_ptr() as usize - folded.text().as_ptr() as usize;
+        if let Some(span) = folded.source_span(start..start + word.len())
+            && normalize::is_on_words(text, span)
+        {
+            let form = normalize::fold_name(span.of(text));
+            assert_eq!(form, word, "of {:?}", span.of(text));
+        }
+    }
     let ends: Vec<usize> = (folded.text().char_indices().map(|(start, _)| start))
         .chain([folded.text().len()])
         .collect();

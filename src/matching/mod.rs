@@ -5,7 +5,6 @@
 //! case that their term wants, inside one section. What is longest, blocked or ambiguous is not decided here.
 
 mod aho;
-mod boundaries;
 pub mod naive;
 
 use std::sync::Arc;
@@ -14,7 +13,7 @@ pub use aho::AhoCorasickEngine;
 
 use crate::dictionary::{CaseRule, Lexicon, has_exact_case};
 use crate::document::{Candidate, Discard, Document, Fragments, Reason, Span, TermId};
-use crate::normalize::Folded;
+use crate::normalize::{Folded, is_on_words, is_part_of_symbol};
 
 /// Finds every occurrence of a fixed list of patterns.
 pub trait Engine: Send + Sync {
@@ -65,7 +64,7 @@ impl Matcher {
             let Some(span) = folded.source_span(range) else {
                 return;
             };
-            if !boundaries::is_on_words(&document.text, span) {
+            if !is_on_words(&document.text, span) {
                 return;
             }
             let after = content.partition_point(|section| section.start <= span.start);
@@ -102,7 +101,7 @@ impl Matcher {
             if !has_exact_case(&term.name, span.of(text)) {
                 return Some(Reason::Case);
             }
-            if boundaries::is_part_of_symbol(text, span) {
+            if is_part_of_symbol(text, span) {
                 return Some(Reason::InsideWord);
             }
         }

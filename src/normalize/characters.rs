@@ -8,12 +8,22 @@ pub(super) fn is_combining_mark(character: char) -> bool {
     !character.is_ascii() && is_mark(character)
 }
 
-/// Whether a character is invisible and means nothing to matching: soft hyphen, zero-width space and joiners,
-/// word joiner, byte-order mark, bidirectional controls.
-pub(super) fn is_ignorable(character: char) -> bool {
+/// Whether a character is invisible and means nothing to matching: soft hyphen, zero-width joiners, word joiner,
+/// byte-order mark, bidirectional controls. Not the zero-width space, which parts words.
+pub fn is_ignorable(character: char) -> bool {
+    !character.is_ascii()
+        && matches!(
+            character,
+            '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+        )
+}
+
+/// Whether a character is a hyphen: the one of keyboards, those of typesetters, figure dash, en dash and minus. The em
+/// dash is none: it parts clauses.
+pub fn is_hyphen(character: char) -> bool {
     matches!(
         character,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+        '-' | '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}'
     )
 }
 
@@ -28,6 +38,8 @@ pub(super) enum Separator {
     Hyphen,
     /// A slash.
     Slash,
+    /// A zero-width space: a place where a line may break, which parts words only where nothing else does.
+    ZeroWidth,
 }
 
 /// The separator that a character is, if it is one.
@@ -35,45 +47,13 @@ pub(super) fn separator(character: char) -> Option<Separator> {
     match character {
         ' ' | '\t' => Some(Separator::Space),
         '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some(Separator::LineBreak),
-        '-' | '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => {
-            Some(Separator::Hyphen)
-        }
+        _ if is_hyphen(character) => Some(Separator::Hyphen),
+        '\u{200b}' => Some(Separator::ZeroWidth),
         '/' | '\u{2044}' | '\u{2215}' => Some(Separator::Slash),
         _ if character.is_ascii() => None,
         _ if character.is_whitespace() => Some(Separator::Space),
         _ => None,
     }
-}
-
-/// The English name of a Greek letter, in lower case. `ß` counts as β: it stands for it in texts typed on keyboards
-/// without Greek, and German words with it do not occur among our names.
-pub(super) fn greek_name(character: char) -> Option<&'static str> {
-    Some(match character {
-        'α' | 'Α' => "alpha",
-        'β' | 'Β' | 'ϐ' | 'ß' => "beta",
-        'γ' | 'Γ' => "gamma",
-        'δ' | 'Δ' | '∆' => "delta",
-        'ε' | 'Ε' | 'ϵ' => "epsilon",
-        'ζ' | 'Ζ' => "zeta",
-        'η' | 'Η' => "eta",
-        'θ' | 'Θ' | 'ϑ' => "theta",
-        'ι' | 'Ι' => "iota",
-        'κ' | 'Κ' | 'ϰ' => "kappa",
-        'λ' | 'Λ' => "lambda",
-        'μ' | 'Μ' | 'µ' => "mu",
-        'ν' | 'Ν' => "nu",
-        'ξ' | 'Ξ' => "xi",
-        'π' | 'Π' | 'ϖ' => "pi",
-        'ρ' | 'Ρ' | 'ϱ' => "rho",
-        'σ' | 'ς' | 'Σ' => "sigma",
-        'τ' | 'Τ' => "tau",
-        'υ' | 'Υ' => "upsilon",
-        'φ' | 'Φ' | 'ϕ' => "phi",
-        'χ' | 'Χ' => "chi",
-        'ψ' | 'Ψ' => "psi",
-        'ω' | 'Ω' => "omega",
-        _ => return None,
-    })
 }
 
 /// Appends a character's compatibility decomposition without its combining marks (`ﬁ` → `fi`, `é` → `e`,

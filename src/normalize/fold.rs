@@ -1,17 +1,19 @@
 //! The folding engine: words, separators and symbols.
 
+mod separators;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::characters::{
-    Separator, greek_name, is_combining_mark, is_ignorable, push_decomposed, separator,
-};
-use super::folded::{Folded, Unit, span32};
-use super::prefixes::is_prefix;
+use super::characters::{is_combining_mark, is_ignorable, push_decomposed, separator};
+use super::folded::{Folded, MAX_SOURCE_BYTES, Unit, narrow};
+use super::greek::greek_name;
 use super::steps::Steps;
 use super::words::{self, Edit};
 
 /// Folds a text by all steps.
+///
+/// What passes 4 GiB is left out; readers refuse texts of that size.
 pub fn fold(text: &str) -> Folded<'_> {
     fold_with(text, Steps::ALL)
 }
@@ -23,6 +25,12 @@ pub fn fold_name(name: &str) -> String {
 
 /// Folds a text by some steps.
 pub(super) fn fold_with(text: &str, steps: Steps) -> Folded<'_> {
+    fold_start(text, steps, MAX_SOURCE_BYTES)
+}
+
+/// Folds at most the first `max_bytes` of a text, which fit in 32 bits.
+fn fold_start(text: &str, steps: Steps, max_bytes: usize) -> Folded<'_> {
+    let text = &text[..text.floor_char_boundary(max_bytes)];
     let mut folder = Folder {
         source: text,
         steps,
@@ -30,6 +38,8 @@ pub(super) fn fold_with(text: &str, steps: Steps) -> Folded<'_> {
         units: Vec::new(),
         word: Word::default(),
         edits: Vec::new(),
+        last: Last::Other,
+        last_at: 0,
     };
     folder.run();
     let Folder { out, units, .. } = folder;
@@ -45,8 +55,20 @@ pub(super) fn fold_with(text: &str, steps: Steps) -> Folded<'_> {
     }
 }
 
-/// Letters before a hyphen and a number up to which the two are one symbol.
-const MAX_SYMBOL_LETTERS: usize = 4;
+/// Bytes of a word with characters beyond ASCII from which on it is folded as another word, to bound memory: a single
+/// character may fold to eleven times its bytes. No name has words of that length.
+const MAX_WORD_BYTES: usize = 4096;
+
+/// What was folded last, where nothing but invisible characters came behind it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    /// A word without a Greek letter.
+    Word,
+    /// A Greek letter.
+    Greek,
+    /// A separator, a symbol, or nothing.
+    Other,
+}
 
 /// One word on its way into the normalized form.
 #[derive(Default)]
@@ -68,23 +90,56 @@ struct Folder<'d> {
     units: Vec<Unit>,
     word: Word,
     edits: Vec<Edit>,
+    last: Last,
+    /// Where the last word or Greek letter begins in `out`.
+    last_at: usize,
 }
 
 impl Folder<'_> {
     fn run(&mut self) {
         let mut at = 0;
-        while at < self.source.len() {
-            at = match self.char_at(at) {
-                Some(character) if super::is_word_char(character) => self.fold_word(at),
-                Some(character) if separator(character).is_some() => self.fold_separators(at),
-                Some(character) => self.fold_symbol(at, character),
-                None => break,
+        while let Some(character) = self.char_at(at) {
+            at = if let Some(name) = self.greek_name(character) {
+                self.fold_greek(name, at, at + character.len_utf8())
+            } else if super::is_word_char(character) {
+                self.fold_word(at)
+            } else if separator(character).is_some() {
+                self.fold_separators(at)
+            } else {
+                self.fold_symbol(at, character)
             };
         }
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
         self.source[at..].chars().next()
+    }
+
+    /// The first character at or behind a byte that can be seen.
+    fn visible_at(&self, at: usize) -> Option<char> {
+        self.source[at..].chars().find(|&c| !is_ignorable(c))
+    }
+
+    /// The name of a character that is a Greek letter, where those are folded.
+    fn greek_name(&self, character: char) -> Option<&'static str> {
+        if character.is_ascii() || !self.steps.has(Steps::GREEK) {
+            return None;
+        }
+        greek_name(character)
+    }
+
+    /// A Greek letter becomes its name, set apart from letters and digits round it: `TGFβ1` folds as `TGF beta 1`.
+    /// Gives the byte behind it and its marks.
+    fn fold_greek(&mut self, name: &str, start: usize, letter_end: usize) -> usize {
+        let rest = self.source[letter_end..].trim_start_matches(is_combining_mark);
+        let end = self.source.len() - rest.len();
+        if self.last != Last::Other {
+            self.push_unit(" ", start, start);
+        }
+        self.last = Last::Greek;
+        self.last_at = self.out.len();
+        self.push_unit(name, start, end);
+        end
     }
 
     /// Folds the word that starts at a byte and gives the byte behind it (and behind its possessive `'s`).
@@ -114,6 +169,10 @@ impl Folder<'_> {
             self.push_unit("", start, end);
             return end;
         }
+        if self.last == Last::Greek {
+            self.push_unit(" ", start, start);
+        }
+        self.last = Last::Word;
         let text = std::mem::take(&mut self.word.text);
         self.word.lower.push_str(&text);
         self.word.lower.make_ascii_lowercase();
@@ -122,54 +181,45 @@ impl Folder<'_> {
             self.word.text.make_ascii_lowercase();
         }
 
+        // A letter before a Greek one is no numeral: IκB.
+        let is_all_upper = self.word.is_all_upper
+            && (is_ascii
+                || end - start > 1
+                || !self.visible_at(end).is_some_and(super::is_word_char));
         let mut edits = std::mem::take(&mut self.edits);
-        words::edits(
-            &self.word.lower,
-            self.word.is_all_upper,
-            self.steps,
-            &mut edits,
-        );
-        let word_at = self.out.len();
+        words::edits(&self.word.lower, is_all_upper, self.steps, &mut edits);
+        self.last_at = self.out.len();
         self.emit_word(start, &edits);
         self.edits = edits;
-        self.fold_possessive(word_at, start, end)
+        self.fold_possessive(start, end)
     }
 
-    /// Collects a word with characters beyond ASCII, piece by piece with its origins. Gives the byte behind it.
+    /// Collects a word with characters beyond ASCII, piece by piece with its origins. Gives the byte behind it, where
+    /// invisible characters begin that no letter follows.
     fn collect_word(&mut self, start: usize) -> usize {
         let mut at = start;
+        let mut end = start;
         let mut piece = String::new();
-        while let Some(character) = self
-            .char_at(at)
-            .filter(|&character| super::is_word_char(character))
-        {
+        while let Some(character) = self.char_at(at).filter(|&character| {
+            at - start < MAX_WORD_BYTES
+                && super::is_word_char(character)
+                && self.greek_name(character).is_none()
+        }) {
             let next = at + character.len_utf8();
             piece.clear();
-            if self.steps.has(Steps::GREEK)
-                && let Some(name) = greek_name(character)
-            {
-                self.collect_greek(name, at, next);
+            if self.steps.has(Steps::UNICODE) && is_ignorable(character) {
                 at = next;
                 continue;
             }
             if !self.steps.has(Steps::UNICODE) {
                 piece.push(character);
-            } else if !is_ignorable(character) && !is_combining_mark(character) {
+            } else if !is_combining_mark(character) {
                 push_decomposed(character, &mut piece);
             }
-            if piece.is_empty() && !self.word.origins.is_empty() {
-                // A mark or a soft hyphen goes with the letter before it.
-                let last = self.word.origins.len() - 1;
-                let owner = self.word.origins[last];
-                for origin in self
-                    .word
-                    .origins
-                    .iter_mut()
-                    .rev()
-                    .take_while(|origin| **origin == owner)
-                {
-                    origin.1 = span32(at, next).1;
-                }
+            if end < at || piece.is_empty() {
+                // Invisible characters and a mark go with the letter before them.
+                self.word
+                    .stretch_last(if piece.is_empty() { next } else { at });
             }
             if character.is_alphabetic() {
                 self.word.has_letter = true;
@@ -184,24 +234,17 @@ impl Folder<'_> {
             }
             self.collect_piece(&piece, at, next);
             at = next;
+            end = next;
         }
         self.word.is_all_upper &= self.word.has_letter;
-        at
+        if self.word.text.is_empty() { at } else { end }
     }
 
     fn collect_piece(&mut self, piece: &str, from: usize, to: usize) {
         self.word.text.push_str(piece);
         self.word
             .origins
-            .extend(std::iter::repeat_n(span32(from, to), piece.len()));
-    }
-
-    /// A Greek letter becomes its name, set apart from letters and digits round it: `TGFβ1` folds as `TGF-beta-1`.
-    fn collect_greek(&mut self, name: &str, from: usize, to: usize) {
-        let padded = format!("\u{1}{name}\u{1}");
-        self.collect_piece(&padded, from, to);
-        self.word.has_letter = true;
-        self.word.is_all_upper = false;
+            .extend(std::iter::repeat_n((narrow(from), narrow(to)), piece.len()));
     }
 
     /// Writes the collected word with its edits.
@@ -240,9 +283,7 @@ impl Folder<'_> {
             }
             let (from, until) = word.source_of(at..to, start);
             let piece = &word.text[at..to];
-            if let Some(name) = piece.strip_prefix('\u{1}') {
-                self.emit_greek(name.trim_end_matches('\u{1}'), from, until);
-            } else if piece.len() == until - from && piece.chars().nth(1).is_none() {
+            if piece.len() == until - from && piece.chars().nth(1).is_none() {
                 self.out.push_str(piece);
             } else {
                 self.push_unit(piece, from, until);
@@ -251,28 +292,17 @@ impl Folder<'_> {
         }
     }
 
-    fn emit_greek(&mut self, name: &str, from: usize, until: usize) {
-        let after_word = self.out.ends_with(|before: char| before.is_alphanumeric());
-        if after_word {
-            self.push_unit(" ", from, from);
-        }
-        self.push_unit(name, from, until);
-        if self.char_at(until).is_some_and(super::is_word_char) {
-            self.push_unit(" ", until, until);
-        }
-    }
-
     /// Drops a possessive `'s` behind a word, so that a hit which ends with the word covers it too.
-    fn fold_possessive(&mut self, word_at: usize, start: usize, end: usize) -> usize {
-        if !self.steps.has(Steps::POSSESSIVE) || self.out.len() == word_at {
+    fn fold_possessive(&mut self, start: usize, end: usize) -> usize {
+        if !self.steps.has(Steps::POSSESSIVE) || self.out.len() == self.last_at {
             return end;
         }
-        let mut rest = self.source[end..].chars();
+        let mut rest = self.source[end..].trim_start_matches(is_ignorable).chars();
         let (Some('\'' | '\u{2019}'), Some('s' | 'S')) = (rest.next(), rest.next()) else {
             return end;
         };
         let after = self.source.len() - rest.as_str().len();
-        if self.char_at(after).is_some_and(super::is_word_char) {
+        if self.visible_at(after).is_some_and(super::is_word_char) {
             return end;
         }
         // The last byte that the word left in the normalized form takes the suffix with it.
@@ -280,11 +310,11 @@ impl Folder<'_> {
             .units
             .last()
             .copied()
-            .filter(|unit| unit.folded_end as usize == self.out.len());
+            .filter(|unit| unit.folded_end == self.out.len());
         if let Some(unit) = last_unit.filter(|unit| unit.folded_end > unit.folded_start) {
             if let Some(unit_in_place) = self.units.last_mut() {
                 *unit_in_place = Unit {
-                    source_end: span32(end, after).1,
+                    source_end: narrow(after),
                     ..unit
                 };
             }
@@ -295,85 +325,9 @@ impl Folder<'_> {
         after
     }
 
-    /// Folds a run of spaces, hyphens, slashes and line breaks; gives the byte behind it.
-    fn fold_separators(&mut self, start: usize) -> usize {
-        let mut end = start;
-        let mut kinds = [0_usize; 4];
-        while let Some((kind, length)) = self
-            .char_at(end)
-            .and_then(|character| separator(character).map(|kind| (kind, character.len_utf8())))
-        {
-            // `\r\n` is one line break.
-            if !(kind == Separator::LineBreak && self.source[..end].ends_with('\r') && end > start)
-            {
-                kinds[kind as usize] += 1;
-            }
-            end += length;
-        }
-        let run = &self.source[start..end];
-        if !self.steps.has(Steps::SEPARATOR) {
-            self.out.push_str(run);
-            return end;
-        }
-        let [spaces, breaks, hyphens, slashes] = kinds;
-        let is_joined = hyphens == 1 && spaces == 0 && breaks <= 1 && slashes == 0;
-        if (is_joined && self.hyphen_joins(end))
-            || (hyphens == 0 && spaces == 1 && breaks + slashes == 0 && self.space_joins(end))
-        {
-            self.push_unit("", start, end);
-        } else if breaks > 1 {
-            self.push_separator("\n", start, end); // a paragraph ends
-        } else if hyphens > 0 && spaces > 0 {
-            self.push_separator("-", start, end); // a dash between clauses, or `pre- and`
-        } else {
-            self.push_separator(" ", start, end);
-        }
-        end
-    }
-
-    fn push_separator(&mut self, folded: &str, start: usize, end: usize) {
-        if end - start == folded.len() {
-            self.out.push_str(folded);
-        } else {
-            self.push_unit(folded, start, end);
-        }
-    }
-
-    /// Whether a hyphen joins: behind a prefix, and between a short symbol and its number (`HER-2`, `Ki-67`).
-    ///
-    /// Not by case, so that a title in capitals folds like its sentence; and not `type-2`, which is also written apart.
-    fn hyphen_joins(&self, after: usize) -> bool {
-        let before = self.last_word();
-        let Some(next) = self.char_at(after) else {
-            return false;
-        };
-        if next.is_alphabetic() {
-            return is_prefix(before, |_| true);
-        }
-        let is_symbol = (1..=MAX_SYMBOL_LETTERS).contains(&before.len())
-            && before.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && !before.eq_ignore_ascii_case("type");
-        next.is_ascii_digit() && is_symbol
-    }
-
-    fn space_joins(&self, after: usize) -> bool {
-        self.char_at(after)
-            .is_some_and(|next| next.is_alphabetic() && !self.source[after..].starts_with("and "))
-            && is_prefix(self.last_word(), |is_written_apart| is_written_apart)
-    }
-
-    /// The word at the end of the normalized form.
-    fn last_word(&self) -> &str {
-        let bytes = self.out.as_bytes();
-        let start = bytes
-            .iter()
-            .rposition(|byte| !byte.is_ascii_alphanumeric())
-            .map_or(0, |at| at + 1);
-        self.out.get(start..).unwrap_or("")
-    }
-
     /// Folds anything that is neither word nor separator: kept as it is, but for compatibility forms.
     fn fold_symbol(&mut self, start: usize, character: char) -> usize {
+        self.last = Last::Other;
         let end = start + character.len_utf8();
         if self.steps.has(Steps::UNICODE) {
             if self.source[start..].starts_with("(+)") {
@@ -392,19 +346,27 @@ impl Folder<'_> {
     }
 
     fn push_unit(&mut self, folded: &str, source_start: usize, source_end: usize) {
-        let (folded_start, folded_end) = span32(self.out.len(), self.out.len() + folded.len());
-        let (source_start, source_end) = span32(source_start, source_end);
+        let folded_start = self.out.len();
         self.units.push(Unit {
             folded_start,
-            folded_end,
-            source_start,
-            source_end,
+            folded_end: folded_start + folded.len(),
+            source_start: narrow(source_start),
+            source_end: narrow(source_end),
         });
         self.out.push_str(folded);
     }
 }
 
 impl Word {
+    /// Lets the last letter stand for the source up to a byte.
+    fn stretch_last(&mut self, until: usize) {
+        let Some(&owner) = self.origins.last() else {
+            return;
+        };
+        let of_letter = (self.origins.iter_mut().rev()).take_while(|origin| **origin == owner);
+        of_letter.for_each(|origin| origin.1 = narrow(until));
+    }
+
     /// Whether a range begins and ends with characters of the source, not inside one that folds to several (`ﬁ`).
     fn has_whole_origins(&self, range: &Range<usize>) -> bool {
         let is_whole = |at: usize| {
@@ -417,6 +379,9 @@ impl Word {
     fn source_of(&self, range: Range<usize>, word_start: usize) -> (usize, usize) {
         if self.origins.is_empty() {
             (word_start + range.start, word_start + range.end)
+        } else if range.is_empty() {
+            let at = (self.origins.get(range.start)).map_or(0, |origin| origin.0 as usize);
+            (at, at)
         } else {
             (
                 self.origins[range.start].0 as usize,

@@ -15,10 +15,12 @@ pub struct Folded<'d> {
 }
 
 /// A stretch of the normalized form that stands for a stretch of the source of another length or make.
+///
+/// Positions in the source fit in 32 bits, those in the normalized form need not: it may be several times as long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unit {
-    pub(super) folded_start: u32,
-    pub(super) folded_end: u32,
+    pub(super) folded_start: usize,
+    pub(super) folded_end: usize,
     pub(super) source_start: u32,
     pub(super) source_end: u32,
 }
@@ -46,14 +48,14 @@ impl Folded<'_> {
     fn source_start(&self, position: usize) -> Option<usize> {
         let before = self
             .units
-            .partition_point(|unit| unit.folded_start as usize <= position);
+            .partition_point(|unit| unit.folded_start <= position);
         let Some(unit) = before.checked_sub(1).map(|index| self.units[index]) else {
             return Some(position);
         };
-        if position == unit.folded_start as usize && unit.folded_end > unit.folded_start {
+        if position == unit.folded_start && unit.folded_end > unit.folded_start {
             Some(unit.source_start as usize)
-        } else if position >= unit.folded_end as usize {
-            Some(unit.source_end as usize + (position - unit.folded_end as usize))
+        } else if position >= unit.folded_end {
+            Some(unit.source_end as usize + (position - unit.folded_end))
         } else {
             None
         }
@@ -63,17 +65,19 @@ impl Folded<'_> {
     fn source_end(&self, position: usize) -> Option<usize> {
         let before = self
             .units
-            .partition_point(|unit| (unit.folded_start as usize) < position);
+            .partition_point(|unit| unit.folded_start < position);
         let Some(unit) = before.checked_sub(1).map(|index| self.units[index]) else {
             return Some(position);
         };
-        let behind = position.checked_sub(unit.folded_end as usize)?;
+        let behind = position.checked_sub(unit.folded_end)?;
         Some(unit.source_end as usize + behind)
     }
 }
 
-/// Two byte positions as 32-bit numbers; texts of 4 GiB and more are refused by the readers.
-pub(super) fn span32(start: usize, end: usize) -> (u32, u32) {
-    let span = Span::new(start, end);
-    (span.start, span.end)
+/// The longest source that is folded, in bytes.
+pub(super) const MAX_SOURCE_BYTES: usize = u32::MAX as usize;
+
+/// A position in a source of at most [`MAX_SOURCE_BYTES`].
+pub(super) fn narrow(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
 }

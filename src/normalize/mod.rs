@@ -10,29 +10,36 @@
 //! | step | makes equal |
 //! |---|---|
 //! | case | `Liver`, `liver` |
-//! | separator | `PET/CT`, `PET-CT`, `PET CT`; `pre-angiogenic`, `preangiogenic`; `HER-2`, `HER2` |
+//! | separator | `PET/CT`, `PET-CT`, `PET CT`; `pre-angiogenic`, `preangiogenic`; `HER-2`, `HER2`; any hyphen |
 //! | unicode | `ﬁbrosis`, `fibrosis`; `Müllerian`, `Mullerian`; soft hyphens; `CD8⁺`, `CD8(+)`, `CD8+` |
-//! | greek | `TGF-β`, `TGFβ`, `TGF-beta` |
+//! | greek | `TGF-β1`, `TGFβ1`, `TGF-beta-1`, `TGFbeta1`, `TGF beta 1` |
 //! | spelling | `tumour`, `tumor`; `oesophageal`, `esophageal`; `localisation`, `localization` |
-//! | plural | `metastases`, `metastasis`; `carcinomata`, `carcinomas`, `carcinoma` |
+//! | plural | `metastases`, `metastasis`; `carcinomata`, `carcinomas`, `carcinoma`; `niches`, `niche` |
 //! | numeral | `type II`, `type 2` |
 //! | possessive | `Hodgkin's`, `Hodgkin` |
 
+mod boundaries;
 mod characters;
 mod fold;
 mod folded;
+mod greek;
 mod prefixes;
 mod steps;
 mod words;
 
+pub use boundaries::{
+    before_hyphen, behind_hyphen, is_on_words, is_part_of_symbol, word_char_after, word_char_before,
+};
+pub use characters::{is_hyphen, is_ignorable};
 pub use fold::{fold, fold_name};
 pub use folded::Folded;
 pub use steps::{Steps, needed_steps};
 
-/// Whether a character is part of a word for boundaries: letters, digits, combining marks and the underscore.
+/// Whether a character is part of a word for boundaries: letters, digits, combining marks, the underscore and invisible
+/// characters (which [`word_char_before`] and [`word_char_after`] pass over).
 pub fn is_word_char(character: char) -> bool {
     character.is_alphanumeric()
         || character == '_'
         || characters::is_combining_mark(character)
-        || characters::is_ignorable(character)
+        || is_ignorable(character)
 }

@@ -7,12 +7,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::greek;
 use super::steps::Steps;
 
 /// A part of a word and what stands for it in the normalized form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Edit {
-    /// Bytes of the word, not empty.
+    /// Bytes of the word; empty where something is put in between.
     pub(super) range: Range<usize>,
     /// Its normalized form.
     pub(super) replacement: &'static str,
@@ -87,6 +88,8 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("appendices", "appendix"),
     ("cervices", "cervix"),
     ("cortices", "cortex"),
+    ("axes", "axis"),
+    ("axe", "axis"),
     ("femora", "femur"),
     ("corpora", "corpus"),
     ("centre", "center"),
@@ -133,6 +136,18 @@ pub(super) fn edits(word: &str, was_all_upper: bool, steps: Steps, out: &mut Vec
     out.clear();
     if steps.has(Steps::SPELLING) {
         spelling(word, out);
+    }
+    if steps.has(Steps::GREEK) {
+        let n_spellings = out.len();
+        greek::gaps(word, &mut |at| {
+            out.push(Edit {
+                range: at..at,
+                replacement: " ",
+            });
+        });
+        if n_spellings > 0 {
+            out.sort_by_key(|edit| edit.range.start);
+        }
     }
     if steps.has(Steps::NUMERAL)
         && was_all_upper
@@ -277,22 +292,46 @@ fn plural(word: &str) -> Option<Edit> {
     if word.ends_with("se") {
         return tail(2, "s"); // disease meets diseases
     }
+    if last == b'e' {
+        return final_e(word);
+    }
     if last != b's' {
         return None;
     }
     if word.ends_with("ies") && bytes.len() > 4 {
         return tail(3, "y"); // biopsies
     }
-    for ending in ["ches", "shes", "xes", "zes", "oes"] {
-        if word.ends_with(ending) {
-            return keep_before(word, 2); // branches
-        }
+    if has_plural_in_es(&word[..word.len() - 1]) {
+        return keep_before(word, 2); // branches, niches
     }
     match bytes[bytes.len() - 2] {
         b's' | b'u' | b'i' => None, // mass, virus, pelvis
         b'a' if SINGULAR_IN_AS.contains(&word) => None,
         _ => keep_before_s(word),
     }
+}
+
+/// The edit on a word in -e whose plural in -es would also be that of the word without it: `niche` meets `niches`,
+/// which folds like `branches`; `calorie` meets `calories`, which folds like `biopsies`.
+fn final_e(word: &str) -> Option<Edit> {
+    if word.ends_with("ie") {
+        return Some(Edit {
+            range: word.len() - 2..word.len(),
+            replacement: "y",
+        });
+    }
+    has_plural_in_es(word)
+        .then(|| keep_before(word, 1))
+        .flatten()
+}
+
+/// Whether a word in -e loses it: behind ch, sh, x and z, and behind o unless the word is short (`toe`, `shoe`, for
+/// `toe` is not `to`).
+fn has_plural_in_es(word: &str) -> bool {
+    ["che", "she", "xe", "ze"]
+        .iter()
+        .any(|ending| word.ends_with(ending))
+        || word.len() > 4 && word.ends_with("oe")
 }
 
 fn keep_before_s(word: &str) -> Option<Edit> {
@@ -361,6 +400,20 @@ mod tests {
             &["oesophagus", "esophagus"],
             &["cell", "cells", "CELLS"],
             &["DC", "DCs"],
+            &["niche", "niches"],
+            &["headache", "headaches"],
+            &["size", "sizes"],
+            &["exercise", "exercises"],
+            &["toe", "toes"],
+            &["shoe", "shoes"],
+            &["canoe", "canoes"],
+            &["echo", "echoes"],
+            &["axis", "axes", "axe"],
+            &["box", "boxes"],
+            &["cache", "caches"],
+            &["calorie", "calories"],
+            &["metastasize", "metastasizes", "metastasise", "metastasises"],
+            &["analyze", "analyse", "analyzes"],
         ];
         for group in groups {
             for word in *group {
@@ -389,6 +442,10 @@ mod tests {
             ("mouse", "mice2"),
             ("I", "IV"),
             ("gas", "ga"),
+            ("toe", "to"),
+            ("toes", "to"),
+            ("shoe", "show"),
+            ("pie", "py"),
         ] {
             assert_ne!(folded(one), folded(other), "{one} and {other}");
         }

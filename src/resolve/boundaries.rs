@@ -1,8 +1,10 @@
 //! Affixes: what stands before or behind a name, joined by a hyphen.
 
+use std::borrow::Cow;
+
 use crate::dictionary::{AffixEffect, AffixPlace, AffixRule, AffixRules};
 use crate::document::{EntityTypeId, Span};
-use crate::normalize::is_word_char;
+use crate::normalize::{before_hyphen, behind_hyphen, is_ignorable, is_word_char};
 
 /// What stands round a hit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,35 +24,31 @@ pub(super) enum Boundary {
 
 /// Looks for an affix that makes another thing of a hit, or denies it.
 ///
-/// Catches `anti-EGFR`, `HER2-negative`, `metastasis-free`; not `CT-guided`, `EGFR-mutant`.
+/// Catches `anti-EGFR`, `HER2-negative` (with any hyphen, and at the end of a line), `metastasis-free`; not `CT-guided`,
+/// `EGFR-mutant`.
 pub(super) fn judge_boundary(
     text: &str,
     span: Span,
     entity_type: EntityTypeId,
     rules: &AffixRules,
 ) -> Boundary {
-    let prefix = text[..span.start as usize]
-        .strip_suffix(is_hyphen)
-        .map(|before| {
-            let start = before
-                .rfind(|c: char| !is_word_char(c))
-                .map_or(0, |at| at + char_len(before, at));
-            (&before[start..], Span::new(start, span.start as usize))
-        });
-    let suffix = text[span.end as usize..]
-        .strip_prefix(is_hyphen)
-        .map(|after| {
-            let end = after
-                .find(|c: char| !is_word_char(c))
-                .unwrap_or(after.len());
-            let affix_end = text.len() - after.len() + end;
-            (&after[..end], Span::new(span.end as usize, affix_end))
-        });
+    let prefix = before_hyphen(text, span.start as usize).map(|end| {
+        let start = text[..end]
+            .rfind(|c: char| !is_word_char(c))
+            .map_or(0, |at| text.ceil_char_boundary(at + 1));
+        (&text[start..end], Span::new(start, span.start as usize))
+    });
+    let suffix = behind_hyphen(text, span.end as usize).map(|start| {
+        let end = text[start..]
+            .find(|c: char| !is_word_char(c))
+            .map_or(text.len(), |length| start + length);
+        (&text[start..end], Span::new(span.end as usize, end))
+    });
     let found = [(prefix, AffixPlace::Prefix), (suffix, AffixPlace::Suffix)]
         .into_iter()
         .find_map(|(side, place)| {
             let (word, affix) = side?;
-            let rule = rules.find(word, place, entity_type)?;
+            let rule = rules.find(&visible(word), place, entity_type)?;
             Some((rule, affix))
         });
     match found {
@@ -66,10 +64,88 @@ pub(super) fn judge_boundary(
     }
 }
 
-fn is_hyphen(character: char) -> bool {
-    matches!(character, '-' | '\u{2010}' | '\u{2011}' | '\u{2013}')
+/// A word without its invisible characters (`neg\u{ad}ative`).
+fn visible(word: &str) -> Cow<'_, str> {
+    if word.contains(is_ignorable) {
+        Cow::Owned(word.replace(is_ignorable, ""))
+    } else {
+        Cow::Borrowed(word)
+    }
 }
 
-fn char_len(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(0, char::len_utf8)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Vocabulary;
+
+    /// The affix round `name`, as it stands in the text.
+    fn affix<'t>(text: &'t str, name: &str) -> Option<(AffixEffect, &'t str)> {
+        let mut vocabulary = Vocabulary::default();
+        let biomarker = vocabulary.add_type("biomarker", "biomarker");
+        let rules = AffixRules::embedded(&vocabulary);
+        let start = text.find(name).unwrap();
+        let span = Span::new(start, start + name.len());
+        match judge_boundary(text, span, biomarker, &rules) {
+            Boundary::Free => None,
+            Boundary::Affixed {
+                effect,
+                affix,
+                whole,
+            } => {
+                assert!(whole.contains(affix) && whole.contains(span));
+                Some((effect, affix.of(text)))
+            }
+        }
+    }
+
+    #[test]
+    fn an_affix_is_told_by_any_hyphen_and_across_a_line_break() {
+        for hyphen in [
+            "-",
+            "\u{2010}",
+            "\u{2011}",
+            "\u{2012}",
+            "\u{2013}",
+            "\u{2212}",
+            "\u{fe63}",
+            "\u{ff0d}",
+            "-\n",
+            "-\r\n",
+            "\u{2212}\r",
+            "\u{200e}-\u{200e}",
+        ] {
+            let text = format!("of HER2{hyphen}negative cancer");
+            let suffix = format!("{hyphen}negative");
+            assert_eq!(
+                affix(&text, "HER2"),
+                Some((AffixEffect::Negated, suffix.as_str())),
+                "{text:?}"
+            );
+            let text = format!("(anti{hyphen}HER2)");
+            let prefix = format!("anti{hyphen}");
+            assert_eq!(
+                affix(&text, "HER2"),
+                Some((AffixEffect::Other, prefix.as_str())),
+                "{text:?}"
+            );
+        }
+        assert!(affix("HER2-neg\u{ad}ative", "HER2").is_some());
+        assert!(affix("é anti-HER2", "HER2").is_some());
+    }
+
+    #[test]
+    fn a_dash_between_words_makes_no_affix() {
+        for text in [
+            "HER2 - negative",
+            "HER2\u{2014}negative",
+            "HER2--negative",
+            "HER2-\n\nnegative",
+            "HER2-",
+            "-HER2",
+            "HER2 negative",
+            "HER2-mutant",
+        ] {
+            assert_eq!(affix(text, "HER2"), None, "{text:?}");
+        }
+    }
 }

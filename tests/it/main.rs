@@ -20,6 +20,7 @@ mod readers_text; // readers of text formats on real files, against independent 
 mod readers_xml; // PubMed XML, JATS and BioC as lxml and bioc read them
 mod records; // the published JSON Schemas and the records that the program writes
 mod registries; // lists that stand in several places: formats, fuzz targets, examples
+mod regression; // one story a test: what once went wrong, so that it does not again
 mod sentences; // the sentence splitter against gold standards and real abstracts
 mod support; // what several tests need; no tests in it
 mod tag; // `oncotag tag`: outputs, offsets, exit codes, pipes, signals, threads

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::Span;
+use crate::normalize::is_on_words;
 
 /// The source text behind the first place where the folded name occurs in the folded text.
 fn find<'t>(text: &'t str, name: &str) -> Option<&'t str> {
@@ -62,6 +63,8 @@ fn a_name_is_found_with_its_whole_surface_form() {
         ),
         ("CD8(+) T cells", "CD8+ T cell", "CD8(+) T cells"),
         ("HER-2 and", "HER2", "HER-2"),
+        ("anti-PD-1 antibodies", "PD1", "PD-1"),
+        ("anti-HER-2", "anti-HER2", "anti-HER-2"),
         ("Ki-67 index", "Ki67", "Ki-67"),
         ("TYPE II CELLS", "type 2 cell", "TYPE II CELLS"),
         (
@@ -71,6 +74,36 @@ fn a_name_is_found_with_its_whole_surface_form() {
         ),
         ("in the oesophagus, but", "esophagus", "oesophagus"),
         ("anti-EGFR antibodies", "EGFR", "EGFR"),
+        ("a lung\r\ncancer", "lung cancer", "lung\r\ncancer"),
+        ("a lung\rcancer", "lung cancer", "lung\rcancer"),
+        ("a lung\u{200b}cancer", "lung cancer", "lung\u{200b}cancer"),
+        ("\u{200b}liver", "liver", "liver"),
+        (
+            "\u{200e}Kupffer cells\u{200e} die",
+            "Kupffer cell",
+            "Kupffer cells",
+        ),
+        (
+            "lung \u{200e} cancer",
+            "lung cancer",
+            "lung \u{200e} cancer",
+        ),
+        ("HER-\u{200e}2", "HER2", "HER-\u{200e}2"),
+        (
+            "HER2-\u{200b}negative",
+            "HER2 negative",
+            "HER2-\u{200b}negative",
+        ),
+        (
+            "Hodgkin\u{200e}'s disease",
+            "Hodgkin disease",
+            "Hodgkin\u{200e}'s disease",
+        ),
+        (
+            "DNA topoisomerase II-α of",
+            "topoisomerase IIα",
+            "topoisomerase II-α",
+        ),
     ];
     for (text, name, expected) in cases {
         assert_eq!(find(text, name), Some(expected), "{name} in {text}");
@@ -83,6 +116,12 @@ fn what_is_not_the_name_is_not_found() {
         ("cancer of lung - breast cells", "lung breast"),
         ("pre- and post-operative", "preand"),
         ("cancer\n\nLung", "cancer lung"),
+        ("cancer\r\rLung", "cancer lung"),
+        ("cancer\r\n\r\nLung", "cancer lung"),
+        ("lung--cancer", "lung cancer"),
+        ("lung\u{2013}\u{2013}cancer", "lung cancer"),
+        ("lung\u{2014}cancer", "lung cancer"),
+        ("lung\u{200d}cancer", "lung cancer"),
     ];
     for (text, name) in cases {
         assert_eq!(find(text, name), None, "{name} in {text}");
@@ -90,6 +129,109 @@ fn what_is_not_the_name_is_not_found() {
     assert_eq!(fold_name("pancreas"), "pancreas");
     assert_eq!(fold_name(" -\u{ad} "), "-");
     assert_eq!(fold_name("\u{ad}"), "");
+}
+
+#[test]
+fn a_greek_letter_and_its_name_meet_in_all_spellings() {
+    let groups: &[&[&str]] = &[
+        &[
+            "TGFβ1",
+            "TGF-β1",
+            "TGF-β-1",
+            "TGF β1",
+            "TGF-beta1",
+            "TGF-beta-1",
+            "TGF beta 1",
+            "TGF-beta 1",
+            "TGFbeta1",
+            "TGFbeta-1",
+            "TGF\u{2010}ß1",
+            "TGF-BETA1",
+            "TGF\u{200e}β\u{200e}1",
+            "TGF𝛽1",
+        ],
+        &[
+            "HIF-1α",
+            "HIF-1alpha",
+            "HIF-1-alpha",
+            "HIF-1-α",
+            "HIF1α",
+            "HIF1-alpha",
+            "HIF1alpha",
+            "HIF1 alpha",
+            "HIF-1 α",
+            "HIF-1ALPHA",
+        ],
+        &[
+            "IFNγ",
+            "IFN-γ",
+            "IFN-gamma",
+            "IFN gamma",
+            "IFNgamma",
+            "IFN γ",
+        ],
+        &[
+            "NF-κB",
+            "NFκB",
+            "NF-kappaB",
+            "NF-kappa B",
+            "NFkappaB",
+            "NF-KAPPAB",
+            "NF-κ-B",
+        ],
+        &["IκB", "IkappaB"],
+        &[
+            "β2-microglobulin",
+            "beta2-microglobulin",
+            "beta-2-microglobulin",
+            "beta 2 microglobulin",
+        ],
+        &[
+            "γδ T cell",
+            "gamma-delta T cells",
+            "gammadelta T cell",
+            "γ/δ T cells",
+        ],
+        &["PI3K", "PI-3K", "PI 3K"],
+        &["anti-α", "antiα", "anti-alpha", "anti alpha", "antialpha"],
+        &["ΔNp63", "∆Np63", "delta-Np63"],
+    ];
+    for group in groups {
+        for spelling in *group {
+            assert_eq!(
+                fold_name(spelling),
+                fold_name(group[0]),
+                "{spelling} and {}",
+                group[0]
+            );
+        }
+    }
+    for (one, other) in [
+        ("TGFβ1", "TGFβ2"),
+        ("alphabet", "alpha bet"),
+        ("IFNγ", "IFNα"),
+    ] {
+        assert_ne!(fold_name(one), fold_name(other));
+    }
+}
+
+#[test]
+fn what_passes_the_largest_source_is_left_out() {
+    let folded = fold_start("Kupffer cells é", Steps::ALL, 14 + 1);
+    assert_eq!(folded.text(), "kupffer cell ", "no half of é");
+    assert_eq!(folded.source_span(0..12), Some(Span::new(0, 13)));
+}
+
+#[test]
+fn a_form_longer_than_its_source_maps_back() {
+    // U+FDFA stands for four Arabic words.
+    let text = "\u{fdfa}".repeat(5_000);
+    let folded = fold(&text);
+    assert!(folded.text().len() > 5 * text.len());
+    assert_eq!(
+        folded.source_span(0..folded.text().len()),
+        Some(Span::new(0, text.len()))
+    );
 }
 
 #[test]
@@ -105,24 +247,78 @@ fn half_a_unit_has_no_source() {
     assert_eq!(folded.source_span(0..99), None);
 }
 
+/// What maps back from a folded text is as much as the source has to give: nothing that can be seen stays outside, and
+/// what a range of whole words stands for folds to that range.
+fn check_map(text: &str, pick: (usize, usize)) -> Result<(), TestCaseError> {
+    let folded = fold(text);
+    let form = folded.text();
+    let mut previous = 0;
+    for (at, character) in form.char_indices() {
+        if let Some(span) = folded.source_span(at..at + character.len_utf8()) {
+            prop_assert!(text.get(span.range()).is_some(), "{span} in {text:?}");
+            prop_assert!(span.start as usize >= previous, "{span} after {previous}");
+            previous = span.end as usize;
+        }
+    }
+    let is_lost = |c: char| is_ignorable(c) || is_combining_mark(c);
+    let Some(whole) = folded.source_span(0..form.len()) else {
+        prop_assert!(form.is_empty(), "{form:?} of {text:?} stands for nothing");
+        prop_assert!(text.chars().all(is_lost), "{text:?} is lost");
+        return Ok(());
+    };
+    let outside = [&text[..whole.start as usize], &text[whole.end as usize..]];
+    prop_assert!(
+        outside.iter().all(|part| part.chars().all(is_lost)),
+        "{whole} of {text:?}"
+    );
+
+    // Words of the form, and any run of them.
+    let words: Vec<Range<usize>> = (form.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let start = word.as_ptr() as usize - form.as_ptr() as usize;
+            start..start + word.len()
+        })
+        .collect();
+    if words.is_empty() {
+        return Ok(());
+    }
+    let first = pick.0 % words.len();
+    let last = first + pick.1 % (words.len() - first);
+    let range = words[first].start..words[last].end;
+    let Some(span) = folded.source_span(range.clone()) else {
+        return Err(TestCaseError::fail(format!(
+            "{:?} of {text:?} stands for nothing",
+            &form[range]
+        )));
+    };
+    let is_apart = is_on_words(text, span);
+    prop_assert!(
+        !is_apart || fold_name(span.of(text)) == form[range.clone()],
+        "{:?} stands for {:?} in {text:?}",
+        &form[range],
+        span.of(text)
+    );
+    Ok(())
+}
+
 proptest! {
-    /// Whatever is folded, spans lie on char boundaries and go forward with the folded text.
+    /// Whatever is folded, spans lie on char boundaries and go forward with the folded text, and words map back.
     #[test]
-    fn spans_map_back_in_order(text in "[a-cA-C sS'’\\-/αß\u{ad}ﬁİé\u{301}\u{a0}\n().+0-9𝛼]{0,40}") {
-        let folded = fold(&text);
-        let mut previous = 0;
-        for (at, character) in folded.text().char_indices() {
-            if let Some(span) = folded.source_span(at..at + character.len_utf8()) {
-                prop_assert!(text.is_char_boundary(span.start as usize) && text.is_char_boundary(span.end as usize));
-                prop_assert!(span.start as usize >= previous, "{span} after {previous}");
-                previous = span.end as usize;
-            }
-        }
-        if !folded.text().is_empty()
-            && let Some(whole) = folded.source_span(0..folded.text().len())
-        {
-            prop_assert!(whole.end as usize <= text.len());
-        }
+    fn spans_map_back_in_order(
+        text in "[a-cA-C sS'’\\-/αß\u{ad}ﬁİé\u{301}\u{200b}\u{200e}\u{2212}\u{a0}\r\n().+0-9𝛼]{0,40}",
+        pick in any::<(usize, usize)>(),
+    ) {
+        check_map(&text, pick)?;
+    }
+
+    /// The same for texts of words, as they are read.
+    #[test]
+    fn words_map_back_to_what_they_fold_from(
+        text in "((TGF|beta|β|1|HER2|tumours|II|ﬁbroblasts|metastases|Hodgkin's|non|type|niche|and)( |-|/|, |\n|\u{200b}|\u{200e}| \\(|\u{2212}|--|))+",
+        pick in any::<(usize, usize)>(),
+    ) {
+        check_map(&text, pick)?;
     }
 
     /// A name stays findable when it stands among other words, however it is written.
