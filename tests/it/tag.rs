@@ -245,7 +245,8 @@ fn exit_codes_tell_what_happened() {
     assert_eq!(tag(&["empty.txt"], &[]).0, 2);
     assert_eq!(tag(&["good.jsonl"], &["--format", "nonsense"]).0, 2);
     assert_eq!(tag(&["good.jsonl"], &["--without", "nonsense"]).0, 2);
-    assert_eq!(tag(&["mixed.jsonl"], &["--fail-fast"]).0, 3);
+    let (code, said) = tag(&["mixed.jsonl"], &["--fail-fast"]);
+    assert!(code == 2 && said.contains("--fail-fast"), "{said}");
 }
 
 #[test]
@@ -351,4 +352,180 @@ fn records_left_out_for_their_bytes_are_counted_in_every_format() {
             "{name}: {said}"
         );
     }
+}
+
+#[test]
+fn fail_fast_leaves_no_output_that_looks_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("out.jsonl");
+    oncotag()
+        .args(["tag", "-", "--fail-fast", "-o"])
+        .arg(&output)
+        .write_stdin(format!("{LIVER}\n{{broken\n{LIVER}\n"))
+        .assert()
+        .code(2);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_run_does_not_read_what_it_or_an_earlier_run_wrote() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("in.jsonl"), LIVER).unwrap();
+    let output = folder.path().join("out.jsonl");
+    for inputs in [".", ".", "*"] {
+        oncotag()
+            .args(["tag", inputs, "--force", "-o", "out.jsonl"])
+            .current_dir(&folder)
+            .assert()
+            .success();
+        assert_eq!(records(&fs::read(&output).unwrap()).len(), 1, "{inputs}");
+    }
+}
+
+#[test]
+fn the_manifest_names_settings_flags_and_inputs_that_were_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("dictionaries.toml"), "[cell_type]\non = false\n").unwrap();
+    fs::write(at("in.jsonl"), r#"{"key":"k","body":"CT."}"#).unwrap();
+    let manifest = |more: &[&str], code: i32| {
+        let run = oncotag()
+            .args(["tag", "in.jsonl", "--force", "-o", "out.jsonl"])
+            .args(["--text-field", "body", "--id-field", "key"])
+            .args(more)
+            .current_dir(&folder)
+            .assert();
+        run.code(code);
+        let bytes = fs::read(at("out.jsonl.manifest.json")).unwrap();
+        serde_json::from_slice::<Value>(&bytes).unwrap()
+    };
+    let plain = manifest(&[], 0);
+    let configuration = &plain["configuration"];
+    assert_eq!(configuration["text_field"], "body");
+    assert_eq!(configuration["id_field"], "key");
+    for name in [
+        "strict",
+        "errors",
+        "fail_fast",
+        "provenance",
+        "max_ratio",
+        "max_decompressed",
+    ] {
+        assert!(configuration.get(name).is_some(), "{name}");
+    }
+    let changed = manifest(&["missing.jsonl", "--dictionary", "dictionaries.toml"], 3);
+    assert_eq!(changed["inputs"][1]["path"], "missing.jsonl");
+    assert_eq!(changed["inputs"][1]["sha256"], Value::Null);
+    assert_eq!(changed["settings"][1]["path"], "dictionaries.toml");
+    assert_ne!(changed["dictionaries_sha256"], plain["dictionaries_sha256"]);
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/manifest.schema.json");
+    let schema = serde_json::from_slice(&fs::read(schema).unwrap()).unwrap();
+    for manifest in [plain, changed] {
+        assert!(
+            jsonschema::validator_for(&schema)
+                .unwrap()
+                .is_valid(&manifest)
+        );
+    }
+}
+
+#[test]
+fn progress_that_is_asked_for_is_shown_although_the_rest_is_quiet() {
+    let run = oncotag()
+        .args(["tag", "-", "-o", "-", "--quiet", "--progress", "json"])
+        .write_stdin(LIVER)
+        .assert()
+        .success();
+    let said: Value = serde_json::from_slice(&run.get_output().stderr).unwrap();
+    assert_eq!(said["progress"]["documents"], 1);
+    assert_eq!(said["progress"]["bytes"], LIVER.len());
+}
+
+#[test]
+fn that_the_default_output_is_replaced_is_said_even_if_quiet() {
+    let folder = tempfile::tempdir().unwrap();
+    for said in ["", "output/annotations.jsonl is replaced\n"] {
+        oncotag()
+            .args(["tag", "-", "--quiet"])
+            .current_dir(&folder)
+            .write_stdin(LIVER)
+            .assert()
+            .success()
+            .stderr(said);
+    }
+}
+
+#[test]
+fn without_sentences_mentions_still_have_lines() {
+    let run = oncotag()
+        .args(["tag", "-", "-o", "-", "--quiet", "--without", "sentences"])
+        .write_stdin(LIVER)
+        .assert()
+        .success();
+    let lines = records(&run.get_output().stdout);
+    assert_eq!(lines.len(), 1);
+    assert!(!mentions(&lines[0]).is_empty());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_ends_the_run_although_the_input_stays_open() {
+    let mut child = Process::new(assert_cmd::cargo::cargo_bin("oncotag"))
+        .args(["tag", "-", "--quiet", "--threads", "4", "-o", "/dev/full"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let feed = thread::spawn(move || {
+        for _ in 0..3000 {
+            if writeln!(stdin, "{LIVER}").is_err() {
+                break;
+            }
+        }
+        stdin
+    });
+    assert_eq!(ended(&mut child), Some(2));
+    drop(feed.join().unwrap());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_ends_the_run_although_the_input_stays_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("in.jsonl");
+    fs::write(&file, LIVER).unwrap();
+    let mut child = Process::new(assert_cmd::cargo::cargo_bin("oncotag"))
+        .args(["tag", "--quiet", "--threads", "4", "-o", "/dev/stdout", "-"])
+        .arg(&file)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().unwrap();
+    let feed = thread::spawn(move || {
+        for _ in 0..3000 {
+            if writeln!(stdin, "{LIVER}").is_err() {
+                break;
+            }
+        }
+        stdin
+    });
+    assert_eq!(ended(&mut child), Some(0));
+    drop(feed.join().unwrap());
+}
+
+/// The exit code of a process that must end soon.
+#[cfg(unix)]
+fn ended(child: &mut std::process::Child) -> Option<i32> {
+    for _ in 0..1200 {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        thread::sleep(std::time::Duration::from_millis(50));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    panic!("it hangs");
 }
