@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io::{BufReader, Read, Write, stdin};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::Args;
 use flate2::bufread::MultiGzDecoder;
 
-use crate::evaluate::{GoldStandard, Options, Prediction, TypeMap, compare};
+use crate::document::Location;
+use crate::evaluate::{EvaluateError, GoldStandard, Options, Prediction, TypeMap, compare};
 
 /// Score a prediction by a gold standard.
 ///
@@ -60,10 +60,8 @@ pub(super) fn run(arguments: &EvaluateArguments, out: &mut dyn Write) -> anyhow:
         type_map: TypeMap::parse(arguments.maps.iter().map(String::as_str))?,
         n_findings: arguments.errors,
     };
-    let gold = GoldStandard::read(open(&arguments.gold)?, &arguments.gold)
-        .context("reading the gold standard")?;
-    let prediction = Prediction::read(open(&arguments.predicted)?, &arguments.predicted)
-        .context("reading the prediction")?;
+    let gold = GoldStandard::read(open(&arguments.gold)?, &arguments.gold)?;
+    let prediction = Prediction::read(open(&arguments.predicted)?, &arguments.predicted)?;
     let evaluation = compare(&gold, &prediction, &options)?;
     if arguments.json {
         serde_json::to_writer_pretty(&mut *out, &evaluation)?;
@@ -76,15 +74,17 @@ pub(super) fn run(arguments: &EvaluateArguments, out: &mut dyn Write) -> anyhow:
 }
 
 /// Opens a file, gzipped or not; `-` is standard input.
-fn open(path: &Path) -> anyhow::Result<BufReader<Box<dyn Read>>> {
+fn open(path: &Path) -> Result<BufReader<Box<dyn Read>>, EvaluateError> {
+    let here = || Location::default().in_path(path);
     let bytes: Box<dyn Read> = if path == Path::new("-") {
         Box::new(stdin())
     } else {
-        Box::new(File::open(path).with_context(|| format!("opening {}", path.display()))?)
+        let opened = File::open(path);
+        Box::new(opened.map_err(|error| EvaluateError::from_io(error, here()))?)
     };
     let mut bytes = BufReader::new(bytes);
     let is_gzip = std::io::BufRead::fill_buf(&mut bytes)
-        .with_context(|| format!("reading {}", path.display()))?
+        .map_err(|error| EvaluateError::from_io(error, here()))?
         .starts_with(&[0x1f, 0x8b]);
     if is_gzip {
         return Ok(BufReader::new(Box::new(MultiGzDecoder::new(bytes))));
@@ -133,6 +133,18 @@ mod tests {
             "{table}"
         );
         assert!(evaluate(GOLD, &[]).0.unwrap());
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_named_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("nope");
+        let error = open(&path).err().unwrap();
+        assert_eq!(error.code(), "ONC0412");
+        assert_eq!(
+            error.to_string(),
+            format!("{}: no such file", path.display())
+        );
     }
 
     #[test]
