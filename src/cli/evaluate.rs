@@ -3,11 +3,12 @@
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::Args;
 
 use crate::evaluate::{GoldStandard, Options, Prediction, TypeMap, compare};
 use crate::read::{InputPath, ReadError, ReadOptions, open_input};
+use crate::document::Location;
+use crate::evaluate::{EvaluateError, GoldStandard, Options, Prediction, TypeMap, compare};
 
 /// Score a prediction by a gold standard.
 ///
@@ -59,10 +60,8 @@ pub(super) fn run(arguments: &EvaluateArguments, out: &mut dyn Write) -> anyhow:
         type_map: TypeMap::parse(arguments.maps.iter().map(String::as_str))?,
         n_findings: arguments.errors,
     };
-    let gold = GoldStandard::read(open(&arguments.gold)?, &arguments.gold)
-        .context("reading the gold standard")?;
-    let prediction = Prediction::read(open(&arguments.predicted)?, &arguments.predicted)
-        .context("reading the prediction")?;
+    let gold = GoldStandard::read(open(&arguments.gold)?, &arguments.gold)?;
+    let prediction = Prediction::read(open(&arguments.predicted)?, &arguments.predicted)?;
     let evaluation = compare(&gold, &prediction, &options)?;
     if arguments.json {
         serde_json::to_writer_pretty(&mut *out, &evaluation)?;
@@ -82,6 +81,21 @@ fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, ReadError> {
         InputPath::File(path.to_owned())
     };
     Ok(open_input(&input, &ReadOptions::default())?.bytes)
+/// Opens a file, gzipped or not; `-` is standard input.
+fn open(path: &Path) -> Result<BufReader<Box<dyn Read>>, EvaluateError> {
+    let here = || Location::default().in_path(path);
+    let bytes: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(stdin())
+        let opened = File::open(path);
+        Box::new(opened.map_err(|error| EvaluateError::from_io(error, here()))?)
+    let mut bytes = BufReader::new(bytes);
+    let is_gzip = std::io::BufRead::fill_buf(&mut bytes)
+        .map_err(|error| EvaluateError::from_io(error, here()))?
+        .starts_with(&[0x1f, 0x8b]);
+    if is_gzip {
+        return Ok(BufReader::new(Box::new(MultiGzDecoder::new(bytes))));
+    }
+    Ok(bytes)
 }
 
 #[cfg(test)]
@@ -125,6 +139,18 @@ mod tests {
             "{table}"
         );
         assert!(evaluate(GOLD, &[]).0.unwrap());
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_named_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("nope");
+        let error = open(&path).err().unwrap();
+        assert_eq!(error.code(), "ONC0412");
+        assert_eq!(
+            error.to_string(),
+            format!("{}: no such file", path.display())
+        );
     }
 
     #[test]

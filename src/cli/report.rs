@@ -86,16 +86,18 @@ pub(super) fn failure(error: &anyhow::Error, format: ErrorFormat) -> ExitStatus 
             None,
             format,
         );
+    } else if let Some(error) = error.downcast_ref::<EvaluateError>() {
+        // The message of its own begins with the place, which stands in front here.
+        let place = error.location().cloned().unwrap_or_default();
+        let message = error.to_string();
+        let message = message
+            .strip_prefix(&format!("{place}: "))
+            .unwrap_or(&message);
+        one(error.code(), &place, message, None, format);
     } else {
         let code = error
             .downcast_ref::<PipelineError>()
-            .map(PipelineError::code)
-            .or_else(|| {
-                error
-                    .downcast_ref::<EvaluateError>()
-                    .map(EvaluateError::code)
-            })
-            .unwrap_or("ONC0300");
+            .map_or("ONC0300", PipelineError::code);
         let message = error
             .chain()
             .map(ToString::to_string)

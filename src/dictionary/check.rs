@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use super::assemble::{Assembled, TermNote};
 use super::embedded::embedded_file;
 use super::load::load;
-use super::{CaseRule, Companions, Status, Term};
+use super::{CaseRule, Companions, Layer, Status, Term};
 use crate::document::{ConceptId, Location, NameKind, TermId};
 use crate::normalize::fold_name;
 
@@ -97,7 +97,21 @@ pub fn check(paths: &[PathBuf]) -> Vec<Finding> {
 }
 
 fn warnings(assembled: &Assembled) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = assembled
+        .lexicon
+        .dictionaries()
+        .iter()
+        .filter(|dictionary| {
+            dictionary.layer == Layer::Base && dictionary.n_names == 0 && dictionary.n_concepts == 0
+        })
+        .map(|dictionary| Finding {
+            severity: Severity::Warning,
+            location: Location::default().in_path(dictionary.path.as_str()),
+            code: "ONC0156",
+            message: "no row under the column row".to_owned(),
+            help: "add a row for each concept, or remove the file",
+        })
+        .collect();
     let english = english_forms();
     for (form, ids) in assembled.lexicon.patterns() {
         clashes(assembled, ids, &mut findings);
@@ -214,6 +228,9 @@ fn is_strange(term: &Term) -> Option<&'static str> {
     if term.name.chars().count() == 1 {
         return Some("is a single character");
     }
+    if has_markup(&term.name) {
+        return Some("has markup in it");
+    }
     if term.kind == NameKind::Label {
         return None;
     }
@@ -224,6 +241,24 @@ fn is_strange(term: &Term) -> Option<&'static str> {
         return Some("looks like an inverted heading");
     }
     None
+}
+
+/// Whether a name holds a tag or a character reference of HTML: `<b>`, `</i>`, `&alpha;`, `&#945;`.
+fn has_markup(name: &str) -> bool {
+    let is_tag = |rest: &str| {
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
+        rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('>')
+    };
+    let is_reference = |rest: &str| {
+        let length = rest.find(';').unwrap_or(0);
+        let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#');
+        length > 1 && is_name(&rest[..length])
+    };
+    name.match_indices('<')
+        .any(|(at, _)| is_tag(&name[at + 1..]))
+        || name
+            .match_indices('&')
+            .any(|(at, _)| is_reference(&name[at + 1..]))
 }
 
 fn warning(
@@ -325,6 +360,31 @@ mod tests {
                 "an inverted heading",
                 "A:1\tcopper tube\texact:tube, copper\t\t\t\n",
                 "g:6:17: warning[ONC0155]: \"tube, copper\" looks like an inverted heading",
+            ),
+            (
+                "markup",
+                "A:1\t<b>copper</b> tube\t\t\t\t\n",
+                "g:6:5: warning[ONC0155]: \"<b>copper</b> tube\" has markup in it",
+            ),
+            (
+                "a character reference",
+                "A:1\tcopper tube\texact:&alpha; tube\t\t\t\n",
+                "g:6:17: warning[ONC0155]: \"&alpha; tube\" has markup in it",
+            ),
+            (
+                "no row",
+                "",
+                "g: warning[ONC0156]: no row under the column row",
+            ),
+            (
+                "a NUL",
+                "A:1\tcopper\0 tube\t\t\t\t\n",
+                "g:6:11: error[ONC0128]: the control character U+0000 (remove it)",
+            ),
+            (
+                "a control character",
+                "A:1\tcopper tube\texact:tu\u{8}be\t\t\t\n",
+                "g:6:25: error[ONC0128]: the control character U+0008 (remove it)",
             ),
             (
                 "a single character",

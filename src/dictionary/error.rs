@@ -75,6 +75,9 @@ pub enum DictionaryErrorKind {
     /// A column given twice.
     #[error("a second column \"{0}\"")]
     RepeatedColumn(String),
+    /// A character that no cell may hold.
+    #[error("the control character U+{:04X} (remove it)", u32::from(*.0))]
+    ControlCharacter(char),
     /// A row with too few or too many cells.
     #[error("{found} cells, but the column row has {expected} (cells are separated by tabs)")]
     CellCount {
@@ -177,6 +180,7 @@ impl DictionaryErrorKind {
             Self::MissingSource => "ONC0125",
             Self::Settings(_) => "ONC0126",
             Self::UnknownType(_) => "ONC0127",
+            Self::ControlCharacter(_) => "ONC0128",
         }
     }
 }

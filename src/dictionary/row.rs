@@ -59,6 +59,16 @@ impl Row {
         layer: Layer,
         fold: impl Fn(&str) -> String,
     ) -> Result<Self, Vec<CellError>> {
+        let controls = content
+            .chars()
+            .zip(1_u64..)
+            .filter(|(c, _)| c.is_control() && *c != '\t');
+        let controls: Vec<CellError> = controls
+            .map(|(c, column)| (column, Kind::ControlCharacter(c)))
+            .collect();
+        if !controls.is_empty() {
+            return Err(controls);
+        }
         let n_cells = content.split('\t').count();
         if n_cells != columns.len() {
             let kind = Kind::CellCount {

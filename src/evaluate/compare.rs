@@ -36,6 +36,9 @@ pub fn compare(
 ) -> Result<Evaluation, EvaluateError> {
     let mut evaluation = Evaluation::new(prediction.n_unreadable);
     let types = scored_types(gold, &options.type_map, &mut evaluation);
+    evaluation.notes = options
+        .type_map
+        .notes(&gold_types(gold), &predicted_types(prediction));
     let mut findings = Findings::new(options.n_findings);
     let by_id: HashMap<&str, usize> = prediction
         .documents
@@ -121,6 +124,26 @@ fn scored_types(
         types.extend(mapped);
     }
     types
+}
+
+fn gold_types(gold: &GoldStandard) -> BTreeSet<&str> {
+    let entities = gold
+        .documents
+        .iter()
+        .flat_map(|document| &document.entities);
+    entities
+        .flat_map(|entity| entity.types.iter().map(String::as_str))
+        .collect()
+}
+
+fn predicted_types(prediction: &Prediction) -> BTreeSet<&str> {
+    let mentions = prediction
+        .documents
+        .iter()
+        .flat_map(|document| &document.mentions);
+    mentions
+        .map(|mention| mention.entity_type.as_str())
+        .collect()
 }
 
 fn mapped_entities(document: &GoldDocument, map: &TypeMap) -> Vec<GoldEntity> {

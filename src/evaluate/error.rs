@@ -18,6 +18,18 @@ pub enum EvaluateError {
         /// What it said.
         source: io::Error,
     },
+    /// Nothing by that name.
+    #[error("{location}: no such file")]
+    NotFound {
+        /// Its name.
+        location: Box<Location>,
+    },
+    /// Bytes that are no UTF-8.
+    #[error("{location}: not valid UTF-8; save the file as UTF-8")]
+    NotUtf8 {
+        /// The line.
+        location: Box<Location>,
+    },
     /// A gold standard in no known form.
     #[error(
         "{location}: neither a gold standard in JSONL (an object with id and text a line) nor a table \
@@ -101,6 +113,16 @@ pub enum EvaluateError {
     TypeMap(String),
 }
 
+/// What is wrong with a line of JSON and its column, in characters from 1, without the place that the parser repeats.
+pub(super) fn json_problem(line: &str, error: &serde_json::Error) -> (u64, String) {
+    let place = Location::of_byte(line, error.column().saturating_sub(1));
+    let message = error.to_string();
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(message.as_str(), |(what, _)| what);
+    (place.column.unwrap_or(1), message.to_owned())
+}
+
 impl EvaluateError {
     /// The stable code of the error.
     pub fn code(&self) -> &'static str {
@@ -115,6 +137,36 @@ impl EvaluateError {
             Self::OffsetOutside { .. } => "ONC0408",
             Self::TextUnknown { .. } => "ONC0409",
             Self::TypeMap(_) => "ONC0410",
+            Self::NotUtf8 { .. } => "ONC0411",
+            Self::NotFound { .. } => "ONC0412",
+        }
+    }
+
+    /// Where, for the errors that have a place in a file. The message begins with it.
+    pub fn location(&self) -> Option<&Location> {
+        match self {
+            Self::Io { location, .. }
+            | Self::NotFound { location }
+            | Self::NotUtf8 { location }
+            | Self::UnknownGold { location, .. }
+            | Self::MalformedGold { location, .. }
+            | Self::MalformedPrediction { location, .. }
+            | Self::Duplicate { location, .. } => Some(location),
+            Self::TextDiffers { .. }
+            | Self::NotOneDocument { .. }
+            | Self::OffsetOutside { .. }
+            | Self::TextUnknown { .. }
+            | Self::TypeMap(_) => None,
+        }
+    }
+
+    /// An error of the operating system.
+    pub fn from_io(source: io::Error, location: Location) -> Self {
+        let location = Box::new(location);
+        match source.kind() {
+            io::ErrorKind::NotFound => Self::NotFound { location },
+            io::ErrorKind::InvalidData => Self::NotUtf8 { location },
+            _ => Self::Io { location, source },
         }
     }
 }

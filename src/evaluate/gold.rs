@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::error::json_problem;
 use super::score::{CharRange, tidy};
 use super::{EvaluateError, gold_table};
 use crate::document::Location;
@@ -94,10 +95,7 @@ pub(super) fn next_line(
     let mut line = String::new();
     let n_bytes = input
         .read_line(&mut line)
-        .map_err(|source| EvaluateError::Io {
-            location: Box::new(Location::at(number, 1).in_path(path)),
-            source,
-        })?;
+        .map_err(|source| EvaluateError::from_io(source, Location::at(number, 1).in_path(path)))?;
     Ok((n_bytes > 0).then(|| line.trim_end_matches(['\n', '\r']).to_owned()))
 }
 
@@ -159,8 +157,8 @@ fn read_lines(
 /// Reads one line; the error has the 1-based column.
 fn read_document(line: &str) -> Result<GoldDocument, (u64, String)> {
     let read: DocumentLine = serde_json::from_str(line).map_err(|error| {
-        let column = u64::try_from(error.column()).unwrap_or(1).max(1);
-        (column, format!("no document of a gold standard: {error}"))
+        let (column, message) = json_problem(line, &error);
+        (column, format!("no document of a gold standard: {message}"))
     })?;
     let id = as_string(&read.id).ok_or((1, "id is neither a string nor a number".to_owned()))?;
     let n_chars = read.text.chars().count();
@@ -224,6 +222,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_utf_8_is_said_once_with_its_line() {
+        let bytes = &b"{\"id\":\"a\",\"text\":\"b\"}\n\xff\n"[..];
+        let error = GoldStandard::read(bytes, Path::new("gold.jsonl")).unwrap_err();
+        assert_eq!(error.code(), "ONC0411");
+        assert_eq!(
+            error.to_string(),
+            "gold.jsonl:2:1: not valid UTF-8; save the file as UTF-8"
+        );
+    }
+
+    #[test]
     fn generic_entities_and_cell_lines_are_not_required() {
         let gold = read(concat!(
             r#"{"id":"a","pmid":7,"text":"CT of HeLa","entities":["#,
@@ -245,6 +254,12 @@ mod tests {
         for (name, text, code, wanted) in [
             ("empty", "", "ONC0402", "neither"),
             ("prose", "Some text\n", "ONC0402", "gold.jsonl"),
+            (
+                "a comma too many, after letters of two bytes",
+                "{\"id\":\"éé\",}",
+                "ONC0403",
+                "gold.jsonl:1:12: no document of a gold standard: trailing comma",
+            ),
             (
                 "no text",
                 "{\"id\":\"a\",\"text\":\"b\"}\n{\"id\":\"c\"}\n",
@@ -279,6 +294,7 @@ mod tests {
             let error = read(text).unwrap_err();
             assert_eq!(error.code(), code, "{name}: {error}");
             assert!(error.to_string().contains(wanted), "{name}: {error}");
+            assert!(!error.to_string().contains("at line"), "{name}: {error}");
         }
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::EvaluateError;
+use super::error::json_problem;
 use super::gold::next_line;
 use super::score::{CharRange, tidy};
 use crate::document::{Location, OffsetUnit};
@@ -99,9 +100,10 @@ impl Prediction {
         while let Some(line) = next_line(&mut input, path, number)? {
             let line = line.trim_start_matches('\u{feff}').trim();
             if !line.is_empty() {
-                prediction
-                    .add_line(line, &mut places)
-                    .map_err(|problem| problem.at(Location::at(number, 1).in_path(path)))?;
+                prediction.add_line(line, &mut places).map_err(|problem| {
+                    let column = problem.column();
+                    problem.at(Location::at(number, column).in_path(path))
+                })?;
             }
             number += 1;
         }
@@ -202,22 +204,35 @@ impl Prediction {
 /// What is wrong with a line, before its place is known.
 enum Problem {
     Malformed(String),
+    /// No JSON of ours; with the column in characters, from 1.
+    Json(u64, String),
     Duplicate(String),
 }
 
 impl Problem {
+    fn column(&self) -> u64 {
+        match self {
+            Self::Json(column, _) => *column,
+            Self::Malformed(_) | Self::Duplicate(_) => 1,
+        }
+    }
+
     fn at(self, location: Location) -> EvaluateError {
         let location = Box::new(location);
         match self {
-            Self::Malformed(message) => EvaluateError::MalformedPrediction { location, message },
+            Self::Malformed(message) | Self::Json(_, message) => {
+                EvaluateError::MalformedPrediction { location, message }
+            }
             Self::Duplicate(document) => EvaluateError::Duplicate { location, document },
         }
     }
 }
 
 fn parse<'l, T: Deserialize<'l>>(line: &'l str) -> Result<T, Problem> {
-    serde_json::from_str(line)
-        .map_err(|error| Problem::Malformed(format!("no record of oncotag's JSONL: {error}")))
+    serde_json::from_str(line).map_err(|error| {
+        let (column, message) = json_problem(line, &error);
+        Problem::Json(column, format!("no record of oncotag's JSONL: {message}"))
+    })
 }
 
 fn parse_unit(name: &str) -> Result<OffsetUnit, Problem> {

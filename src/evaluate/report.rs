@@ -34,6 +34,8 @@ pub struct Evaluation {
     pub ignored_predicted_types: BTreeMap<String, usize>,
     /// Records that the tagger could not read.
     pub n_unreadable: usize,
+    /// Pairs of the type map that fit nothing, which may be misspelt.
+    pub notes: Vec<String>,
     /// Single errors, as many as were asked for.
     pub findings: Vec<Finding>,
 }

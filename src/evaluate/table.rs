@@ -48,6 +48,9 @@ impl fmt::Display for Evaluation {
         )?;
         write_types_left_out(f, "gold types left out", &self.ignored_gold_types)?;
         write_types_left_out(f, "predicted types left out", &self.ignored_predicted_types)?;
+        for note in &self.notes {
+            writeln!(f, "note: {note}")?;
+        }
         if self.n_unreadable > 0 {
             writeln!(f, "records that could not be read: {}", self.n_unreadable)?;
         }

@@ -1,6 +1,6 @@
 //! The gold standard's names of entity types in ours.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::EvaluateError;
 
@@ -34,6 +34,32 @@ impl TypeMap {
             }
         }
         Ok(map)
+    }
+
+    /// What in the map fits nothing: a gold type that no entity has, one of ours that no mention has.
+    pub(super) fn notes(&self, gold: &BTreeSet<&str>, ours: &BTreeSet<&str>) -> Vec<String> {
+        let list = |types: &BTreeSet<&str>| match types.len() {
+            0 => "none".to_owned(),
+            _ => types.iter().copied().collect::<Vec<_>>().join(", "),
+        };
+        let mut notes = Vec::new();
+        for (from, into) in &self.ours {
+            if !gold.contains(from.as_str()) {
+                notes.push(format!(
+                    "--map {from}={}: the gold standard has no type \"{from}\" (types that it has: {})",
+                    into.join(","),
+                    list(gold)
+                ));
+            }
+            for name in into.iter().filter(|name| !ours.contains(name.as_str())) {
+                notes.push(format!(
+                    "--map {from}={name}: no mention of the prediction has the type \"{name}\" (types that are there: \
+                     {})",
+                    list(ours)
+                ));
+            }
+        }
+        notes
     }
 
     /// Our types for those of a gold entity, without repeats; empty where none of them is in the map.
@@ -73,6 +99,26 @@ mod tests {
         );
         assert!(map.map(&["Organ".to_owned()]).is_empty());
         assert_eq!(TypeMap::default().map(&["Organ".to_owned()]), ["Organ"]);
+    }
+
+    #[test]
+    fn what_fits_nothing_is_noted_with_what_is_there() {
+        let map = TypeMap::parse(["Cancer=nope", "Canser=primary_cancer"]).unwrap();
+        let types = |names: &[&'static str]| names.iter().copied().collect::<BTreeSet<_>>();
+        let notes = map.notes(&types(&["Cancer", "Cell"]), &types(&["primary_cancer"]));
+        assert_eq!(
+            notes,
+            [
+                "--map Cancer=nope: no mention of the prediction has the type \"nope\" (types that are there: \
+                 primary_cancer)",
+                "--map Canser=primary_cancer: the gold standard has no type \"Canser\" (types that it has: Cancer, Cell)",
+            ]
+        );
+        let fits = map.notes(
+            &types(&["Cancer", "Canser"]),
+            &types(&["nope", "primary_cancer"]),
+        );
+        assert!(fits.is_empty(), "{fits:?}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From an input's charset to UTF-8, and from bytes to text.
 
 use std::io::{self, BufRead, Read};
+use std::path::Path;
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -21,10 +22,11 @@ const NEVER_IN_UTF_8: u8 = 0xff;
 /// of them the bytes pass unchanged.
 pub(super) fn into_utf8<R: Read + Send + 'static>(
     mut source: PeekReader<R>,
+    name: &Path,
     options: &ReadOptions,
 ) -> (Box<dyn BufRead + Send>, &'static str) {
     let head = source.peek_until(DECLARATION_BYTES, is_enough);
-    let (encoding, mark_length) = charset_of(head);
+    let (encoding, mark_length) = charset_of(head, name);
     source.consume(mark_length);
     if encoding == UTF_8 {
         return (Box::new(source), UTF_8.name());
@@ -43,15 +45,48 @@ pub(super) fn into_utf8<R: Read + Send + 'static>(
 /// Whether the bytes so far tell the charset: only markup needs more than four.
 fn is_enough(head: &[u8]) -> bool {
     let is_marked = head.starts_with(b"\xef\xbb\xbf")
-        || head.starts_with(b"\xff\xfe")
+        || (head.starts_with(b"\xff\xfe") && head.len() >= 4)
         || head.starts_with(b"\xfe\xff");
+    if is_declared(head.trim_ascii_start()) {
+        return true;
+    }
     let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
     let is_markup = matches!(first, None | Some(b'<' | 0 | 0xef | 0xfe | 0xff));
     // A UTF-16 text without a mark shows in its second byte.
     is_marked || (!is_markup && head.get(1).is_some_and(|byte| *byte != 0))
 }
 
-fn charset_of(head: &[u8]) -> (&'static Encoding, usize) {
+/// Whether markup is past the place where it declares a charset: the end of an XML declaration or, where there is none
+/// and the page is no HTML, which may declare it later, the name of the first tag.
+fn is_declared(markup: &[u8]) -> bool {
+    const OF_HTML: [&[u8]; 7] = [
+        b"html", b"head", b"meta", b"title", b"body", b"script", b"link",
+    ];
+    if markup.starts_with(b"<?xml") {
+        return find(markup, b"?>").is_some();
+    }
+    let Some(tag) = markup.strip_prefix(b"<") else {
+        return false;
+    };
+    let doctype: &[u8] = b"!doctype ";
+    let name = match tag.get(..doctype.len()) {
+        Some(start) if start.eq_ignore_ascii_case(doctype) => &tag[doctype.len()..],
+        _ => tag,
+    };
+    let end = name.iter().position(|byte| !byte.is_ascii_alphanumeric());
+    end.is_some_and(|end| {
+        end > 0
+            && !OF_HTML
+                .iter()
+                .any(|html| html.eq_ignore_ascii_case(&name[..end]))
+    })
+}
+
+fn charset_of(head: &[u8], name: &Path) -> (&'static Encoding, usize) {
+    // No encoding of the web, and its mark in little endian begins like that of UTF-16: left for detection to name.
+    if head.starts_with(b"\xff\xfe\0\0") || head.starts_with(b"\0\0\xfe\xff") {
+        return (UTF_8, 0);
+    }
     if let Some((encoding, mark_length)) = Encoding::for_bom(head) {
         return (encoding, mark_length);
     }
@@ -70,7 +105,15 @@ fn charset_of(head: &[u8]) -> (&'static Encoding, usize) {
     } else {
         meta_charset(markup)
     };
-    match label.and_then(Encoding::for_label) {
+    let encoding = label.and_then(Encoding::for_label);
+    if let (Some(label), None) = (label, encoding) {
+        let label = String::from_utf8_lossy(&label[..label.len().min(40)]);
+        tracing::warn!(
+            "{}: the encoding \"{label}\" is not known; read as UTF-8",
+            name.display()
+        );
+    }
+    match encoding {
         // The declaration was legible byte by byte, so it is not what it says.
         Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => (UTF_8, 0),
         Some(encoding) => (encoding, 0),
@@ -175,10 +218,10 @@ impl<R: Read> Transcoder<R> {
 /// The text of a record, or `None` where the record is to be left out ([`EncodingErrors::Skip`]).
 ///
 /// # Errors
-/// Where the bytes are no UTF-8 and errors are to be reported; the location counts lines from `first_line`.
+/// Where the bytes are no UTF-8 and errors are to be reported; the location counts lines from that of `start`.
 pub(super) fn decode(
     bytes: Vec<u8>,
-    first_line: u64,
+    start: &Location,
     charset: &str,
     mode: EncodingErrors,
 ) -> Result<Option<String>, ReadError> {
@@ -188,13 +231,18 @@ pub(super) fn decode(
     };
     match mode {
         EncodingErrors::Replace => Ok(Some(String::from_utf8_lossy(error.as_bytes()).into_owned())),
-        EncodingErrors::Skip => Ok(None),
+        EncodingErrors::Skip => {
+            tracing::info!("{start}: a record that is not valid {charset} is left out");
+            Ok(None)
+        }
         EncodingErrors::Fail => {
             let valid_up_to = error.utf8_error().valid_up_to();
             let (valid, rest) = error.as_bytes().split_at(valid_up_to);
             let valid = String::from_utf8_lossy(valid);
             let mut location = Location::of_byte(&valid, valid.len());
-            location.line = location.line.map(|line| line + first_line - 1);
+            let n_before = start.line.unwrap_or(1).saturating_sub(1);
+            location.line = location.line.map(|line| line + n_before);
+            location.path.clone_from(&start.path);
             let detail = match rest.first() {
                 Some(&byte) if byte != NEVER_IN_UTF_8 || charset == UTF_8.name() => {
                     format!("byte 0x{byte:02X}")
@@ -304,7 +352,7 @@ mod tests {
     fn what_another_charset_cannot_decode_fails_the_check_of_its_record() {
         let half_pair = [0xff, 0xfe, b'a', 0, 0x00, 0xd8, b'b', 0];
         let (bytes, charset) = through(&half_pair, EncodingErrors::Fail);
-        let error = decode(bytes, 1, charset, EncodingErrors::Fail).unwrap_err();
+        let error = decode(bytes, &Location::default(), charset, EncodingErrors::Fail).unwrap_err();
         assert_eq!(
             error.to_string(),
             "input:1:2: not valid UTF-16LE (an impossible sequence); --encoding-errors replace reads on with U+FFFD \
@@ -319,16 +367,28 @@ mod tests {
     #[test]
     fn broken_utf_8_fails_is_replaced_or_left_out() {
         let bytes = b"one\ntw\xf6 x".to_vec();
-        let error = decode(bytes.clone(), 5, "UTF-8", EncodingErrors::Fail).unwrap_err();
+        let error = decode(
+            bytes.clone(),
+            &Location::at(5, 1),
+            "UTF-8",
+            EncodingErrors::Fail,
+        )
+        .unwrap_err();
         assert_eq!(
             (error.location.line, error.location.column),
             (Some(6), Some(3))
         );
         assert!(error.to_string().contains("byte 0xF6"), "{error}");
-        let replaced = decode(bytes.clone(), 1, "UTF-8", EncodingErrors::Replace).unwrap();
+        let replaced = decode(
+            bytes.clone(),
+            &Location::default(),
+            "UTF-8",
+            EncodingErrors::Replace,
+        )
+        .unwrap();
         assert_eq!(replaced.as_deref(), Some("one\ntw\u{fffd} x"));
         assert_eq!(
-            decode(bytes, 1, "UTF-8", EncodingErrors::Skip).unwrap(),
+            decode(bytes, &Location::default(), "UTF-8", EncodingErrors::Skip).unwrap(),
             None
         );
     }

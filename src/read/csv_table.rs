@@ -1,16 +1,15 @@
 //! CSV and TSV with named columns: a row is a document.
 
-use std::io::Read;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use serde_json::Value;
 
 use super::charset::decode;
-use super::error::StreamFault;
 use super::named_fields::NamedFields;
 use super::{DocumentReader, Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
 use crate::document::{AnnotatedDocument, Location};
+
+mod rows;
+
+use rows::{Row, Rows};
 
 pub(super) const FORMAT: Format = Format {
     name: "csv",
@@ -51,28 +50,26 @@ fn delimiter_of(header: &str) -> u8 {
     }
 }
 
-/// Reads row by row. Fields may be quoted, with `""` for a quote inside, in TSV too.
-fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
+/// Reads row by row, each at its line end. Fields may be quoted, with `""` for a quote inside, in TSV too.
+fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
     let at = Location::at(1, 1).in_path(&input.name);
-    let head = input.head();
-    let header_line = head.split(|&byte| byte == b'\n').next().unwrap_or(&head);
-    let delimiter = delimiter_of(&String::from_utf8_lossy(header_line));
-    let budget = Budget::default();
-    let limited = Limited {
-        bytes: Box::new(std::mem::replace(
-            &mut input.bytes,
-            Box::new(std::io::empty()),
-        )),
-        budget: budget.clone(),
-        max_bytes: options.max_record_bytes as u64, // usize is at most 64 bits wide
+    let source = input.short_name();
+    let mut rows = Rows::new(
+        input.name.clone(),
+        input.bytes,
+        options.max_record_bytes,
+        delimiter_of,
+    )?;
+    let header = match rows.next_row() {
+        Some(Ok(row)) => row.fields,
+        Some(Err(error)) => {
+            return Err(ReadError {
+                is_fatal: true,
+                ..error
+            });
+        }
+        None => Vec::new(),
     };
-    let mut rows = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .from_reader(limited);
-    let header = rows
-        .byte_headers()
-        .map_err(|error| failed(error, &at))?
-        .clone();
     if header.iter().all(|name| name.trim_ascii().is_empty()) {
         return Err(ReadError::fatal(
             ReadErrorKind::Empty,
@@ -100,11 +97,10 @@ fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError>
         return Err(ReadError::fatal(ReadErrorKind::Malformed(message), at));
     }
     Ok(Box::new(Table {
-        source: input.short_name(),
+        source,
         charset: input.charset,
         path: Location::default().in_path(&input.name),
         rows,
-        budget,
         columns,
         options: options.clone(),
         n_rows: 0,
@@ -117,8 +113,7 @@ struct Table {
     source: String,
     charset: &'static str,
     path: Location,
-    rows: csv::Reader<Limited>,
-    budget: Budget,
+    rows: Rows,
     columns: Vec<String>,
     options: ReadOptions,
     n_rows: u64,
@@ -127,23 +122,34 @@ struct Table {
 }
 
 impl Table {
-    fn document(&mut self, row: &csv::ByteRecord) -> Result<Option<AnnotatedDocument>, ReadError> {
-        let line = row.position().map(csv::Position::line);
+    fn document(&mut self, row: Row) -> Result<Option<AnnotatedDocument>, ReadError> {
         let at = |column| Location {
-            line,
+            line: Some(row.line),
             column,
             ..self.path.clone()
         };
+        if row.fields.len() != self.columns.len() {
+            let message = format!(
+                "a row of {} fields (the header names {})",
+                row.fields.len(),
+                self.columns.len()
+            );
+            return Err(ReadError::record(
+                ReadErrorKind::Malformed(message),
+                at(Some(1)),
+            ));
+        }
         let mut fields = NamedFields::new(&self.options);
-        for (name, value) in self.columns.iter().zip(row) {
+        for (name, value) in self.columns.iter().zip(row.fields) {
             let mode = self.options.encoding_errors;
-            let decoded = decode(value.to_vec(), line.unwrap_or(1), self.charset, mode);
+            let in_cell = Location {
+                record: Some(format!("column \"{name}\"")),
+                ..at(None)
+            };
+            let decoded = decode(value, &in_cell, self.charset, mode);
             let Some(value) = decoded.map_err(|mut error| {
                 // The place inside the cell is known, the cell's own column is not.
-                error.location = Box::new(Location {
-                    record: Some(format!("column \"{name}\"")),
-                    ..at(None)
-                });
+                error.location = Box::new(in_cell);
                 error
             })?
             else {
@@ -164,24 +170,16 @@ impl Iterator for Table {
     type Item = Result<AnnotatedDocument, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut row = csv::ByteRecord::new();
         while !self.is_over {
-            let outcome = self.rows.read_byte_record(&mut row);
-            self.budget.0.store(0, Ordering::Relaxed);
-            match outcome {
-                Ok(true) => {
-                    self.n_rows += 1;
-                    if let Some(outcome) = self.document(&row).transpose() {
-                        return Some(outcome);
-                    }
-                }
-                Ok(false) => self.is_over = true,
-                Err(error) => {
-                    self.n_rows += 1;
-                    let error = failed(error, &self.path);
-                    self.is_over = error.is_fatal;
-                    return Some(Err(error));
-                }
+            let Some(outcome) = self.rows.next_row() else {
+                self.is_over = true;
+                break;
+            };
+            self.n_rows += 1;
+            let outcome = outcome.and_then(|row| self.document(row));
+            self.is_over = outcome.as_ref().is_err_and(|error| error.is_fatal);
+            if let Some(outcome) = outcome.transpose() {
+                return Some(outcome);
             }
         }
         None
@@ -191,55 +189,6 @@ impl Iterator for Table {
 impl DocumentReader for Table {
     fn n_skipped(&self) -> u64 {
         self.n_skipped
-    }
-}
-
-/// What the CSV reader says, at its line.
-fn failed(error: csv::Error, path: &Location) -> ReadError {
-    let line = error.position().map(csv::Position::line);
-    let at = Location {
-        line: line.or(path.line),
-        column: line.map(|_| 1).or(path.column),
-        ..path.clone()
-    };
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => ReadError::fatal(error.into(), at),
-        csv::ErrorKind::UnequalLengths {
-            expected_len, len, ..
-        } => {
-            let message = format!("a row of {len} fields (the header names {expected_len})");
-            ReadError::record(ReadErrorKind::Malformed(message), at)
-        }
-        other => {
-            let message = csv::Error::from(std::io::Error::other(format!("{other:?}"))).to_string();
-            ReadError::record(ReadErrorKind::Malformed(message), at)
-        }
-    }
-}
-
-/// Bytes read since the last row.
-#[derive(Clone, Default)]
-struct Budget(Arc<AtomicU64>);
-
-/// Ends the stream with an error where a row, such as one with a quote that is never closed, grows past the limit.
-struct Limited {
-    bytes: Box<dyn Read + Send>,
-    budget: Budget,
-    max_bytes: u64,
-}
-
-impl Read for Limited {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        let n_read = self.budget.0.load(Ordering::Relaxed);
-        if n_read > self.max_bytes {
-            return Err(StreamFault::of(ReadErrorKind::TooLarge(format!(
-                "a row of more than {} bytes (the limit); a quote may not be closed",
-                self.max_bytes
-            ))));
-        }
-        let n = self.bytes.read(into)?;
-        self.budget.0.fetch_add(n as u64, Ordering::Relaxed); // usize is at most 64 bits wide
-        Ok(n)
     }
 }
 
@@ -349,6 +298,18 @@ mod tests {
             "\u{fffd}"
         );
         assert_eq!(read_with(bytes, &mode(EncodingErrors::Skip)).len(), 1);
+    }
+
+    #[test]
+    fn an_open_quote_does_not_swallow_the_rows_after_it() {
+        let outcomes = read("id,text\n1,\"liver metastases\n2,lung\n");
+        let error = outcomes[0].as_ref().unwrap_err();
+        assert!(
+            error.starts_with("t.csv:2:3: a quote that opens here is not closed"),
+            "{error}"
+        );
+        assert_eq!(outcomes[1].as_ref().unwrap().text, "lung");
+        assert_eq!(outcomes.len(), 2);
     }
 
     #[test]

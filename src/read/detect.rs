@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::{
-    Documents, FORMATS, Format, Input, Meter, ReadError, ReadErrorKind, ReadOptions, plain,
+    Documents, FORMATS, Format, Input, Meter, ReadError, ReadErrorKind, ReadOptions, bioc,
+    csv_table, jats, nbib, not_text, plain, pubmed, pubtator,
 };
 use crate::document::Location;
 
@@ -15,30 +16,6 @@ const TELLING_ENDINGS: &[&str] = &[
     "nbib", "medline", "pubtator", "jsonl", "ndjson", "csv", "tsv",
 ];
 
-/// Beginnings of files that are not text, and what to do about them.
-const NOT_TEXT: &[(&[u8], &str)] = &[
-    (
-        b"%PDF-",
-        "a PDF document; save the page as text or HTML instead",
-    ),
-    (
-        b"PK\x03\x04",
-        "a zip archive (or an office document); unpack it, or save as text",
-    ),
-    (b"\x28\xb5\x2f\xfd", "zstd data; unpack it, or use gzip"),
-    (b"BZh", "bzip2 data; unpack it, or use gzip"),
-    (b"\xfd7zXZ\0", "xz data; unpack it, or use gzip"),
-    (b"PAR1", "a Parquet file; export it as JSONL or CSV"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "an old office document; save it as text",
-    ),
-    (b"{\\rtf", "a rich-text document; save it as plain text"),
-];
-
 /// The format of an input whose decoded bytes begin with `head`.
 ///
 /// The formats are asked in the order of [`FORMATS`]. Where only `plain` answers, an ending of `name` that belongs
@@ -47,8 +24,8 @@ const NOT_TEXT: &[(&[u8], &str)] = &[
 /// # Errors
 /// For what is not text, and for XML of a kind that no reader knows.
 pub fn detect(head: &[u8], name: &Path) -> Result<&'static Format, ReadErrorKind> {
-    if let Some((_, what)) = NOT_TEXT.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Err(ReadErrorKind::UnknownFormat(format!("this is {what}")));
+    if let Some(kind) = not_text::by_content(head) {
+        return Err(kind);
     }
     let text = String::from_utf8_lossy(head);
     let text = text.trim_start_matches('\u{feff}');
@@ -123,15 +100,58 @@ fn root_element(text: &str) -> Option<&str> {
         .next()
 }
 
-/// Whether the bytes so far are enough to tell: a whole JSON object in the first line is, since a pipe that stays
-/// open may give no more until it has been answered.
+/// Formats whose first lines or root element are enough to tell them, whatever follows.
+const TOLD_EARLY: [&Format; 5] = [
+    &pubmed::FORMAT,
+    &jats::FORMAT,
+    &bioc::XML_FORMAT,
+    &pubtator::FORMAT,
+    &csv_table::FORMAT,
+];
+
+/// Whether the bytes so far are enough to tell, since a pipe that stays open may give no more until it has been
+/// answered: a first line of JSON, broken or not, a record of MEDLINE with the blank line after it, the root element of
+/// XML, a first line of PubTator or a header of CSV.
+///
+/// A first line that may be the beginning of JSON printed over several lines is not enough.
 pub(super) fn is_enough(head: &[u8]) -> bool {
     let head = head.trim_ascii_start();
-    let is_json = || {
-        let line = head.split(|&byte| byte == b'\n').next().unwrap_or(head);
-        serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
-    };
-    head.starts_with(b"{") && head.contains(&b'\n') && is_json()
+    let mut lines = head.split_inclusive(|&byte| byte == b'\n');
+    let first = lines.next().unwrap_or_default();
+    if !first.ends_with(b"\n") {
+        return false;
+    }
+    if first.starts_with(b"{") {
+        return !may_go_on(first);
+    }
+    // A line of rubbish before the first record.
+    if lines.next().is_some_and(is_json_object) {
+        return true;
+    }
+    let text = String::from_utf8_lossy(head);
+    TOLD_EARLY.iter().any(|format| (format.sniff)(&text))
+        || (has_blank_line(&text) && (nbib::FORMAT.sniff)(&text))
+}
+
+fn has_blank_line(text: &str) -> bool {
+    text.contains("\n\n") || text.contains("\n\r\n")
+}
+
+/// Whether a line is a whole JSON object.
+pub(super) fn is_json_object(line: &[u8]) -> bool {
+    line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+}
+
+/// Whether an object that begins in this line may go on in the next: it is not whole, it has no other fault, and it
+/// breaks off where a printer breaks lines.
+fn may_go_on(line: &[u8]) -> bool {
+    let is_cut =
+        serde_json::from_slice::<serde::de::IgnoredAny>(line).is_err_and(|error| error.is_eof());
+    is_cut
+        && matches!(
+            line.trim_ascii_end().last(),
+            Some(b'{' | b'[' | b',' | b':')
+        )
 }
 
 /// Begins to read an input: in the format given, else in the one that it looks like.
@@ -209,6 +229,7 @@ mod tests {
     #[test]
     fn what_is_not_text_is_named() {
         assert!(name_of("%PDF-1.7", "a.txt").starts_with("this is a PDF"));
+        assert!(name_of("a\0b", "a.txt").starts_with("this is binary data"));
         let unknown = name_of(
             "<?xml version='1.0'?>\n<!DOCTYPE uniprot>\n<uniprot id='1'>",
             "a.xml",
@@ -220,10 +241,55 @@ mod tests {
     fn a_whole_json_line_is_waited_for_no_longer() {
         assert!(is_enough(b"{\"a\": 1}\n"));
         assert!(!is_enough(b"{\"a\": 1}"), "the line may go on");
-        assert!(
-            !is_enough(b"{\n \"documents\": ["),
-            "BioC JSON over several lines"
+        for head in [
+            "{\n \"documents\": [",
+            "{\"source\": \"x\",\n",
+            "{\"documents\": [\n{\"id\": 1}\n",
+        ] {
+            assert!(
+                !is_enough(head.as_bytes()),
+                "JSON over several lines: {head}"
+            );
+        }
+        for head in [
+            "{\"broken\n",
+            "{\"id\": 1, \"text\": \"x\"\n",
+            "{\"id\" 1,\n",
+            "rubbish\n{\"text\": \"x\"}\n",
+        ] {
+            assert!(is_enough(head.as_bytes()), "a line of JSON, broken: {head}");
+        }
+    }
+
+    #[test]
+    fn a_first_record_of_other_formats_is_waited_for_no_longer() {
+        for head in [
+            "id,text\n",
+            "1|t|A title\n",
+            "PMID- 1\nTI  - x\n\n",
+            "<?xml version=\"1.0\"?>\n<PubmedArticleSet>\n",
+        ] {
+            assert!(is_enough(head.as_bytes()), "{head}");
+        }
+        for head in [
+            "PMID- 1\n",
+            "Some words\n",
+            "id,te",
+            "<?xml version=\"1.0\"?>\n",
+        ] {
+            assert!(!is_enough(head.as_bytes()), "{head}");
+        }
+    }
+
+    #[test]
+    fn rubbish_before_json_lines_does_not_make_them_plain_text() {
+        assert_eq!(
+            name_of("not json at all\n{\"id\": 1, \"text\": \"x\"}\n", "-"),
+            "jsonl"
         );
-        assert!(!is_enough(b"PMID- 1\n"));
+        assert_eq!(
+            name_of("Call it with\n{\"id\": 1}\nand see\nwhat comes\n", "-"),
+            "plain"
+        );
     }
 }

@@ -7,6 +7,7 @@ use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::charset::decode;
+use super::detect::is_json_object;
 use super::lines::{Lines, RawLine};
 use super::named_fields::NamedFields;
 use super::{DocumentReader, Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
@@ -22,9 +23,22 @@ pub(super) const FORMAT: Format = Format {
     open,
 };
 
-/// Begins like an object with a field, or like an array of objects (which the reader then explains).
+/// Begins like an object with a field, or like an array of objects (which the reader then explains); or most lines are
+/// objects, whatever the first one is.
 fn sniff(head: &str) -> bool {
     let head = head.trim_start();
+    if !head.starts_with(['{', '[', '<']) {
+        let lines = head
+            .split_inclusive('\n')
+            .filter(|line| !line.trim().is_empty());
+        let (n_lines, n_objects) = lines.fold((0, 0), |(all, objects), line| {
+            (
+                all + 1,
+                objects + usize::from(is_json_object(line.as_bytes())),
+            )
+        });
+        return n_objects > 0 && n_objects * 2 >= n_lines;
+    }
     let (inner, expected) = match head.strip_prefix('{') {
         Some(inner) => (inner, ['"', '}']),
         None => match head.strip_prefix('[') {
@@ -39,9 +53,8 @@ fn sniff(head: &str) -> bool {
 ///
 /// The fields `text` and `id` (or what [`ReadOptions`] calls them) are taken as they are; `title`, `journal`, `year`,
 /// `pmid`, `pmcid` and `doi` become metadata, all others `extra`, in their order. Without a text, `title` and
-/// `abstract` make one. Blank lines are passed over. A number that JSON's usual 64 bits cannot hold is read as the
-/// nearest that they can, but as an identity it is an error; a field given twice is an error; so is nesting deeper
-/// than 128.
+/// `abstract` make one. Blank lines are passed over. Numbers keep the digits that they are written with. A field given
+/// twice is an error; so is nesting deeper than 128.
 #[expect(clippy::unnecessary_wraps, reason = "the type of `Format::open`")]
 fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
     Ok(Box::new(Jsonl {
@@ -74,9 +87,8 @@ impl Jsonl {
         self.n_records += 1;
         let number = line.number;
         let mode = self.options.encoding_errors;
-        let Some(line) =
-            decode(line.bytes, number, self.charset, mode).map_err(|error| self.in_file(error))?
-        else {
+        let start = self.lines.at(number, None);
+        let Some(line) = decode(line.bytes, &start, self.charset, mode)? else {
             self.n_skipped += 1;
             return Ok(None);
         };
@@ -107,14 +119,6 @@ impl Jsonl {
         Ok(AnnotatedDocument::plain(
             fields.into_document(&self.source, fallback)?,
         ))
-    }
-
-    fn in_file(&self, mut error: ReadError) -> ReadError {
-        error
-            .location
-            .path
-            .get_or_insert_with(|| self.lines.name.clone());
-        error
     }
 }
 
@@ -151,6 +155,8 @@ impl DocumentReader for Jsonl {
     }
 }
 
+const EXPECTED: &str = "one JSON object a line";
+
 /// An object whose fields are each given once.
 struct Record(Map<String, Value>);
 
@@ -162,7 +168,7 @@ impl<'de> Deserialize<'de> for Record {
             type Value = Map<String, Value>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("one JSON object a line")
+                f.write_str(EXPECTED)
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
@@ -190,8 +196,13 @@ fn why(line: &str, error: &serde_json::Error) -> ReadErrorKind {
     let message = message
         .rsplit_once(" at line ")
         .map_or(message.as_str(), |(what, _)| what);
-    let hint = if error.is_eof() && line.trim() == "{" || line.trim_start().starts_with('[') {
-        "; expected one whole JSON object a line"
+    // What the parser expects is said already where it met another type than an object.
+    let hint = if line.trim_end().contains("}\r") {
+        "; lines end in a carriage return alone (expected a line feed)"
+    } else if !message.contains(EXPECTED)
+        && (error.is_eof() && line.trim() == "{" || line.trim_start().starts_with('['))
+    {
+        "; expected one JSON object a line"
     } else {
         ""
     };

@@ -16,12 +16,15 @@ mod detect;
 mod error;
 mod expand;
 mod gzip;
+#[cfg(test)]
+mod held_open;
 mod identifiers;
 mod jats;
 mod jsonl;
 mod lines;
 mod named_fields;
 mod nbib;
+mod not_text;
 mod options;
 mod paragraphs;
 mod peek;

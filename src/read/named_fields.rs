@@ -14,6 +14,7 @@ pub(super) struct NamedFields<'o> {
     abstract_text: Option<String>,
     metadata: Metadata,
     names: Vec<String>,
+    is_text_null: bool,
 }
 
 impl<'o> NamedFields<'o> {
@@ -25,6 +26,7 @@ impl<'o> NamedFields<'o> {
             abstract_text: None,
             metadata: Metadata::default(),
             names: Vec::new(),
+            is_text_null: false,
         }
     }
 
@@ -34,7 +36,10 @@ impl<'o> NamedFields<'o> {
         if name == self.options.text_field {
             self.text = match value {
                 Value::String(text) => Some(text),
-                Value::Null => None,
+                Value::Null => {
+                    self.is_text_null = true;
+                    None
+                }
                 other => return Err(wrong_type(&name, "a string", &other)),
             };
         } else if name == self.options.id_field {
@@ -121,6 +126,12 @@ impl<'o> NamedFields<'o> {
     }
 
     fn no_text(&self) -> ReadErrorKind {
+        if self.is_text_null {
+            let name = &self.options.text_field;
+            return ReadErrorKind::Malformed(format!(
+                "the field \"{name}\" is null (expected a string)"
+            ));
+        }
         let names: Vec<String> = self
             .names
             .iter()
@@ -190,14 +201,6 @@ fn identity(name: &str, value: &Value) -> Result<Option<String>, ReadErrorKind> 
         Value::Null => Ok(None),
         Value::String(id) if id.is_empty() => Ok(None),
         Value::String(id) => Ok(Some(id.clone())),
-        // Past 2^53 two different numbers can be read as one.
-        Value::Number(number)
-            if number.is_f64() && number.as_f64().is_none_or(|n| n.abs() >= 9.0e15) =>
-        {
-            Err(ReadErrorKind::Malformed(format!(
-                "the number in \"{name}\" is too large to be kept exactly; write it as a string"
-            )))
-        }
         Value::Number(number) => Ok(Some(number.to_string())),
         other => Err(wrong_type(name, "a string or a number", other)),
     }

@@ -71,12 +71,9 @@ impl PubTator {
     fn read(&mut self, block: Block) -> Result<(), ReadError> {
         self.has_records = true;
         let mode = self.options.encoding_errors;
-        let decoded = decode(block.bytes, block.first_line, self.charset, mode);
-        let text = decoded.map_err(|mut error| {
-            error.location.path = Some(self.lines.name.clone());
-            error
-        })?;
-        let Some(text) = text else {
+        let start = self.lines.at(block.first_line, None);
+        let decoded = decode(block.bytes, &start, self.charset, mode);
+        let Some(text) = decoded? else {
             self.n_skipped += 1;
             return Ok(());
         };

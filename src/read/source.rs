@@ -153,9 +153,9 @@ impl Input {
         });
         let (bytes, charset) = if gzip::is_gzip(&mut raw) {
             let unpacked = gzip::GzipReader::new(raw, &name, options);
-            charset::into_utf8(PeekReader::new(unpacked), options)
+            charset::into_utf8(PeekReader::new(unpacked), &name, options)
         } else {
-            charset::into_utf8(raw, options)
+            charset::into_utf8(raw, &name, options)
         };
         Self {
             name,
@@ -187,7 +187,7 @@ impl Input {
 
     /// The first bytes, without consuming them: enough to tell the format.
     ///
-    /// A first line that is a whole JSON object is enough; otherwise some kilobytes are waited for.
+    /// A first line or record that tells its format is enough; otherwise some kilobytes are waited for.
     pub fn head(&mut self) -> Vec<u8> {
         let bytes = std::mem::replace(&mut self.bytes, Box::new(io::empty()));
         let mut peeking = PeekReader::new(bytes);

@@ -3,8 +3,9 @@
 use std::io::Read as _;
 
 use super::charset::decode;
+use super::detect::HEAD_BYTES;
 use super::named_fields::check_length;
-use super::{DocumentReader, Input, ReadError, ReadErrorKind, ReadOptions};
+use super::{DocumentReader, Input, ReadError, ReadErrorKind, ReadOptions, not_text};
 use crate::document::{AnnotatedDocument, Document, Location};
 
 /// The whole input as text; `None` where it is left out because it is no text.
@@ -26,9 +27,17 @@ pub(super) fn whole_text(
         let message = format!("one text of more than {limit} bytes (the limit of a record)");
         return Err(ReadError::fatal(ReadErrorKind::TooLarge(message), at()));
     }
-    let decoded = decode(bytes, 1, input.charset, options.encoding_errors);
+    if let Some(kind) = not_text::by_signature(&bytes) {
+        return Err(ReadError::fatal(kind, at()));
+    }
+    let binary = std::str::from_utf8(&bytes)
+        .err()
+        .and_then(|_| not_text::by_content(&bytes[..bytes.len().min(HEAD_BYTES)]));
+    if let Some(kind) = binary {
+        return Err(ReadError::fatal(kind, at()));
+    }
+    let decoded = decode(bytes, &at(), input.charset, options.encoding_errors);
     let text = decoded.map_err(|error| ReadError {
-        location: Box::new(error.location.as_ref().clone().in_path(&input.name)),
         is_fatal: true,
         ..error
     })?;

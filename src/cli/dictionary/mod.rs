@@ -167,6 +167,40 @@ mod tests {
     }
 
     #[test]
+    fn a_limit_of_none_still_says_how_many_there_are() {
+        let (status, text) = output(DictionaryCommand::Search(search::SearchArguments {
+            text: "liver".to_owned(),
+            limit: 0,
+            json: false,
+        }));
+        assert_eq!(status, ExitStatus::Done);
+        assert!(
+            text.starts_with("… and ") && text.lines().count() == 1,
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn lint_of_what_is_not_there_says_so_with_path_and_code() {
+        let arguments = lint::LintArguments {
+            paths: vec![PathBuf::from("no/such.tsv")],
+            json: false,
+        };
+        let command = DictionaryCommand::Lint(arguments);
+        let error = run(&DictionaryArguments { command }, &[], &mut Vec::new()).unwrap_err();
+        let errors = error
+            .downcast_ref::<crate::dictionary::DictionaryErrors>()
+            .unwrap();
+        assert_eq!(errors.errors()[0].kind.code(), "ONC0101");
+        assert!(
+            errors
+                .to_string()
+                .starts_with("no/such.tsv: cannot be read"),
+            "{errors}"
+        );
+    }
+
+    #[test]
     fn list_names_every_dictionary_with_its_licence() {
         let (_, text) = output(DictionaryCommand::List(list::ListArguments { json: false }));
         assert!(text.lines().count() >= 17, "{text}");

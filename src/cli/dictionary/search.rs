@@ -53,6 +53,7 @@ pub(super) fn search(
     hits.dedup_by(|(_, _, next), (_, _, kept)| {
         next.name == kept.name && next.concept == kept.concept
     });
+    // Before the limit, which says how many are shown, not how many there are.
     let n_hits = hits.len();
     hits.truncate(arguments.limit);
     let vocabulary = lexicon.vocabulary();
@@ -73,14 +74,17 @@ pub(super) fn search(
             })
             .collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&hits)?)?;
-    } else if hits.is_empty() {
+    } else if n_hits == 0 {
         writeln!(out, "no name with \"{}\" in it", arguments.text)?;
         let near = nearest_names(lexicon, &arguments.text);
         if !near.is_empty() {
             writeln!(out, "did you mean: {}", near.join(", "))?;
         }
     } else {
-        let mut rows = vec![["name", "type", "id", "label", "status"].map(str::to_owned)];
+        let mut rows = Vec::new();
+        if !hits.is_empty() {
+            rows.push(["name", "type", "id", "label", "status"].map(str::to_owned));
+        }
         for (_, _, term) in &hits {
             rows.push([
                 term.name.clone(),

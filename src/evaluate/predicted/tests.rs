@@ -53,7 +53,7 @@ fn what_is_wrong_is_said_with_its_line() {
             "cut short",
             "{\"schema\":".to_owned(),
             "ONC0404",
-            "out.jsonl:1:1",
+            "out.jsonl:1:10: no record of oncotag's JSONL: EOF while parsing a value",
         ),
         (
             "another tool's",

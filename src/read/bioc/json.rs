@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use serde_json::Value;
-use tracing::warn;
+use tracing::info;
 
 use super::document;
 use super::json_splitter::{Ending, JsonSplitter, Piece};
@@ -122,7 +122,10 @@ impl BiocJsonReader {
                 match self.encoding_errors {
                     EncodingErrors::Replace => String::from_utf8_lossy(&bytes).into_owned(),
                     EncodingErrors::Skip => {
-                        warn!("{}: not UTF-8, left out", self.location(at));
+                        info!(
+                            "{}: a record that is not valid UTF-8 is left out",
+                            self.location(at)
+                        );
                         self.n_skipped += 1;
                         return Ok(None);
                     }
@@ -150,10 +153,11 @@ impl BiocJsonReader {
             with_identity(error, text.as_bytes()).with_snippet(line)
         })?;
         let bioc = parsed.unwrap_or_default();
-        if bioc.passages.is_empty() && bioc.id.is_empty() {
-            let message =
-                "an object with neither \"documents\" nor \"passages\" is no BioC".to_owned();
-            return Err(self.error(ReadErrorKind::Malformed(message), place));
+        if bioc.passages.is_none() {
+            let message = "an object with neither \"documents\" nor \"passages\" is no BioC (of ordinary JSON Lines the \
+                           format is jsonl)";
+            let error = self.error(ReadErrorKind::Malformed(message.to_owned()), place);
+            return Err(with_identity(error, text.as_bytes()));
         }
         let fallback_id = format!("file:{}#{}", self.short_name, self.n_records);
         let mut document = document(bioc, self.source.as_deref(), self.wanted, &fallback_id);

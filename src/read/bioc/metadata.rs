@@ -28,7 +28,7 @@ pub(super) fn metadata(
             Some(value)
         });
         own.or_else(|| {
-            bioc.passages.iter().find_map(|passage| {
+            bioc.passages.iter().flatten().find_map(|passage| {
                 keys.iter()
                     .find_map(|key| passage.infons.get(*key).and_then(text_of))
             })
@@ -95,7 +95,7 @@ fn split_names(names: &str) -> Vec<String> {
 /// Infons `name_0`, `name_1` … of the PMC collection: `surname:Roe;given-names:Jane A`.
 fn numbered_names(bioc: &BiocDocument) -> Vec<String> {
     let Some(infons) = bioc
-        .passages
+        .passages()
         .iter()
         .map(|p| &p.infons)
         .find(|infons| infons.contains_key("name_0"))

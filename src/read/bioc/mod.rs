@@ -27,8 +27,8 @@ fn document(
     wanted: Wanted,
     fallback_id: &str,
 ) -> Document {
-    let layout = lay_out(&bioc.passages);
-    let kinds = passage_kind::kinds(&bioc.passages, wanted);
+    let layout = lay_out(bioc.passages());
+    let kinds = passage_kind::kinds(bioc.passages(), wanted);
     let mut sections = Vec::new();
     let mut title = None;
     for (span, kind) in layout.spans.iter().zip(kinds) {

@@ -10,8 +10,9 @@ pub(super) struct BiocDocument {
     pub(super) id: String,
     #[serde(default, deserialize_with = "or_default")]
     pub(super) infons: Map<String, Value>,
-    #[serde(default, deserialize_with = "or_default")]
-    pub(super) passages: Vec<Passage>,
+    /// `None` where the object has no such field, and so is none of BioC.
+    #[serde(default)]
+    pub(super) passages: Option<Vec<Passage>>,
     /// These five stand beside the infons in what PubTator 3 gives out.
     #[serde(default)]
     pub(super) pmid: Value,
@@ -23,6 +24,12 @@ pub(super) struct BiocDocument {
     pub(super) date: Value,
     #[serde(default)]
     pub(super) authors: Value,
+}
+
+impl BiocDocument {
+    pub(super) fn passages(&self) -> &[Passage] {
+        self.passages.as_deref().unwrap_or_default()
+    }
 }
 
 /// A passage: text, or sentences.

@@ -84,7 +84,7 @@ impl RecordFormat for BiocXmlFormat {
         let bioc = BiocDocument {
             id: text(record, "id"),
             infons: infons(record),
-            passages: record.all("passage").map(passage).collect(),
+            passages: Some(record.all("passage").map(passage).collect()),
             ..BiocDocument::default()
         };
         vec![document(

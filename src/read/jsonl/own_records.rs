@@ -32,8 +32,8 @@ pub(super) fn schema_of(record: &Map<String, Value>) -> Option<&str> {
 pub(super) fn read(schema: &str, line: &str, source: &str) -> Result<Document, ReadErrorKind> {
     if schema != DOCUMENT_SCHEMA {
         return Err(ReadErrorKind::Malformed(format!(
-            "a record of schema \"{schema}\" holds no whole document; read \"{DOCUMENT_SCHEMA}\" records, which \
-             --per document writes, or bring the lines together with `oncotag convert`"
+            "a record of schema \"{schema}\" holds no whole document; tag the source again with --per document, whose \
+             \"{DOCUMENT_SCHEMA}\" records can be read"
         )));
     }
     let record: DocumentRecord<'_> = serde_json::from_str(line).map_err(|error| {

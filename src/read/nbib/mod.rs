@@ -83,12 +83,9 @@ struct Nbib {
 impl Nbib {
     fn read(&mut self, block: Block) -> Result<(), ReadError> {
         let mode = self.options.encoding_errors;
-        let decoded = decode(block.bytes, block.first_line, self.charset, mode);
-        let text = decoded.map_err(|mut error| {
-            self.n_records += 1;
-            error.location.path = Some(self.lines.name.clone());
-            error
-        })?;
+        let start = self.lines.at(block.first_line, None);
+        let decoded = decode(block.bytes, &start, self.charset, mode);
+        let text = decoded.inspect_err(|_| self.n_records += 1)?;
         let Some(text) = text else {
             self.n_records += 1;
             self.n_skipped += 1;

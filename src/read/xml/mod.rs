@@ -16,7 +16,7 @@ mod window;
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
-use tracing::warn;
+use tracing::{info, warn};
 
 pub(super) use prose::{Prose, prose, prose_without};
 pub(super) use sniff::root_name;
@@ -119,12 +119,20 @@ impl<F: RecordFormat> XmlReader<F> {
                     location,
                 ))
             }
-            Piece::Unclosed { what, place } => {
-                let message = format!("a {what} that begins here does not end");
-                Some(ReadError::record(
-                    ReadErrorKind::Malformed(message),
-                    self.location(place),
-                ))
+            Piece::Unclosed {
+                what,
+                place,
+                is_too_large,
+            } => {
+                let kind = if is_too_large {
+                    ReadErrorKind::TooLarge(format!(
+                        "a {what} of more than {} bytes begins here (the limit)",
+                        self.max_record_bytes
+                    ))
+                } else {
+                    ReadErrorKind::Malformed(format!("a {what} that begins here does not end"))
+                };
+                Some(ReadError::record(kind, self.location(place)))
             }
         }
     }
@@ -142,7 +150,10 @@ impl<F: RecordFormat> XmlReader<F> {
                     EncodingErrors::Replace => text.into_owned(),
                     EncodingErrors::Skip => {
                         let place = raw.place.after(&bytes[..byte]);
-                        warn!("{}: not UTF-8, left out", self.location(place));
+                        info!(
+                            "{}: a record that is not valid UTF-8 is left out",
+                            self.location(place)
+                        );
                         self.n_skipped += 1;
                         return Ok(());
                     }
@@ -188,6 +199,27 @@ impl<F: RecordFormat> XmlReader<F> {
                 return Err(self.record_error(&text, fault.byte, raw.place, kind));
             }
         };
+        if let Some(first) = tree.unknown.first() {
+            let place = raw
+                .place
+                .after(&text.as_bytes()[..first.byte.min(text.len())]);
+            let record =
+                F::identify(&text).map_or_else(String::new, |record| format!("{record}: "));
+            let mut names: Vec<String> = tree
+                .unknown
+                .iter()
+                .map(|unknown| format!("&{};", unknown.name))
+                .collect();
+            names.sort();
+            names.dedup();
+            names.truncate(8);
+            warn!(
+                "{}: {record}{} references to unknown entities ({}) are left as they stand",
+                self.location(place),
+                tree.unknown.len(),
+                names.join(", ")
+            );
+        }
         let fallback_id = format!("file:{}#{}", self.short_name, self.n_records);
         if let Some(root) = tree.root() {
             for mut document in self.format.read(root, &fallback_id) {

@@ -4,10 +4,9 @@ use std::fmt;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use tracing::warn;
 
 use super::entities;
-use super::tree::{Node, Tree};
+use super::tree::{Node, Tree, UnknownEntity};
 
 /// Elements may lie this deep in each other.
 const MAX_DEPTH: usize = 1024;
@@ -54,11 +53,11 @@ pub(in crate::read) fn parse<'r>(record: &'r str, skip: &[&str]) -> Result<Tree<
             record,
             nodes: Vec::new(),
             text: String::new(),
+            unknown: Vec::new(),
         },
         open: Vec::new(),
         skipping_from: None,
         may_extend_text: false,
-        unknown: Vec::new(),
     };
     loop {
         let before = byte_of(reader.buffer_position());
@@ -89,7 +88,10 @@ pub(in crate::read) fn parse<'r>(record: &'r str, skip: &[&str]) -> Result<Tree<
             Event::GeneralRef(reference) => {
                 let resolved = entities::resolve(&reference);
                 if resolved.is_none() {
-                    builder.unknown.push(reference.chars().take(40).collect());
+                    builder.tree.unknown.push(UnknownEntity {
+                        byte: before,
+                        name: reference.chars().take(40).collect(),
+                    });
                 }
                 builder.text(
                     resolved.as_deref().unwrap_or(&record[before..after]),
@@ -137,8 +139,6 @@ struct Builder<'r> {
     skipping_from: Option<usize>,
     /// Whether the last node is text that directly precedes what comes next.
     may_extend_text: bool,
-    /// Names of entities that are not in the table.
-    unknown: Vec<String>,
 }
 
 impl<'r> Builder<'r> {
@@ -213,7 +213,7 @@ impl<'r> Builder<'r> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Tree<'r>, Fault> {
+    fn finish(self) -> Result<Tree<'r>, Fault> {
         if let Some(&index) = self.open.last() {
             let name = match self.tree.nodes.get(index) {
                 Some(Node::Element {
@@ -227,14 +227,6 @@ impl<'r> Builder<'r> {
             let message = format!("<{name}> is not closed");
             let end = self.tree.record.len();
             return Err(Fault::new(end, FaultKind::Unclosed, message));
-        }
-        if !self.unknown.is_empty() {
-            let n = self.unknown.len();
-            self.unknown.sort();
-            self.unknown.dedup();
-            self.unknown.truncate(8);
-            let names = self.unknown.join(";, &");
-            warn!("{n} references to unknown entities (&{names};) are left as they stand");
         }
         Ok(self.tree)
     }

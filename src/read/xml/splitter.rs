@@ -48,10 +48,12 @@ pub(in crate::read) enum Piece {
         head: Vec<u8>,
         place: Place,
     },
-    /// A comment or the like, between records, that does not end.
+    /// A comment or the like, between records, that does not end or is too large.
     Unclosed {
         what: &'static str,
         place: Place,
+        /// Whether its end was not looked for any further, since it is larger than a record may be.
+        is_too_large: bool,
     },
 }
 
@@ -160,11 +162,18 @@ impl Splitter {
         }
     }
 
-    /// Doubles what is known of unfinished markup, so that looking at it anew each time stays linear in sum. `false`
-    /// at the end of the input and where it is too large.
+    /// Doubles what is known of unfinished markup, so that looking at it anew each time stays linear in sum. Of markup
+    /// as short as it usually is, what one read gives is enough: waiting for more would hold up a record whose end tag
+    /// is there. `false` at the end of the input and where it is too large.
     fn grow_twofold(&mut self) -> bool {
+        const SHORT: usize = 4 << 10;
         let length = self.window.bytes().len();
-        let wanted = length + (length - self.at);
+        let unfinished = length - self.at;
+        let wanted = if unfinished <= SHORT {
+            length
+        } else {
+            length + unfinished
+        };
         let mut has_grown = false;
         while self.window.bytes().len() <= self.max_bytes
             && (!has_grown || self.window.bytes().len() < wanted)
@@ -189,6 +198,7 @@ impl Splitter {
         Some(Piece::Unclosed {
             what: construct.name(),
             place,
+            is_too_large: self.window.bytes().len() > self.max_bytes,
         })
     }
 

@@ -31,6 +31,17 @@ pub(in crate::read) struct Tree<'r> {
     pub(super) nodes: Vec<Node>,
     /// All text, references resolved and line ends normalized, as XML 1.0 section 2.11 has it.
     pub(super) text: String,
+    /// References that are left as they stand, in order.
+    pub(super) unknown: Vec<UnknownEntity>,
+}
+
+/// A reference to an entity that is not in the table.
+#[derive(Debug)]
+pub(super) struct UnknownEntity {
+    /// Where, in bytes of the record.
+    pub(super) byte: usize,
+    /// Its name, cut where it is long.
+    pub(super) name: String,
 }
 
 /// An element of a tree.

@@ -1,8 +1,8 @@
 //! A sliding view of an input's bytes that knows its line and column.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
-/// How many bytes are read at a time. Few in unit tests, so that markup of every kind straddles a border there.
+/// How many bytes are taken at a time, at most. Few in unit tests, so that markup of every kind straddles a border there.
 const CHUNK: usize = if cfg!(test) { 61 } else { 64 << 10 };
 
 /// A place in the input; both numbers count from 1, columns in characters.
@@ -76,7 +76,8 @@ impl Window {
         self.offset
     }
 
-    /// Reads on; `false` where nothing more comes, because the input ends or fails (see [`Self::take_error`]).
+    /// Reads on, no more than one read gives, so that a record that is there is not held up by a pipe that stays open;
+    /// `false` where nothing more comes, because the input ends or fails (see [`Self::take_error`]).
     pub(in crate::read) fn grow(&mut self) -> bool {
         if self.is_at_end {
             return false;
@@ -86,16 +87,23 @@ impl Window {
             self.buffer.drain(..self.start);
             self.start = 0;
         }
-        let before = self.buffer.len();
-        let limit = u64::try_from(CHUNK).unwrap_or(u64::MAX);
-        let outcome = (&mut self.input).take(limit).read_to_end(&mut self.buffer);
-        if let Err(error) = outcome {
-            self.is_at_end = true;
-            self.error = Some(error);
-        } else if self.buffer.len() == before {
-            self.is_at_end = true;
+        loop {
+            match self.input.fill_buf() {
+                Ok([]) => self.is_at_end = true,
+                Ok(available) => {
+                    let n = available.len().min(CHUNK);
+                    self.buffer.extend_from_slice(&available[..n]);
+                    self.input.consume(n);
+                    return true;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => {
+                    self.is_at_end = true;
+                    self.error = Some(error);
+                }
+            }
+            return false;
         }
-        self.buffer.len() > before
     }
 
     /// Moves the start forward by `n` bytes of [`Self::bytes`].
