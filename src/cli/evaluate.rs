@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::evaluate::{GoldStandard, Options, Prediction, TypeMap, compare};
-use crate::read::{InputPath, ReadError, ReadOptions, open_input};
 use crate::document::Location;
 use crate::evaluate::{EvaluateError, GoldStandard, Options, Prediction, TypeMap, compare};
+use crate::read::{InputPath, ReadOptions, open_input};
 
 /// Score a prediction by a gold standard.
 ///
@@ -74,28 +73,17 @@ pub(super) fn run(arguments: &EvaluateArguments, out: &mut dyn Write) -> anyhow:
 }
 
 /// Opens a file as inputs are opened: unpacked within limits, in UTF-8; `-` is standard input.
-fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, ReadError> {
+fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
+    if path != Path::new("-") && !path.exists() {
+        let location = Box::new(Location::default().in_path(path));
+        return Err(EvaluateError::NotFound { location }.into());
+    }
     let input = if path == Path::new("-") {
         InputPath::Stdin
     } else {
         InputPath::File(path.to_owned())
     };
     Ok(open_input(&input, &ReadOptions::default())?.bytes)
-/// Opens a file, gzipped or not; `-` is standard input.
-fn open(path: &Path) -> Result<BufReader<Box<dyn Read>>, EvaluateError> {
-    let here = || Location::default().in_path(path);
-    let bytes: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(stdin())
-        let opened = File::open(path);
-        Box::new(opened.map_err(|error| EvaluateError::from_io(error, here()))?)
-    let mut bytes = BufReader::new(bytes);
-    let is_gzip = std::io::BufRead::fill_buf(&mut bytes)
-        .map_err(|error| EvaluateError::from_io(error, here()))?
-        .starts_with(&[0x1f, 0x8b]);
-    if is_gzip {
-        return Ok(BufReader::new(Box::new(MultiGzDecoder::new(bytes))));
-    }
-    Ok(bytes)
 }
 
 #[cfg(test)]
@@ -146,7 +134,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("nope");
         let error = open(&path).err().unwrap();
-        assert_eq!(error.code(), "ONC0412");
+        let code = error
+            .downcast_ref::<EvaluateError>()
+            .map(EvaluateError::code);
+        assert_eq!(code, Some("ONC0412"));
         assert_eq!(
             error.to_string(),
             format!("{}: no such file", path.display())
