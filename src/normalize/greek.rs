@@ -71,10 +71,7 @@ const SHORT_NAMES: [&str; 11] = [
 /// Whether a word in any case is the name of a Greek letter.
 pub(super) fn is_greek_name(word: &str) -> bool {
     let is_word = |name: &&str| name.eq_ignore_ascii_case(word);
-    LONG_NAMES
-        .iter()
-        .chain(&SHORT_NAMES)
-        .any(|name| is_word(&name))
+    LONG_NAMES.iter().chain(&SHORT_NAMES).any(is_word)
 }
 
 /// Whether a word in any case begins with the name of a Greek letter that is set apart.

@@ -117,10 +117,18 @@ impl Pipeline {
         let is_left_out =
             |stage: &dyn Stage| options.without.iter().any(|name| name == stage.name());
         stages.retain(|stage| !is_left_out(&**stage));
-        if is_left_out(&stages::WholeSections) {
-            stages.insert(0, Box::new(stages::WholeSections));
+        let whole_sections = stages::whole_sections();
+        if is_left_out(&*whole_sections) {
+            stages.insert(0, whole_sections);
         }
         Ok(Self { lexicon, stages })
+    }
+
+    /// The same pipeline with a stage of the user's behind all others.
+    #[must_use]
+    pub fn with_stage(mut self, stage: Box<dyn Stage>) -> Self {
+        self.stages.push(stage);
+        self
     }
 
     /// The lexicon.
@@ -147,6 +155,53 @@ impl Pipeline {
 mod tests {
     use super::*;
     use crate::document::{Section, SectionKind, Span};
+
+    #[test]
+    fn a_stage_of_the_user_comes_last_and_may_fail() {
+        struct Picky;
+
+        impl Stage for Picky {
+            fn name(&self) -> &'static str {
+                "picky"
+            }
+
+            fn annotate(
+                &self,
+                _: &Document,
+                _: &Folded<'_>,
+                annotations: &mut Annotations,
+            ) -> Result<(), StageError> {
+                match annotations.mentions.len() {
+                    1 => Ok(()),
+                    n => Err(StageError {
+                        stage: "picky".to_owned(),
+                        message: format!("{n} mentions"),
+                    }),
+                }
+            }
+        }
+
+        let lexicon = Arc::new(Lexicon::embedded().unwrap());
+        let pipeline = Pipeline::new(lexicon, &PipelineOptions::default())
+            .unwrap()
+            .with_stage(Box::new(Picky));
+        let annotate = |text: &str| {
+            let section = Section::new(SectionKind::Text, Span::new(0, text.len()));
+            let document = Document {
+                text: text.to_owned(),
+                sections: vec![section],
+                ..Document::default()
+            };
+            pipeline
+                .annotate(&mut AnnotatedDocument::plain(document))
+                .map_err(|error| error.to_string())
+        };
+        assert_eq!(annotate("Liver metastases."), Ok(()));
+        assert_eq!(
+            annotate("Nothing."),
+            Err("stage picky: 0 mentions".to_owned())
+        );
+    }
 
     #[test]
     fn without_sentences_each_section_is_one() {

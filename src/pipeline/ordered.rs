@@ -202,7 +202,7 @@ mod tests {
         let (done, outcome) = sync_channel(1);
         thread::spawn(move || done.send(run()));
         outcome
-            .recv_timeout(std::time::Duration::from_secs(60))
+            .recv_timeout(std::time::Duration::from_mins(1))
             .expect("it ends")
     }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{PipelineError, Stage, StageError};
-use crate::dictionary::{Lexicon, sentence_cues};
-use crate::document::{Annotations, Document, Sentence, Span};
+use crate::dictionary::sentence_cues;
+use crate::document::{Annotations, Candidate, Document, Sentence, Span};
 use crate::enrich::{assign_roles, link_to_heads};
 use crate::matching::Matcher;
 use crate::normalize::Folded;
@@ -28,87 +28,88 @@ pub const STAGE_NAMES: &[&str] = &[
 /// All stages, in order.
 pub(super) fn all(
     rules: Rules,
-    resolve: ResolveOptions,
+    options: ResolveOptions,
 ) -> Result<Vec<Box<dyn Stage>>, PipelineError> {
     let splitter_rules = SplitterRules::from_rows(sentence_cues().map(|cue| (cue.class, cue.word)))
         .map_err(|error| PipelineError::Sentences(error.to_string()))?;
-    let lexicon = &Arc::clone(&rules.lexicon);
+    let splitter = SentenceSplitter::new(splitter_rules);
+    let matcher = Matcher::new(Arc::clone(&rules.lexicon))?;
+    let [for_definitions, for_lists, for_links] = [(); 3].map(|()| Arc::clone(&rules.lexicon));
     Ok(vec![
-        Box::new(Sentences(SentenceSplitter::new(splitter_rules))),
-        Box::new(Match(Matcher::new(Arc::clone(lexicon))?)),
-        Box::new(Abbreviations(Arc::clone(lexicon))),
-        Box::new(Coordination(Arc::clone(lexicon))),
-        Box::new(Resolve(rules, resolve)),
-        Box::new(Linking(Arc::clone(lexicon))),
-        Box::new(Roles),
+        own("sentences", move |document, _, annotations| {
+            cut(document, annotations, |section, spans| {
+                splitter.split(&document.text, section, spans);
+            });
+        }),
+        own("match", move |document, folded, annotations| {
+            let hits = matcher.find(document, folded);
+            annotations.candidates = hits.candidates;
+            annotations.discards = hits.discards;
+        }),
+        own("abbreviations", move |document, _, annotations| {
+            for sentence in &annotations.sentences {
+                find_definitions(
+                    &document.text,
+                    sentence.span,
+                    &mut annotations.abbreviations,
+                );
+            }
+            let made = apply_definitions(document, &for_definitions, annotations);
+            add_candidates(annotations, made);
+        }),
+        own("coordination", move |document, _, annotations| {
+            let made = expand(
+                document,
+                &annotations.sentences,
+                &annotations.candidates,
+                &for_lists,
+            );
+            add_candidates(annotations, made);
+        }),
+        own("resolve", move |document, _, annotations| {
+            resolve(document, &rules, options, annotations);
+        }),
+        own("linking", move |_, _, annotations| {
+            link_to_heads(for_links.vocabulary(), annotations);
+        }),
+        own("roles", |document, _, annotations| {
+            assign_roles(document, annotations);
+        }),
     ])
 }
 
-struct Sentences(SentenceSplitter);
-
-impl Stage for Sentences {
-    fn name(&self) -> &'static str {
-        "sentences"
-    }
-
-    fn annotate(
-        &self,
-        document: &Document,
-        _: &Folded<'_>,
-        annotations: &mut Annotations,
-    ) -> Result<(), StageError> {
-        let mut spans: Vec<Span> = Vec::new();
-        for (index, section) in document.content() {
-            spans.clear();
-            self.0.split(&document.text, section.span, &mut spans);
-            let section = u32::try_from(index).unwrap_or(u32::MAX);
-            annotations
-                .sentences
-                .extend(spans.iter().map(|&span| Sentence {
-                    span,
-                    section,
-                    role: None,
-                }));
-        }
-        Ok(())
-    }
-}
-
-/// Stands in for [`Sentences`] where they are left out.
-pub(super) struct WholeSections;
-
-impl Stage for WholeSections {
-    fn name(&self) -> &'static str {
-        "sentences"
-    }
-
-    fn annotate(
-        &self,
-        document: &Document,
-        _: &Folded<'_>,
-        annotations: &mut Annotations,
-    ) -> Result<(), StageError> {
-        for (index, section) in document.content() {
-            let text = section.span.of(&document.text);
-            let start = section.span.start as usize + text.len() - text.trim_start().len();
-            let span = Span::new(start, start + text.trim().len());
-            if span.start < span.end {
-                annotations.sentences.push(Sentence {
-                    span,
-                    section: u32::try_from(index).unwrap_or(u32::MAX),
-                    role: None,
-                });
+/// Stands in for the first stage where it is left out: each section is one sentence.
+pub(super) fn whole_sections() -> Box<dyn Stage> {
+    own(STAGE_NAMES[0], |document, _, annotations| {
+        cut(document, annotations, |section, spans| {
+            let text = section.of(&document.text);
+            let start = section.start as usize + text.len() - text.trim_start().len();
+            if !text.trim().is_empty() {
+                spans.push(Span::new(start, start + text.trim().len()));
             }
-        }
-        Ok(())
-    }
+        });
+    })
 }
 
-struct Match(Matcher);
+/// A stage of ours: a name and a step that cannot fail.
+struct Own<F> {
+    name: &'static str,
+    step: F,
+}
 
-impl Stage for Match {
+fn own<F>(name: &'static str, step: F) -> Box<dyn Stage>
+where
+    F: Fn(&Document, &Folded<'_>, &mut Annotations) + Send + Sync + 'static,
+{
+    Box::new(Own { name, step })
+}
+
+impl<F> Stage for Own<F>
+where
+    F: Fn(&Document, &Folded<'_>, &mut Annotations) + Send + Sync,
+{
     fn name(&self) -> &'static str {
-        "match"
+        self.name
     }
 
     fn annotate(
@@ -117,123 +118,38 @@ impl Stage for Match {
         folded: &Folded<'_>,
         annotations: &mut Annotations,
     ) -> Result<(), StageError> {
-        let hits = self.0.find(document, folded);
-        annotations.candidates = hits.candidates;
-        annotations.discards = hits.discards;
+        (self.step)(document, folded, annotations);
         Ok(())
     }
 }
 
-struct Abbreviations(Arc<Lexicon>);
-
-impl Stage for Abbreviations {
-    fn name(&self) -> &'static str {
-        "abbreviations"
-    }
-
-    fn annotate(
-        &self,
-        document: &Document,
-        _: &Folded<'_>,
-        annotations: &mut Annotations,
-    ) -> Result<(), StageError> {
-        for sentence in &annotations.sentences {
-            find_definitions(
-                &document.text,
-                sentence.span,
-                &mut annotations.abbreviations,
-            );
-        }
-        let made = apply_definitions(document, &self.0, annotations);
-        add_candidates(annotations, made);
-        Ok(())
-    }
-}
-
-struct Coordination(Arc<Lexicon>);
-
-impl Stage for Coordination {
-    fn name(&self) -> &'static str {
-        "coordination"
-    }
-
-    fn annotate(
-        &self,
-        document: &Document,
-        _: &Folded<'_>,
-        annotations: &mut Annotations,
-    ) -> Result<(), StageError> {
-        let made = expand(
-            document,
-            &annotations.sentences,
-            &annotations.candidates,
-            &self.0,
-        );
-        add_candidates(annotations, made);
-        Ok(())
+/// Cuts each section of the content into sentences.
+fn cut(
+    document: &Document,
+    annotations: &mut Annotations,
+    mut split: impl FnMut(Span, &mut Vec<Span>),
+) {
+    let mut spans: Vec<Span> = Vec::new();
+    for (index, section) in document.content() {
+        spans.clear();
+        split(section.span, &mut spans);
+        let section = u32::try_from(index).unwrap_or(u32::MAX);
+        annotations
+            .sentences
+            .extend(spans.iter().map(|&span| Sentence {
+                span,
+                section,
+                role: None,
+            }));
     }
 }
 
 /// Adds candidates and restores the order of start, end, term.
-fn add_candidates(annotations: &mut Annotations, made: Vec<crate::document::Candidate>) {
+fn add_candidates(annotations: &mut Annotations, made: Vec<Candidate>) {
     if !made.is_empty() {
         annotations.candidates.extend(made);
         annotations
             .candidates
             .sort_by(|a, b| (&a.fragments, a.term, a.rule).cmp(&(&b.fragments, b.term, b.rule)));
-    }
-}
-
-struct Resolve(Rules, ResolveOptions);
-
-impl Stage for Resolve {
-    fn name(&self) -> &'static str {
-        "resolve"
-    }
-
-    fn annotate(
-        &self,
-        document: &Document,
-        _: &Folded<'_>,
-        annotations: &mut Annotations,
-    ) -> Result<(), StageError> {
-        resolve(document, &self.0, self.1, annotations);
-        Ok(())
-    }
-}
-
-struct Linking(Arc<Lexicon>);
-
-impl Stage for Linking {
-    fn name(&self) -> &'static str {
-        "linking"
-    }
-
-    fn annotate(
-        &self,
-        _: &Document,
-        _: &Folded<'_>,
-        annotations: &mut Annotations,
-    ) -> Result<(), StageError> {
-        link_to_heads(self.0.vocabulary(), annotations);
-        Ok(())
-    }
-}
-
-struct Roles;
-
-impl Stage for Roles {
-    fn name(&self) -> &'static str {
-        "roles"
-    }
-
-    fn annotate(
-        &self,
-        document: &Document,
-        _: &Folded<'_>,
-        annotations: &mut Annotations,
-    ) -> Result<(), StageError> {
-        assign_roles(document, annotations);
-        Ok(())
     }
 }

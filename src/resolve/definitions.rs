@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::dictionary::{CaseRule, Lexicon, Status, has_exact_case};
 use crate::document::{Annotations, Candidate, Document, Fragments, Span, TermId};
-use crate::normalize::{fold_name, is_word_char};
+use crate::normalize::{fold_name, is_on_words, is_part_of_symbol};
 
 /// The rule's name on the candidates made here.
 pub const RULE: &str = "abbreviation";
@@ -146,11 +146,8 @@ fn occurrences(document: &Document, shorts: &[&str]) -> Vec<(usize, Span)> {
         let text = section.span.of(&document.text);
         for hit in search.find_overlapping_iter(text) {
             let end = hit.end() + usize::from(text[hit.end()..].starts_with('s'));
-            let is_free = !text[..hit.start()]
-                .chars()
-                .next_back()
-                .is_some_and(is_word_char)
-                && !text[end..].chars().next().is_some_and(is_word_char);
+            let place = Span::new(hit.start(), end);
+            let is_free = is_on_words(text, place) && !is_part_of_symbol(text, place);
             if is_free {
                 let start = section.span.start as usize;
                 places.push((

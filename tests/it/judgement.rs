@@ -181,6 +181,17 @@ fn a_definition_gives_a_short_form_its_concept_everywhere() {
 }
 
 #[test]
+fn a_definition_does_not_reach_into_names_of_cell_lines() {
+    let annotated =
+        annotate("Prostate cancer (PC) is common. PC-3 and PC–3 cells were injected; PC grew.");
+    let short: Vec<_> = found(&annotated)
+        .into_iter()
+        .filter(|(surface, ..)| surface == "PC")
+        .collect();
+    assert_eq!(short.len(), 2, "{short:?}");
+}
+
+#[test]
 fn a_plural_definition_holds_for_the_singular() {
     let annotated = annotate("Circulating tumour cells (CTCs) spread. One CTC divides.");
     let short: Vec<_> = found(&annotated)

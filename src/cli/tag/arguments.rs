@@ -189,18 +189,16 @@ impl TagArguments {
 
     /// Where results go. That the default output is replaced is always said: nobody asked for it by name.
     pub(super) fn target(&self) -> OutputTarget {
-        match &self.output {
-            Some(path) => OutputTarget::named(path, self.force),
-            None => {
-                let path = PathBuf::from(DEFAULT_OUTPUT);
-                if path.exists() {
-                    line(&format!("{DEFAULT_OUTPUT} is replaced"));
-                }
-                OutputTarget::File {
-                    path,
-                    may_replace: true,
-                }
-            }
+        if let Some(path) = &self.output {
+            return OutputTarget::named(path, self.force);
+        }
+        let path = PathBuf::from(DEFAULT_OUTPUT);
+        if path.exists() {
+            line(&format!("{DEFAULT_OUTPUT} is replaced"));
+        }
+        OutputTarget::File {
+            path,
+            may_replace: true,
         }
     }
 

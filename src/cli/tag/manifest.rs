@@ -61,10 +61,10 @@ pub(super) fn manifest(
 /// Every setting that what is written depends on, by the name of its flag.
 fn configuration(arguments: &TagArguments) -> Map<String, Value> {
     let settings = json!({
-        "per": name(arguments.per),
+        "per": name(&arguments.per),
         "only_tagged": arguments.only_tagged,
-        "provenance": name(arguments.provenance),
-        "errors": name(arguments.errors),
+        "provenance": name(&arguments.provenance),
+        "errors": name(&arguments.errors),
         "fail_fast": arguments.fail_fast,
         "nested": arguments.nested,
         "references": arguments.references,
@@ -85,7 +85,7 @@ fn configuration(arguments: &TagArguments) -> Map<String, Value> {
 }
 
 /// A value of a flag as the user writes it.
-fn name(value: impl ValueEnum) -> Option<String> {
+fn name(value: &impl ValueEnum) -> Option<String> {
     value
         .to_possible_value()
         .map(|value| value.get_name().to_owned())
