@@ -91,8 +91,8 @@ fn charset_of(head: &[u8], name: &Path) -> (&'static Encoding, usize) {
         return (encoding, mark_length);
     }
     match head {
-        [b'<', 0, _, 0, ..] => return (UTF_16LE, 0),
-        [0, b'<', 0, _, ..] => return (UTF_16BE, 0),
+        [b'<', 0, 1..=255, 0, ..] => return (UTF_16LE, 0),
+        [0, b'<', 0, 1..=255, ..] => return (UTF_16BE, 0),
         _ => {}
     }
     let markup = head.trim_ascii_start();

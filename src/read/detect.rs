@@ -282,6 +282,36 @@ mod tests {
     }
 
     #[test]
+    fn wide_text_that_is_not_converted_is_named() {
+        let wide = |text: &str| {
+            text.chars()
+                .flat_map(|c| u32::from(c).to_le_bytes())
+                .collect::<Vec<u8>>()
+        };
+        let narrow = |text: &str| {
+            text.encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect::<Vec<u8>>()
+        };
+        for (bytes, expected) in [
+            (wide("\u{feff}liver metastases"), "UTF-32LE"),
+            (wide("<a>liver metastases</a>"), "UTF-32LE"),
+            (
+                narrow("id,text\n1,liver\n"),
+                "UTF-16LE without a byte-order mark",
+            ),
+        ] {
+            let options = ReadOptions::default();
+            let mut input =
+                Input::from_reader("a.csv", std::io::Cursor::new(bytes), None, &options);
+            let error = detect(&input.head(), Path::new("a.csv"))
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(expected), "{expected}: {error}");
+        }
+    }
+
+    #[test]
     fn rubbish_before_json_lines_does_not_make_them_plain_text() {
         assert_eq!(
             name_of("not json at all\n{\"id\": 1, \"text\": \"x\"}\n", "-"),

@@ -11,7 +11,7 @@ use oncotag::read::{
 };
 use serde_json::Value;
 
-use crate::support::shared;
+use crate::support::{oncotag, shared};
 
 /// The documents of a file, and what could not be read of it.
 fn read(path: &Path) -> (Vec<Document>, Vec<String>) {
@@ -245,4 +245,64 @@ fn texts_equal_those_that_python_reads() {
             }
         }
     }
+}
+
+/// What the program says on standard error, and its exit status, for an input of that name.
+fn said(name: &str, bytes: &[u8], more: &[&str]) -> (String, Option<i32>) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(name), bytes).unwrap();
+    let mut program = oncotag();
+    program
+        .current_dir(folder.path())
+        .args(["tag", name, "-o", "-"]);
+    let output = program.args(more).output().unwrap();
+    (
+        String::from_utf8(output.stderr).unwrap(),
+        output.status.code(),
+    )
+}
+
+#[test]
+fn what_is_left_unread_is_named_with_file_line_and_record() {
+    let article = "<?xml version=\"1.0\" encoding=\"klingon\"?>\n<PubmedArticleSet>\n<PubmedArticle><MedlineCitation>\
+                   <PMID>7</PMID><Article><ArticleTitle>T &foo; x</ArticleTitle></Article></MedlineCitation>\
+                   </PubmedArticle></PubmedArticleSet>";
+    let (text, status) = said("a.xml", article.as_bytes(), &[]);
+    assert_eq!(status, Some(0), "{text}");
+    assert!(
+        text.contains("a.xml: the encoding \"klingon\" is not known"),
+        "{text}"
+    );
+    assert!(
+        text.contains("a.xml:3:72: pmid:7: unknown entities (&foo;)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_archive_is_refused_without_advice_on_encodings() {
+    let mut tar = vec![b'a'; 1024];
+    tar[257..262].copy_from_slice(b"ustar");
+    tar[300] = 0xff;
+    for format in [&[][..], &["--format", "plain"]] {
+        let (text, status) = said("a.tar", &tar, format);
+        assert_eq!(status, Some(2), "{text}");
+        assert!(
+            text.starts_with("a.tar: this is a tar archive; unpack it"),
+            "{text}"
+        );
+        assert!(!text.contains("--encoding-errors"), "{text}");
+    }
+}
+
+#[test]
+fn an_open_quote_is_told_with_its_line_and_later_rows_are_read() {
+    let bytes = b"id,text\n1,\"liver metastases\n2,lung\n";
+    let (text, status) = said("a.csv", bytes, &[]);
+    assert_eq!(status, Some(3), "{text}");
+    assert!(
+        text.starts_with("a.csv:2:3: a quote that opens here is not closed"),
+        "{text}"
+    );
+    assert!(text.contains("1 documents"), "{text}");
 }

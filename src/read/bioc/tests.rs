@@ -354,3 +354,19 @@ mod properties {
         }
     }
 }
+
+#[test]
+fn ordinary_json_lines_are_no_bioc() {
+    let text =
+        "{\"id\": \"1\", \"text\": \"Liver metastases.\"}\n{\"id\": \"2\", \"text\": \"x\"}\n";
+    let options = ReadOptions::default();
+    let outcomes = results(&JSON_FORMAT, text, &options);
+    assert_eq!(outcomes.len(), 2);
+    for outcome in outcomes {
+        let error = outcome.unwrap_err().to_string();
+        assert!(
+            error.contains("neither \"documents\" nor \"passages\""),
+            "{error}"
+        );
+    }
+}

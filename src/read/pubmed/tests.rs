@@ -464,3 +464,23 @@ mod properties {
         }
     }
 }
+
+#[test]
+fn a_comment_over_the_limit_is_too_large_not_endless() {
+    let text = format!(
+        "<PubmedArticleSet><!-- {} -->{}</PubmedArticleSet>",
+        "x".repeat(20_000),
+        article(1, "")
+    );
+    let options = ReadOptions {
+        max_record_bytes: 5_000,
+        ..ReadOptions::default()
+    };
+    let mut reader = (FORMAT.open)(Input::from_bytes("in.xml", text), &options).unwrap();
+    let error = reader.next().unwrap().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "in.xml:1:19: a comment of more than 5000 bytes begins here (the limit)"
+    );
+    assert_eq!(reader.next().unwrap().unwrap().document.id, "pmid:1");
+}

@@ -214,10 +214,10 @@ impl<F: RecordFormat> XmlReader<F> {
             names.dedup();
             names.truncate(8);
             warn!(
-                "{}: {record}{} references to unknown entities ({}) are left as they stand",
+                "{}: {record}unknown entities ({}), {} in all, are left as they stand",
                 self.location(place),
-                tree.unknown.len(),
-                names.join(", ")
+                names.join(", "),
+                tree.unknown.len()
             );
         }
         let fallback_id = format!("file:{}#{}", self.short_name, self.n_records);
