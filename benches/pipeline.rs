@@ -8,30 +8,36 @@ use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use oncotag::dictionary::Lexicon;
+use oncotag::document::AnnotatedDocument;
 use oncotag::pipeline::{Flow, Pipeline, PipelineOptions, run_ordered};
-use oncotag::read::{InputPath, ReadOptions, open_input, read_input};
+use oncotag::read::{InputPath, ReadError, ReadOptions, open_input, read_input};
 use oncotag::write::{DocumentEncoder, JsonlEncoder};
 
 /// Reads, annotates and encodes all inputs; gives the bytes written.
-fn run(pipeline: &Pipeline, threads: usize) -> usize {
+fn run(pipeline: &Arc<Pipeline>, threads: usize) -> usize {
     let options = ReadOptions::default();
-    let encoder = JsonlEncoder::default();
     let mut n_written = 0;
     for path in inputs::paths() {
         let input = open_input(&InputPath::File(path), &options).expect("the input opens");
         let (reader, _) = read_input(input, None, &options).expect("its format is known");
-        let work = |document: Result<_, _>| {
+        let pipeline = Arc::clone(pipeline);
+        let work = move |document: Result<AnnotatedDocument, ReadError>| {
             let mut annotated = document.expect("the input is well formed");
             pipeline
                 .annotate(&mut annotated)
                 .expect("our stages do not fail");
             let mut lines = Vec::new();
-            encoder
+            JsonlEncoder::default()
                 .encode(&annotated, &mut lines)
                 .expect("JSON takes every document");
             lines
         };
-        let Ok(()) = run_ordered(reader, threads, work, |lines| {
+        let weigh = |document: &Result<AnnotatedDocument, ReadError>| {
+            document
+                .as_ref()
+                .map_or(0, |document| document.document.text.len())
+        };
+        let Ok(()) = run_ordered(reader, threads, weigh, work, |lines| {
             n_written += lines.len();
             black_box(lines);
             Ok::<_, Infallible>(Flow::Continue)
@@ -43,6 +49,7 @@ fn run(pipeline: &Pipeline, threads: usize) -> usize {
 fn benchmark(criterion: &mut Criterion) {
     let lexicon = Lexicon::embedded().expect("the embedded dictionaries are sound");
     let pipeline = Pipeline::new(Arc::new(lexicon), &PipelineOptions::default())
+        .map(Arc::new)
         .expect("the embedded set fits the automaton");
     let n_processors = std::thread::available_parallelism().map_or(1, usize::from);
     let mut group = criterion.benchmark_group("pipeline");

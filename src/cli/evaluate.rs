@@ -1,14 +1,13 @@
 //! `oncotag evaluate`: how good a prediction is.
 
-use std::fs::File;
-use std::io::{BufReader, Read, Write, stdin};
+use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
-use flate2::bufread::MultiGzDecoder;
 
 use crate::evaluate::{GoldStandard, Options, Prediction, TypeMap, compare};
+use crate::read::{InputPath, ReadError, ReadOptions, open_input};
 
 /// Score a prediction by a gold standard.
 ///
@@ -75,21 +74,14 @@ pub(super) fn run(arguments: &EvaluateArguments, out: &mut dyn Write) -> anyhow:
     Ok(arguments.min_f1.is_none_or(is_met))
 }
 
-/// Opens a file, gzipped or not; `-` is standard input.
-fn open(path: &Path) -> anyhow::Result<BufReader<Box<dyn Read>>> {
-    let bytes: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(stdin())
+/// Opens a file as inputs are opened: unpacked within limits, in UTF-8; `-` is standard input.
+fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, ReadError> {
+    let input = if path == Path::new("-") {
+        InputPath::Stdin
     } else {
-        Box::new(File::open(path).with_context(|| format!("opening {}", path.display()))?)
+        InputPath::File(path.to_owned())
     };
-    let mut bytes = BufReader::new(bytes);
-    let is_gzip = std::io::BufRead::fill_buf(&mut bytes)
-        .with_context(|| format!("reading {}", path.display()))?
-        .starts_with(&[0x1f, 0x8b]);
-    if is_gzip {
-        return Ok(BufReader::new(Box::new(MultiGzDecoder::new(bytes))));
-    }
-    Ok(bytes)
+    Ok(open_input(&input, &ReadOptions::default())?.bytes)
 }
 
 #[cfg(test)]
@@ -150,6 +142,16 @@ mod tests {
         let (met, table) = evaluate(encoder.finish().unwrap(), &[]);
         assert!(met.unwrap());
         assert!(table.starts_with("documents: 1"), "{table}");
+    }
+
+    #[test]
+    fn gold_is_opened_as_inputs_are_in_any_charset() {
+        let bytes: Vec<u8> = "\u{feff}"
+            .encode_utf16()
+            .chain(GOLD.encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert!(evaluate(bytes, &[]).1.starts_with("documents: 1"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(super) enum ExitStatus {
     Done,
     /// Done, and the answer is negative.
     Negative,
-    /// Could not run.
+    /// Could not run: usage, configuration, dictionary, input or output, or a bug of ours.
     CouldNotRun,
     /// Finished, but records were skipped.
     Skipped,

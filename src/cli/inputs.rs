@@ -1,16 +1,19 @@
 //! The documents of all inputs, one after the other.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::example;
+use super::failure::Failure;
 use super::signals::Interrupt;
 use crate::document::{AnnotatedDocument, Location};
+use crate::format::manifest::InputEntry;
 use crate::read::{
     Documents, Format, Input, InputPath, Meter, ReadError, ReadOptions, detect, open_input,
 };
-use crate::write::InputEntry;
 
 /// One input that waits its turn.
 pub(super) enum Source {
@@ -20,6 +23,16 @@ pub(super) enum Source {
     Example(&'static str, &'static str),
     /// What could not even be found.
     Failed(ReadError),
+}
+
+impl Source {
+    fn name(&self) -> PathBuf {
+        match self {
+            Self::Path(path) => path.name().to_owned(),
+            Self::Example(name, _) => format!("examples/{name}").into(),
+            Self::Failed(error) => error.location.path.clone().unwrap_or_default(),
+        }
+    }
 }
 
 /// The pages of the example.
@@ -36,10 +49,18 @@ pub(super) struct InputLog(Arc<LogState>);
 
 #[derive(Debug, Default)]
 struct LogState {
-    opened: Mutex<Vec<Opened>>,
-    n_bytes_before: AtomicU64,
+    inputs: Mutex<Inputs>,
     n_deleted: AtomicU64,
     n_skipped: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+struct Inputs {
+    opened: Vec<Opened>,
+    /// Raw bytes of the inputs that are closed: their meters are not asked again.
+    n_bytes_closed: u64,
+    /// The meter of the input that is open.
+    current: Option<Meter>,
 }
 
 /// An input that was opened, or that failed to open.
@@ -53,12 +74,8 @@ struct Opened {
 impl InputLog {
     /// Raw bytes read of all inputs so far.
     pub(super) fn n_bytes_read(&self) -> u64 {
-        let opened = self.0.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        let current = opened
-            .last()
-            .and_then(|input| input.meter.as_ref())
-            .map_or(0, Meter::n_bytes_read);
-        self.0.n_bytes_before.load(Ordering::Relaxed) + current
+        let inputs = self.inputs();
+        inputs.n_bytes_closed + inputs.current.as_ref().map_or(0, Meter::n_bytes_read)
     }
 
     /// PMIDs that the inputs say are deleted.
@@ -73,14 +90,14 @@ impl InputLog {
 
     /// The inputs for the manifest, in order.
     pub(super) fn entries(&self) -> Vec<InputEntry> {
-        let opened = self.0.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        opened
+        self.inputs()
+            .opened
             .iter()
             .map(|input| {
                 let digest = input.meter.as_ref().and_then(Meter::digest);
                 InputEntry {
                     path: input.path.clone(),
-                    format: input.format,
+                    format: input.format.map(str::to_owned),
                     bytes: digest.map(|digest| digest.n_bytes),
                     sha256: digest.map(|digest| digest.sha256.clone()),
                 }
@@ -89,26 +106,39 @@ impl InputLog {
     }
 
     fn opened(&self, path: String, format: Option<&'static str>, meter: Option<Meter>) {
-        self.0
-            .opened
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(Opened {
-                path,
-                format,
-                meter,
-            });
+        let mut inputs = self.inputs();
+        inputs.current.clone_from(&meter);
+        inputs.opened.push(Opened {
+            path,
+            format,
+            meter,
+        });
+    }
+
+    /// The open input is done; its bytes are counted once, before and after.
+    fn closed(&self) {
+        let mut inputs = self.inputs();
+        if let Some(meter) = inputs.current.take() {
+            inputs.n_bytes_closed += meter.n_bytes_read();
+        }
+    }
+
+    fn inputs(&self) -> MutexGuard<'_, Inputs> {
+        self.0.inputs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Reads all inputs in order; an input that fails is an `Err` in the sequence, and the next one follows.
+/// Reads all inputs in order; an input that fails is an `Err` in the sequence, and the next one follows. So it is with a
+/// reader that panics: a bug costs the rest of one input.
 pub(super) struct InputStream {
     sources: VecDeque<Source>,
     options: ReadOptions,
     format: Option<&'static Format>,
     log: InputLog,
     interrupt: Interrupt,
-    current: Option<(Documents, Meter)>,
+    /// The input that was opened last, for messages.
+    name: PathBuf,
+    current: Option<Documents>,
 }
 
 impl InputStream {
@@ -127,13 +157,18 @@ impl InputStream {
             format,
             log,
             interrupt,
+            name: PathBuf::new(),
             current: None,
         }
     }
 
     fn open(&mut self, source: Source) -> Result<(), ReadError> {
         let mut input = match source {
-            Source::Failed(error) => return Err(error),
+            Source::Failed(error) => {
+                let name = error.location.path.clone().unwrap_or_default();
+                self.log.opened(name.display().to_string(), None, None);
+                return Err(error);
+            }
             Source::Example(name, text) => Input::from_bytes(format!("examples/{name}"), text),
             Source::Path(path) => match open_input(&path, &self.options) {
                 Ok(input) => input,
@@ -153,40 +188,36 @@ impl InputStream {
         self.log.opened(
             name.display().to_string(),
             format.as_ref().ok().map(|format| format.name),
-            Some(meter.clone()),
+            Some(meter),
         );
         let format =
             format.map_err(|kind| ReadError::fatal(kind, Location::default().in_path(&name)))?;
         tracing::info!("{}: read as {}", name.display(), format.name);
-        self.current = Some(((format.open)(input, &self.options)?, meter));
+        let documents = (format.open)(input, &self.options)?;
+        self.current = Some(documents);
         Ok(())
     }
 
+    /// The input is done: what only its reader knows goes into the log.
     fn close(&mut self) {
-        if let Some((documents, meter)) = self.current.take() {
+        if let Some(documents) = self.current.take() {
             let n_deleted = u64::try_from(documents.deleted_pmids().len()).unwrap_or(u64::MAX);
             self.log.0.n_deleted.fetch_add(n_deleted, Ordering::Relaxed);
             self.log
                 .0
                 .n_skipped
                 .fetch_add(documents.n_skipped(), Ordering::Relaxed);
-            self.log
-                .0
-                .n_bytes_before
-                .fetch_add(meter.n_bytes_read(), Ordering::Relaxed);
         }
+        self.log.closed();
     }
-}
 
-impl Iterator for InputStream {
-    type Item = Result<AnnotatedDocument, ReadError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+    /// The next record of the open input or of the one that is opened next.
+    fn advance(&mut self) -> Option<Result<AnnotatedDocument, ReadError>> {
         loop {
             if self.interrupt.signal().is_some() {
                 return None;
             }
-            if let Some((documents, _)) = &mut self.current {
+            if let Some(documents) = &mut self.current {
                 match documents.next() {
                     Some(Err(error)) if error.is_fatal => {
                         self.close();
@@ -197,9 +228,112 @@ impl Iterator for InputStream {
                 }
             }
             let source = self.sources.pop_front()?;
+            self.name = source.name();
             if let Err(error) = self.open(source) {
+                self.log.closed();
                 return Some(Err(error));
             }
         }
+    }
+}
+
+impl Iterator for InputStream {
+    type Item = Result<AnnotatedDocument, Failure>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Ok(record) = catch_unwind(AssertUnwindSafe(|| self.advance())) {
+            return record.map(|record| record.map_err(Failure::from));
+        }
+        // Its state may be broken: it is asked nothing more.
+        self.current = None;
+        self.log.closed();
+        Some(Err(Failure::internal(
+            Location::default().in_path(&self.name),
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::document::Document;
+    use crate::read::{DocumentReader, format_by_name};
+
+    fn stream(paths: &[PathBuf], format: &'static Format) -> InputStream {
+        let sources = paths
+            .iter()
+            .map(|path| Source::Path(InputPath::File(path.clone())))
+            .collect();
+        InputStream::new(
+            sources,
+            Some(format),
+            ReadOptions::default(),
+            InputLog::default(),
+            Interrupt::default(),
+        )
+    }
+
+    #[test]
+    fn bytes_are_counted_once_while_an_input_is_open_and_after() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["a", "b", "c"].map(|name| folder.path().join(name));
+        for path in &paths {
+            fs::write(path, "{\"id\":\"1\",\"text\":\"x\"}\n").unwrap();
+        }
+        let mut stream = stream(&paths, format_by_name("jsonl").unwrap());
+        let log = stream.log.clone();
+        let mut counts = Vec::new();
+        while stream.next().is_some() {
+            counts.push(log.n_bytes_read());
+        }
+        assert_eq!(counts, [22, 44, 66]);
+        assert_eq!(log.n_bytes_read(), 66);
+        stream.close();
+        assert_eq!(log.n_bytes_read(), 66);
+    }
+
+    /// Gives one document of each input and panics at the second.
+    struct Panicking(Option<AnnotatedDocument>);
+
+    impl Iterator for Panicking {
+        type Item = Result<AnnotatedDocument, ReadError>;
+
+        fn next(&mut self) -> Option<Self::Item> {
+            Some(Ok(self.0.take().expect("a bug")))
+        }
+    }
+
+    impl DocumentReader for Panicking {}
+
+    static PANICKING: Format = Format {
+        name: "panicking",
+        description: "",
+        extensions: &[],
+        sniff: |_| true,
+        open: |_, _| {
+            Ok(Box::new(Panicking(Some(AnnotatedDocument::plain(
+                Document::default(),
+            )))))
+        },
+    };
+
+    #[test]
+    fn a_reader_that_panics_costs_its_input_and_not_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["a", "b"].map(|name| folder.path().join(name));
+        for path in &paths {
+            fs::write(path, "x").unwrap();
+        }
+        let outcomes: Vec<_> = stream(&paths, &PANICKING)
+            .map(|outcome| {
+                outcome
+                    .err()
+                    .map(|failure| (failure.code, failure.location.path))
+            })
+            .collect();
+        let internal = |index: usize| Some(("ONC0305", Some(paths[index].clone())));
+        assert_eq!(outcomes, [None, internal(0), None, internal(1)]);
     }
 }

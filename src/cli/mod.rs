@@ -4,11 +4,11 @@
 //! or the named file, everything else to standard error.
 
 mod dictionary;
-mod dictionary_load;
 mod evaluate;
 mod example;
 mod exit;
 mod explain;
+mod failure;
 mod formats;
 mod inputs;
 mod progress;
@@ -20,8 +20,8 @@ mod tag;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::panic::catch_unwind;
 use std::path::PathBuf;
-
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -89,7 +89,10 @@ enum Command {
 
 /// Parses, runs, and says how it went.
 pub fn main() -> ExitCode {
-    run(std::env::args_os()).into()
+    // A bug is reported by the panic hook; what is left to do is to keep the table of exit codes.
+    catch_unwind(|| run(std::env::args_os()))
+        .unwrap_or(ExitStatus::CouldNotRun)
+        .into()
 }
 
 fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {

@@ -34,9 +34,12 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Begins to show progress.
+    /// Begins to show progress. `is_quiet` turns off what nobody asked for: text and JSON are asked for by name.
     pub(super) fn new(mode: ProgressMode, is_quiet: bool) -> Self {
-        let mode = if is_quiet { ProgressMode::None } else { mode };
+        let mode = match mode {
+            ProgressMode::Auto if is_quiet => ProgressMode::None,
+            mode => mode,
+        };
         let bar = (mode == ProgressMode::Auto && std::io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
             if let Ok(style) = ProgressStyle::with_template(
@@ -64,6 +67,10 @@ impl Progress {
             return;
         }
         self.last = Instant::now();
+        self.say(n_documents, n_bytes);
+    }
+
+    fn say(&self, n_documents: u64, n_bytes: u64) {
         match self.mode {
             ProgressMode::Text => line(&format!(
                 "{n_documents} documents, {} MB read",
@@ -87,10 +94,11 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away.
-    pub(super) fn finish(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
+    /// Takes the bar away; in text and JSON, says how far the run came.
+    pub(super) fn finish(&self, n_documents: u64, n_bytes: u64) {
+        match &self.bar {
+            Some(bar) => bar.finish_and_clear(),
+            None => self.say(n_documents, n_bytes),
         }
     }
 }

@@ -9,6 +9,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::GlobalArguments;
 use super::exit::ExitStatus;
+use super::failure::Failure;
 use crate::dictionary::DictionaryErrors;
 use crate::document::Location;
 use crate::evaluate::EvaluateError;
@@ -113,19 +114,42 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-/// Reports a record or an input that could not be read.
-pub(super) fn read_error(error: &ReadError, format: ErrorFormat) {
-    let message = match &error.location.record {
-        Some(record) => format!("{} (in {record})", error.kind),
-        None => error.kind.to_string(),
-    };
-    one(
+/// Reports a record or an input that gave no annotations.
+pub(super) fn left_out(failure: &Failure, format: ErrorFormat) {
+    in_record(
+        failure.code,
+        &failure.location,
+        &failure.message,
+        failure.snippet.as_deref(),
+        format,
+    );
+}
+
+fn read_error(error: &ReadError, format: ErrorFormat) {
+    in_record(
         error.kind.code(),
         &error.location,
-        &message,
+        &error.kind.to_string(),
         error.snippet.as_deref(),
         format,
     );
+}
+
+/// Reports an error in a record, which is named for those who cannot count lines.
+fn in_record(
+    code: &str,
+    place: &Location,
+    message: &str,
+    snippet: Option<&str>,
+    format: ErrorFormat,
+) {
+    match &place.record {
+        Some(record) => {
+            let message = format!("{message} (in {record})");
+            one(code, place, &message, snippet, format);
+        }
+        None => one(code, place, message, snippet, format),
+    }
 }
 
 fn one(code: &str, place: &Location, message: &str, snippet: Option<&str>, format: ErrorFormat) {

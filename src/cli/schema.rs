@@ -25,6 +25,8 @@ enum RecordKind {
     Document,
     /// A line that reports an unreadable record (`oncotag/error/1`)
     Error,
+    /// The manifest beside an output (`oncotag/manifest/1`)
+    Manifest,
 }
 
 #[cfg(feature = "schema")]
@@ -35,6 +37,7 @@ pub(super) fn run(arguments: &SchemaArguments, out: &mut dyn Write) -> anyhow::R
         RecordKind::Sentence => schema::sentence(),
         RecordKind::Document => schema::document(),
         RecordKind::Error => schema::error(),
+        RecordKind::Manifest => schema::manifest(),
     };
     writeln!(out, "{}", serde_json::to_string_pretty(&schema)?)?;
     Ok(ExitStatus::Done)

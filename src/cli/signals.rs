@@ -1,40 +1,59 @@
 //! Ctrl-C and its kin.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The signal that has come, if one has.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Interrupt(Arc<AtomicU8>);
+pub(super) struct Interrupt(Arc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    signal: AtomicU8,
+    /// What to remove before the process is ended.
+    unfinished: Mutex<Option<PathBuf>>,
+}
 
 impl Interrupt {
     /// The number of the signal that asked us to stop.
     pub(super) fn signal(&self) -> Option<u8> {
-        Some(self.0.load(Ordering::Relaxed)).filter(|&signal| signal != 0)
+        Some(self.0.signal.load(Ordering::Relaxed)).filter(|&signal| signal != 0)
+    }
+
+    /// Says what to remove where the process has to be ended; nothing, once it is finished.
+    pub(super) fn set_unfinished(&self, path: Option<&Path>) {
+        *self.unfinished() = path.map(Path::to_owned);
+    }
+
+    fn unfinished(&self) -> MutexGuard<'_, Option<PathBuf>> {
+        self.0
+            .unfinished
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Watches for SIGINT and SIGTERM. The first asks to finish the record at hand; a second, or a run that does not
-    /// come to its end soon (it may wait for a pipe), removes the unfinished file and ends the process.
+    /// come to its end soon (it may wait for a pipe), removes the unfinished file and ends the process. Called before
+    /// there is such a file: a signal between the two would leave it behind.
     #[cfg(unix)]
-    pub(super) fn watch(unfinished: Option<&Path>) -> std::io::Result<Self> {
+    pub(super) fn watch() -> std::io::Result<Self> {
         use signal_hook::consts::{SIGINT, SIGTERM};
         use signal_hook::iterator::Signals;
 
         let interrupt = Self::default();
         let seen = interrupt.clone();
-        let unfinished = unfinished.map(Path::to_owned);
         let mut signals = Signals::new([SIGINT, SIGTERM])?;
         std::thread::spawn(move || {
             for signal in signals.forever() {
                 let signal = u8::try_from(signal).unwrap_or(2);
-                let is_second = seen.0.swap(signal, Ordering::Relaxed) != 0;
-                let unfinished = unfinished.clone();
+                let is_second = seen.0.signal.swap(signal, Ordering::Relaxed) != 0;
+                let seen = seen.clone();
                 let end = move || {
                     if !is_second {
                         std::thread::sleep(GRACE);
                     }
-                    if let Some(unfinished) = &unfinished {
+                    if let Some(unfinished) = &*seen.unfinished() {
                         let _ = std::fs::remove_file(unfinished);
                     }
                     end_process(signal);
@@ -47,7 +66,7 @@ impl Interrupt {
 
     /// Elsewhere the system ends the process.
     #[cfg(not(unix))]
-    pub(super) fn watch(_unfinished: Option<&Path>) -> std::io::Result<Self> {
+    pub(super) fn watch() -> std::io::Result<Self> {
         Ok(Self::default())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{ConceptId, EntityTypeId, NameKind, TermId, Vocabulary};
+use crate::document::{ConceptId, EntityTypeId, NameKind, TermId, Vocabulary, text_digest};
 
 /// A string of a dictionary with its concept and flags.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +99,15 @@ pub struct DictionaryInfo {
     pub n_names: usize,
 }
 
+/// A file with settings of types, in the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsFile {
+    /// Its path as given, or where it lies in the repo if it is embedded.
+    pub path: String,
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: String,
+}
+
 /// What `dictionaries.toml` says of an entity type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeSettings {
@@ -129,6 +138,7 @@ pub struct Lexicon {
     vocabulary: Arc<Vocabulary>,
     settings: Vec<TypeSettings>,
     dictionaries: Vec<DictionaryInfo>,
+    settings_files: Vec<SettingsFile>,
     terms: Vec<Term>,
     /// Normalized forms, sorted; with the terms that fold to each, in order of id.
     patterns: Vec<(String, Vec<TermId>)>,
@@ -171,6 +181,7 @@ impl Lexicon {
             vocabulary: Arc::new(vocabulary),
             settings,
             dictionaries,
+            settings_files: Vec::new(),
             terms: plain_terms,
             patterns,
             by_concept,
@@ -193,6 +204,27 @@ impl Lexicon {
     /// The dictionary files, in order of loading.
     pub fn dictionaries(&self) -> &[DictionaryInfo] {
         &self.dictionaries
+    }
+
+    /// The files with settings of types, in order of loading: a later one overrides.
+    pub fn settings_files(&self) -> &[SettingsFile] {
+        &self.settings_files
+    }
+
+    pub(super) fn set_settings_files(&mut self, files: Vec<SettingsFile>) {
+        self.settings_files = files;
+    }
+
+    /// The first 16 hexadecimal digits of the SHA-256 over the checksums of all dictionaries and settings, in order.
+    pub fn digest(&self) -> String {
+        let dictionaries = self.dictionaries.iter().map(|file| &file.sha256);
+        let settings = self.settings_files.iter().map(|file| &file.sha256);
+        text_digest(
+            &dictionaries
+                .chain(settings)
+                .map(String::as_str)
+                .collect::<String>(),
+        )
     }
 
     /// All terms; a [`TermId`] is an index into it.

@@ -10,8 +10,8 @@ use super::assemble::{Assembled, LoadedTable, assemble};
 use super::embedded::embedded_files;
 use super::error::{DictionaryError, DictionaryErrorKind as Kind, DictionaryErrors};
 use super::settings::Settings;
-use super::{Layer, Lexicon, table};
-use crate::document::Location;
+use super::{Layer, Lexicon, SettingsFile, table};
+use crate::document::{Location, hex};
 use crate::normalize::fold_name;
 
 /// Name of the file with the settings of types.
@@ -68,11 +68,16 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
     }
 
     let mut settings = Settings::default();
+    let mut settings_files = Vec::new();
     let mut embedded = Vec::new();
     for (path, text) in embedded_files() {
         let shown = format!("dictionaries/{path}");
         if *path == SETTINGS_FILE {
             settings.add(text, &shown, &mut errors);
+            settings_files.push(SettingsFile {
+                path: shown,
+                sha256: sha256(text),
+            });
         } else if let Some(stem) = dictionary_stem(path)
             && let Some(loaded) = load_table(stem, &shown, text, &mut errors)
             && !names.contains(&loaded.name)
@@ -84,6 +89,10 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
     }
     for (path, text) in users_settings {
         settings.add(&text, &path, &mut errors);
+        settings_files.push(SettingsFile {
+            sha256: sha256(&text),
+            path,
+        });
     }
 
     embedded.append(&mut tables);
@@ -96,12 +105,13 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
         ));
     }
     DictionaryErrors::check(std::mem::take(&mut errors))?;
-    let (assembled, unknown) = assemble(&tables, &settings, &mut errors);
+    let (mut assembled, unknown) = assemble(&tables, &settings, &mut errors);
     for name in unknown {
         let location = Location::default().in_path(SETTINGS_FILE);
         errors.push(DictionaryError::new(location, Kind::UnknownType(name)));
     }
     DictionaryErrors::check(errors)?;
+    assembled.lexicon.set_settings_files(settings_files);
     Ok(assembled)
 }
 
@@ -126,17 +136,13 @@ fn load_table(
     Some(LoadedTable {
         name,
         path: path.to_owned(),
-        sha256: hexadecimal(&Sha256::digest(text.as_bytes())),
+        sha256: sha256(text),
         table,
     })
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut digits, byte| {
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
+fn sha256(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// The files that the user's paths name, folders resolved, in order of paths and then of names.
@@ -330,5 +336,15 @@ mod tests {
                 latin.display()
             )
         );
+    }
+
+    #[test]
+    fn a_users_settings_change_the_digest_and_are_listed() {
+        let folder = written(&[("dictionaries.toml", "[cell_type]\non = false\n")]);
+        let embedded = Lexicon::embedded().unwrap();
+        let changed = Lexicon::load(&[folder.path().join("dictionaries.toml")]).unwrap();
+        assert_eq!(embedded.settings_files().len(), 1);
+        assert_eq!(changed.settings_files().len(), 2);
+        assert_ne!(embedded.digest(), changed.digest());
     }
 }

@@ -27,6 +27,6 @@ pub use embedded::{embedded_file, embedded_files};
 pub use error::{DictionaryError, DictionaryErrorKind, DictionaryErrors};
 pub use exact_case::has_exact_case;
 pub use lexicon::{
-    CaseRule, Companions, DictionaryInfo, Layer, Lexicon, NestingRule, RowSource, Status, Term,
-    TypeSettings,
+    CaseRule, Companions, DictionaryInfo, Layer, Lexicon, NestingRule, RowSource, SettingsFile,
+    Status, Term, TypeSettings,
 };

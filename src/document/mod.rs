@@ -5,6 +5,7 @@
 //! that point into it.
 
 mod annotations;
+mod digest;
 mod location;
 mod metadata;
 mod offsets;
@@ -16,6 +17,7 @@ pub use annotations::{
     Abbreviation, AnnotatedDocument, Annotations, Assertion, AssertionStatus, Candidate, Discard,
     Fragments, LinkedConcept, Matched, Mention, Reason, Role, Sentence, TermId,
 };
+pub use digest::{hex, text_digest};
 pub use location::Location;
 pub use metadata::{MeshHeading, Metadata, OtherAbstract};
 pub use offsets::{OffsetIndex, OffsetUnit};

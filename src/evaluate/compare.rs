@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sha2::{Digest, Sha256};
-
 use super::findings::{Findings, find};
 use super::report::Evaluation;
 use super::score::{CharRange, count_ends, match_by_overlap, match_strictly};
@@ -11,7 +9,7 @@ use super::{
     EvaluateError, GoldDocument, GoldEntity, GoldStandard, PredictedDocument, PredictedMention,
     Prediction, TypeMap,
 };
-use crate::document::OffsetUnit;
+use crate::document::{OffsetUnit, text_digest};
 
 /// How to compare.
 #[derive(Clone, Debug, Default)]
@@ -142,23 +140,11 @@ fn find_document(gold: &GoldDocument, by_id: &HashMap<&str, usize>) -> Option<us
         .copied()
 }
 
-/// The first 16 hexadecimal digits of the SHA-256 of a text, as records carry it.
-fn text_hash(text: &str) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .take(8)
-        .fold(String::new(), |mut hash, byte| {
-            let _ = write!(hash, "{byte:02x}"); // writing to a string does not fail
-            hash
-        })
-}
-
 fn check_text(gold: &GoldDocument, predicted: &PredictedDocument) -> Result<(), EvaluateError> {
     let Some(text) = &gold.text else {
         return Ok(());
     };
-    let hash = text_hash(text);
+    let hash = text_digest(text);
     if hash == predicted.text_sha256 {
         return Ok(());
     }

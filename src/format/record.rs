@@ -83,7 +83,8 @@ pub struct DocumentSummary<'a> {
     pub source: Cow<'a, str>,
     /// The first 16 hexadecimal digits of the SHA-256 of the document's text in UTF-8.
     pub text_sha256: Cow<'a, str>,
-    /// Fields of a JSONL or CSV input that oncotag has no name for, unchanged.
+    /// Fields of a JSONL or CSV input that oncotag has no name for, unchanged. By sentence, on the first line of a
+    /// document only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extra: Option<Cow<'a, Map<String, Value>>>,
 }

@@ -3,6 +3,7 @@
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Value, json};
 
+use super::manifest::{MANIFEST_SCHEMA, Manifest};
 use super::record::{
     DOCUMENT_SCHEMA, DocumentRecord, ERROR_SCHEMA, ErrorRecord, SENTENCE_SCHEMA, SentenceRecord,
 };
@@ -20,6 +21,11 @@ pub fn document() -> Value {
 /// The schema of a line that reports an unreadable record.
 pub fn error() -> Value {
     versioned::<ErrorRecord<'static>>(ERROR_SCHEMA)
+}
+
+/// The schema of the manifest beside an output.
+pub fn manifest() -> Value {
+    versioned::<Manifest>(MANIFEST_SCHEMA)
 }
 
 /// The schema of a record type with its version pinned in the field `schema`.
@@ -43,6 +49,7 @@ mod tests {
             ("sentence", sentence()),
             ("document", document()),
             ("error", error()),
+            ("manifest", manifest()),
         ] {
             let path = format!("{}/schema/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
             let committed = std::fs::read_to_string(&path).unwrap_or_default();

@@ -62,6 +62,13 @@ pub enum PipelineError {
     UnknownStage(String),
 }
 
+impl StageError {
+    /// The stable code of the error.
+    pub fn code(&self) -> &'static str {
+        "ONC0304"
+    }
+}
+
 impl PipelineError {
     /// The stable code of the error.
     pub fn code(&self) -> &'static str {
@@ -78,7 +85,7 @@ impl PipelineError {
 pub struct PipelineOptions {
     /// How overlaps are resolved.
     pub resolve: ResolveOptions,
-    /// Stages to leave out, by name.
+    /// Stages to leave out, by name. Without `sentences` each section is one sentence: what is found still has a place.
     pub without: Vec<String>,
 }
 
@@ -107,7 +114,12 @@ impl Pipeline {
             affixes,
         };
         let mut stages = stages::all(rules, options.resolve)?;
-        stages.retain(|stage| !options.without.iter().any(|name| name == stage.name()));
+        let is_left_out =
+            |stage: &dyn Stage| options.without.iter().any(|name| name == stage.name());
+        stages.retain(|stage| !is_left_out(&**stage));
+        if is_left_out(&stages::WholeSections) {
+            stages.insert(0, Box::new(stages::WholeSections));
+        }
         Ok(Self { lexicon, stages })
     }
 
@@ -128,5 +140,41 @@ impl Pipeline {
             stage.annotate(&annotated.document, &folded, &mut annotated.annotations)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Section, SectionKind, Span};
+
+    #[test]
+    fn without_sentences_each_section_is_one() {
+        let text = "Liver metastases. \n\n CT was done. PET was not.\n \n";
+        let options = PipelineOptions {
+            without: vec!["sentences".to_owned()],
+            ..PipelineOptions::default()
+        };
+        let lexicon = Arc::new(Lexicon::embedded().unwrap());
+        let mut annotated = AnnotatedDocument::plain(Document {
+            text: text.to_owned(),
+            sections: [(0, 19), (19, 47), (47, 49)]
+                .map(|(start, end)| Section::new(SectionKind::Abstract, Span::new(start, end)))
+                .into(),
+            ..Document::default()
+        });
+        let pipeline = Pipeline::new(lexicon, &options).unwrap();
+        pipeline.annotate(&mut annotated).unwrap();
+        let found: Vec<_> = annotated
+            .annotations
+            .sentences
+            .iter()
+            .map(|sentence| (sentence.section, sentence.span.of(text)))
+            .collect();
+        assert_eq!(
+            found,
+            [(0, "Liver metastases."), (1, "CT was done. PET was not.")]
+        );
+        assert!(Summary::of(&annotated).n_tagged_sentences == 2);
     }
 }

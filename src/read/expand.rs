@@ -17,8 +17,18 @@ use crate::document::Location;
 /// sorted by name, hidden ones left out; each folder is entered once, so that loops of links end. What does not exist
 /// and has `*`, `?` or `[` in it is a pattern, and its matches come sorted. Anything else that exists is opened as a
 /// stream. An argument that fails is reported and the others are still read.
-pub fn expand_inputs<S: AsRef<OsStr>>(arguments: &[S]) -> (Vec<InputPath>, Vec<ReadError>) {
-    let mut found = Found::default();
+///
+/// What a run leaves behind is no input of the next one: folders and patterns leave out `own_output`, the file that the
+/// caller is about to write, and every `*.part` and `*.manifest.json`. An argument that names such a file is obeyed.
+pub fn expand_inputs<S: AsRef<OsStr>>(
+    arguments: &[S],
+    own_output: Option<&Path>,
+) -> (Vec<InputPath>, Vec<ReadError>) {
+    let mut found = Found {
+        // A file that is not there yet cannot be met.
+        own_output: own_output.and_then(|path| fs::canonicalize(path).ok()),
+        ..Found::default()
+    };
     for argument in arguments {
         let argument = argument.as_ref();
         if argument == "-" {
@@ -34,6 +44,7 @@ pub fn expand_inputs<S: AsRef<OsStr>>(arguments: &[S]) -> (Vec<InputPath>, Vec<R
 struct Found {
     inputs: Vec<InputPath>,
     errors: Vec<ReadError>,
+    own_output: Option<PathBuf>,
 }
 
 impl Found {
@@ -66,6 +77,7 @@ impl Found {
                 }
             }
         }
+        names.retain(|name| !self.is_left_behind(name));
         if names.is_empty() {
             return self.fail(path, ReadErrorKind::NotFound);
         }
@@ -86,7 +98,13 @@ impl Found {
         let mut ahead = vec![root.to_owned()];
         while let Some(path) = ahead.pop() {
             match fs::metadata(&path) {
-                Ok(metadata) if metadata.is_file() => self.inputs.push(InputPath::File(path)),
+                Ok(metadata) if metadata.is_file() => {
+                    if self.is_left_behind(&path) {
+                        tracing::debug!("{}: an output's, left out", path.display());
+                    } else {
+                        self.inputs.push(InputPath::File(path));
+                    }
+                }
                 Ok(metadata) if metadata.is_dir() => {
                     let is_new = fs::canonicalize(&path).is_ok_and(|real| entered.insert(real));
                     if !is_new {
@@ -106,6 +124,14 @@ impl Found {
         if n_before == (self.inputs.len(), self.errors.len()) {
             self.fail(root, ReadErrorKind::EmptyFolder);
         }
+    }
+
+    /// Whether a file is there because of this run or an earlier one.
+    fn is_left_behind(&self, path: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        name.ends_with(b".part")
+            || name.ends_with(b".manifest.json")
+            || self.own_output.is_some() && fs::canonicalize(path).ok() == self.own_output
     }
 
     fn fail(&mut self, path: &Path, kind: ReadErrorKind) {
@@ -151,7 +177,7 @@ mod tests {
                 }
             })
             .collect();
-        let (inputs, errors) = expand_inputs(&arguments);
+        let (inputs, errors) = expand_inputs(&arguments, Some(&folder.join("out.jsonl")));
         let names = inputs.iter().map(|input| {
             let name = input.name();
             let below = name.strip_prefix(folder).unwrap_or(name);
@@ -208,6 +234,23 @@ mod tests {
     }
 
     #[test]
+    fn what_runs_leave_behind_is_only_read_where_it_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = [
+            "a.txt",
+            "out.jsonl",
+            "out.jsonl.manifest.json",
+            "old.jsonl.manifest.json",
+            "out.jsonl.part",
+        ];
+        write(folder.path(), &names);
+        assert_eq!(expand(folder.path(), &["."]).0, ["a.txt"]);
+        assert_eq!(expand(folder.path(), &["*"]).0, ["a.txt"]);
+        assert_eq!(expand(folder.path(), &["out*"]).1, ["ONC0002"]);
+        assert_eq!(expand(folder.path(), &names).0, names);
+    }
+
+    #[test]
     fn an_empty_folder_is_said_to_be_empty() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(expand(folder.path(), &["."]).1, ["ONC0003"]);
@@ -240,7 +283,7 @@ mod tests {
         let name = folder.path().join(OsStr::from_bytes(b"\xff\n.txt"));
         fs::write(&name, "x").unwrap();
         let expected = vec![InputPath::File(name.clone())];
-        assert_eq!(expand_inputs(&[folder.path()]).0, expected);
-        assert_eq!(expand_inputs(&[&name]).0, expected);
+        assert_eq!(expand_inputs(&[folder.path()], None).0, expected);
+        assert_eq!(expand_inputs(&[&name], None).0, expected);
     }
 }

@@ -1,6 +1,5 @@
 //! Inputs: where bytes come from.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufRead, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -11,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::peek::PeekReader;
 use super::{ReadError, ReadOptions, charset, detect, gzip};
-use crate::document::Location;
+use crate::document::{Location, hex};
 
 /// One input to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,15 +99,9 @@ impl<R: Read> Read for MeteredReader<R> {
         let n = self.inner.read(into)?;
         let state = &self.meter.0;
         if n == 0 && !into.is_empty() {
-            state.digest.get_or_init(|| {
-                let mut sha256 = String::with_capacity(64);
-                for byte in self.hasher.clone().finalize() {
-                    let _ = write!(sha256, "{byte:02x}"); // a String takes all
-                }
-                InputDigest {
-                    sha256,
-                    n_bytes: state.n_read.load(Ordering::Relaxed),
-                }
+            state.digest.get_or_init(|| InputDigest {
+                sha256: hex(&self.hasher.clone().finalize()),
+                n_bytes: state.n_read.load(Ordering::Relaxed),
             });
         }
         self.hasher.update(&into[..n]);

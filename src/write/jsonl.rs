@@ -1,16 +1,14 @@
 //! Our own JSON Lines.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 use super::{DocumentEncoder, WriteError};
 use crate::document::{
     AnnotatedDocument, Concept, Document, Fragments, Mention, OffsetIndex, OffsetUnit, Sentence,
-    Span,
+    Span, text_digest,
 };
 use crate::format::record::{
     AlternativeRecord, AssertionRecord, ConceptRecord, CueRecord, DOCUMENT_SCHEMA, DocumentFull,
@@ -40,21 +38,6 @@ pub struct JsonlEncoder {
     pub only_tagged: bool,
     /// A short form of the manifest on each line: program, and SHA-256 over the dictionaries.
     pub provenance: Option<(String, String)>,
-}
-
-/// The first 16 hexadecimal digits of the SHA-256 of a text in UTF-8.
-pub fn text_digest(text: &str) -> String {
-    hex(&Sha256::digest(text)[..8])
-}
-
-/// Bytes in lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }
 
 impl DocumentEncoder for JsonlEncoder {
@@ -126,6 +109,7 @@ impl<'a> View<'a> {
     fn sentences(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
         let annotations = &self.annotated.annotations;
         let mut from = 0;
+        let mut document = self.summary.clone();
         for (index, sentence) in annotations.sentences.iter().enumerate() {
             let here = annotations.mentions[from..]
                 .partition_point(|mention| mention.fragments.cover().start < sentence.span.end);
@@ -138,7 +122,7 @@ impl<'a> View<'a> {
             let record = SentenceRecord {
                 schema: SENTENCE_SCHEMA.into(),
                 offset_unit: self.encoder.unit.as_str().into(),
-                document: self.summary.clone(),
+                document: document.clone(),
                 sentence: self.place(index, sentence),
                 text: sentence.span.of(&self.annotated.document.text).into(),
                 mentions: mentions
@@ -149,6 +133,7 @@ impl<'a> View<'a> {
                 provenance: self.provenance(),
             };
             push_line(out, &record)?;
+            document.extra = None; // once a document: repeated, it would grow with sentences times fields
         }
         Ok(())
     }
@@ -409,10 +394,43 @@ fn full<'a>(document: &'a Document, summary: DocumentSummary<'a>) -> DocumentFul
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Section, SectionKind};
 
     #[test]
-    fn digest_is_the_start_of_the_sha256() {
-        // sha256("abc") = ba7816bf 8f01cfea 414140de …, FIPS 180-2, appendix B.1.
-        assert_eq!(text_digest("abc"), "ba7816bf8f01cfea");
+    fn unknown_fields_come_back_once_a_document_on_its_first_line() {
+        let mut document = Document {
+            text: "One. Two. Three.".to_owned(),
+            sections: vec![Section::new(SectionKind::Text, Span::new(0, 16))],
+            ..Document::default()
+        };
+        document.metadata.extra.insert("note".to_owned(), 7.into());
+        let mut annotated = AnnotatedDocument::plain(document);
+        annotated.annotations.sentences = [(0, 4), (5, 9), (10, 16)]
+            .map(|(start, end)| Sentence {
+                span: Span::new(start, end),
+                section: 0,
+                role: None,
+            })
+            .into();
+        let lines = |view| {
+            let encoder = JsonlEncoder {
+                view,
+                ..JsonlEncoder::default()
+            };
+            let mut out = Vec::new();
+            encoder.encode(&annotated, &mut out).unwrap();
+            let lines = std::str::from_utf8(&out).unwrap().lines();
+            lines
+                .map(|line| {
+                    serde_json::from_str::<Value>(line).unwrap()["document"]["extra"].clone()
+                })
+                .collect::<Vec<_>>()
+        };
+        let extra = serde_json::json!({ "note": 7 });
+        assert_eq!(
+            lines(JsonlView::Sentence),
+            [extra.clone(), Value::Null, Value::Null]
+        );
+        assert_eq!(lines(JsonlView::Document), [extra]);
     }
 }

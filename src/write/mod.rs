@@ -1,18 +1,21 @@
 //! Annotated documents in, bytes out.
 //!
 //! A [`DocumentEncoder`] turns one document into bytes and may be shared by threads; an [`OutputFile`] puts bytes in
-//! their place so that a file appears whole or not at all; a [`Manifest`] beside it says what made it. What never
+//! their place so that a file appears whole or not at all; a manifest beside it ([`write_manifest`]) says what made it. What never
 //! happens here: changing an annotation.
 
 mod error;
 mod jsonl;
 mod manifest;
 mod output;
+mod part;
+mod target;
 
 pub use error::{WriteError, WriteErrorKind};
-pub use jsonl::{JsonlEncoder, JsonlView, error_line, hex, text_digest};
-pub use manifest::{DictionaryEntry, InputEntry, Manifest, MentionCounts, manifest_path};
-pub use output::{OutputFile, OutputTarget};
+pub use jsonl::{JsonlEncoder, JsonlView, error_line};
+pub use manifest::{manifest_path, write_manifest};
+pub use output::OutputFile;
+pub use target::OutputTarget;
 
 use crate::document::AnnotatedDocument;
 

@@ -1,39 +1,35 @@
 //! Outputs that appear whole or not at all.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::OutputTarget;
 use super::error::{WriteError, WriteErrorKind};
-
-/// Where results go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OutputTarget {
-    /// Standard output.
-    Stdout,
-    /// A file, replaced only where that is allowed.
-    File {
-        /// Its path.
-        path: PathBuf,
-        /// Whether an existing file may go.
-        may_replace: bool,
-    },
-}
+use super::part::Part;
+use super::target::{Destination, destination};
 
 /// An output being written.
 ///
-/// A file is written under its name with `.part` behind it, locked against a second writer, and renamed when it is
-/// complete; dropping it before that removes it. Standard output, pipes and devices are written directly.
+/// A file is written under its name with `.part` behind it, locked against a second writer, and gets its name when it
+/// is complete; dropping it before that removes it. Where the name is a link, the file behind it is replaced and the
+/// link stays. Standard output, pipes and devices are written directly.
 pub struct OutputFile {
+    /// As the user named it.
     path: PathBuf,
     writer: Option<BufWriter<Box<dyn Write + Send>>>,
-    part: Option<Part>,
+    unfinished: Option<Unfinished>,
 }
 
-struct Part {
-    path: PathBuf,
-    file: File,
+struct Unfinished {
+    part: Part,
+    /// The path with its links followed.
+    real: PathBuf,
+    may_replace: bool,
 }
+
+/// What is handed to the operating system at once, in bytes.
+const BUFFER_BYTES: usize = 1 << 16;
 
 impl OutputFile {
     /// Opens an output; folders that are missing on the way are made.
@@ -42,49 +38,55 @@ impl OutputFile {
     /// If the file exists and may not be replaced, another process writes it, or the operating system refuses.
     pub fn open(target: &OutputTarget) -> Result<Self, WriteError> {
         match target {
-            OutputTarget::Stdout => Ok(Self {
-                path: PathBuf::from("-"),
-                writer: Some(BufWriter::with_capacity(1 << 16, Box::new(io::stdout()))),
-                part: None,
-            }),
-            OutputTarget::File { path, may_replace } => Self::open_file(path, *may_replace),
+            OutputTarget::Stdout => Ok(Self::direct(Path::new("-"), io::stdout())),
+            OutputTarget::File { path, may_replace } => {
+                Self::open_file(path, *may_replace).map_err(|kind| WriteError::new(path, kind))
+            }
         }
     }
 
-    fn open_file(path: &Path, may_replace: bool) -> Result<Self, WriteError> {
-        let fail = |kind: WriteErrorKind| WriteError::new(path, kind);
-        let direct = match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => return Err(fail(WriteErrorKind::Folder)),
-            Ok(metadata) if metadata.is_file() && !may_replace => {
-                return Err(fail(WriteErrorKind::Exists));
-            }
-            Ok(metadata) => !metadata.is_file(),
-            Err(_) => false,
-        };
-        if direct {
-            // A pipe or a device has no whole to appear as.
-            let file = OpenOptions::new()
-                .write(true)
-                .open(path)
-                .map_err(|error| fail(error.into()))?;
-            return Ok(Self {
-                path: path.to_owned(),
-                writer: Some(BufWriter::new(Box::new(file))),
-                part: None,
-            });
+    fn direct(path: &Path, writer: impl Write + Send + 'static) -> Self {
+        Self {
+            path: path.to_owned(),
+            writer: Some(BufWriter::with_capacity(BUFFER_BYTES, Box::new(writer))),
+            unfinished: None,
         }
-        if let Some(folder) = path
+    }
+
+    fn open_file(path: &Path, may_replace: bool) -> Result<Self, WriteErrorKind> {
+        let real = match destination(path)? {
+            Destination::Renamed(real) => real,
+            Destination::Direct => {
+                // No whole to appear as. Appending, so that a file which the shell opened keeps what is in it.
+                return Ok(Self::direct(
+                    path,
+                    OpenOptions::new().append(true).open(path)?,
+                ));
+            }
+        };
+        match fs::metadata(&real) {
+            Ok(metadata) if metadata.is_dir() => return Err(WriteErrorKind::Folder),
+            Ok(_) if !may_replace => return Err(WriteErrorKind::Exists),
+            _ => {}
+        }
+        if let Some(folder) = real
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty())
         {
-            fs::create_dir_all(folder).map_err(|error| fail(error.into()))?;
+            fs::create_dir_all(folder)?;
         }
-        let part = Part::open(path)?;
-        let file = part.file.try_clone().map_err(|error| fail(error.into()))?;
+        let part = Part::open(&real)?;
         Ok(Self {
             path: path.to_owned(),
-            writer: Some(BufWriter::with_capacity(1 << 16, Box::new(file))),
-            part: Some(part),
+            writer: Some(BufWriter::with_capacity(
+                BUFFER_BYTES,
+                Box::new(part.handle()?),
+            )),
+            unfinished: Some(Unfinished {
+                part,
+                real,
+                may_replace,
+            }),
         })
     }
 
@@ -95,7 +97,9 @@ impl OutputFile {
 
     /// The unfinished file beside the output, where there is one.
     pub fn part_path(&self) -> Option<&Path> {
-        self.part.as_ref().map(|part| part.path.as_path())
+        self.unfinished
+            .as_ref()
+            .map(|unfinished| unfinished.part.path())
     }
 
     /// Appends bytes.
@@ -127,76 +131,26 @@ impl OutputFile {
     /// Completes the output: flushed, synced, and under its own name.
     ///
     /// # Errors
-    /// If the operating system refuses; the old file, if there was one, is then still there.
+    /// If a file of that name has appeared meanwhile and may not be replaced, or the operating system refuses; the old
+    /// file is then still there, and nothing of ours.
     pub fn finish(mut self) -> Result<(), WriteError> {
         self.flush()?;
         self.writer = None;
-        let Some(part) = self.part.take() else {
+        let Some(unfinished) = self.unfinished.take() else {
             return Ok(());
         };
-        let renamed = part
-            .file
-            .sync_all()
-            .and_then(|()| fs::rename(&part.path, &self.path));
-        if let Err(error) = renamed {
-            part.remove();
-            return Err(WriteError::new(&self.path, error));
-        }
-        sync_folder(&self.path);
-        Ok(())
+        unfinished
+            .part
+            .publish(&unfinished.real, unfinished.may_replace)
+            .map_err(|kind| WriteError::new(&self.path, kind))
     }
 }
 
 impl Drop for OutputFile {
     fn drop(&mut self) {
-        if let Some(part) = self.part.take() {
-            part.remove();
+        if let Some(unfinished) = self.unfinished.take() {
+            unfinished.part.remove();
         }
-    }
-}
-
-impl Part {
-    fn open(path: &Path) -> Result<Self, WriteError> {
-        let mut name = path.as_os_str().to_owned();
-        name.push(".part");
-        let part = PathBuf::from(name);
-        // Not truncated before it is locked: another process may be writing it.
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&part)
-            .map_err(|error| WriteError::new(path, error))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(WriteError::new(path, WriteErrorKind::Locked));
-            }
-            // A file system without locks: two writers are then the user's own care.
-            Err(TryLockError::Error(error)) => {
-                tracing::debug!("{}: no lock: {error}", part.display());
-            }
-        }
-        file.set_len(0)
-            .map_err(|error| WriteError::new(path, error))?;
-        Ok(Self { path: part, file })
-    }
-
-    fn remove(self) {
-        if let Err(error) = fs::remove_file(&self.path) {
-            tracing::warn!("{}: could not be removed: {error}", self.path.display());
-        }
-    }
-}
-
-/// Makes a rename durable; folders cannot be synced everywhere, and then the rename has to do.
-fn sync_folder(path: &Path) {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    if let Err(error) = File::open(folder).and_then(|folder| folder.sync_all()) {
-        tracing::debug!("{}: not synced: {error}", folder.display());
     }
 }
 
@@ -255,5 +209,46 @@ mod tests {
             kind(&target(&path, false)),
             Some(WriteErrorKind::Exists)
         ));
+    }
+
+    #[test]
+    fn a_file_that_appeared_during_the_run_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.jsonl");
+        let mut output = OutputFile::open(&target(&path, false)).unwrap();
+        output.write(b"ours").unwrap();
+        fs::write(&path, "theirs").unwrap();
+        let refused = output.finish().unwrap_err();
+        assert!(matches!(refused.kind, WriteErrorKind::Exists));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link_and_the_file_behind_it_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("real")).unwrap();
+        std::os::unix::fs::symlink("real/out.jsonl", at("link")).unwrap();
+        for (text, may_replace) in [("one", false), ("two", true)] {
+            let mut output = OutputFile::open(&target(&at("link"), may_replace)).unwrap();
+            assert_eq!(output.part_path().unwrap(), at("real/out.jsonl.part"));
+            output.write(text.as_bytes()).unwrap();
+            output.finish().unwrap();
+            assert!(at("link").is_symlink());
+            assert_eq!(fs::read_to_string(at("real/out.jsonl")).unwrap(), text);
+        }
+        let refused = OutputFile::open(&target(&at("link"), false)).err().unwrap();
+        assert!(matches!(refused.kind, WriteErrorKind::Exists));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_directly() {
+        let mut output = OutputFile::open(&target(Path::new("/dev/null"), false)).unwrap();
+        assert!(output.part_path().is_none());
+        output.write(b"gone").unwrap();
+        output.finish().unwrap();
     }
 }

@@ -22,3 +22,4 @@ mod registries; // lists that stand in several places: formats, fuzz targets, ex
 mod sentences; // the sentence splitter against gold standards and real abstracts
 mod support; // what several tests need; no tests in it
 mod tag; // `oncotag tag`: outputs, offsets, exit codes, pipes, signals, threads
+mod tag_outputs; // the files that `oncotag tag` leaves, and its manifest

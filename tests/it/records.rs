@@ -42,7 +42,7 @@ fn assert_valid(lines: &[Value]) {
 
 #[test]
 fn the_schemas_are_schemas_and_tell_wrong_records() {
-    for name in ["sentence", "document", "error"] {
+    for name in ["sentence", "document", "error", "manifest"] {
         assert!(jsonschema::meta::is_valid(&schema(name)), "{name}");
     }
     let validator = jsonschema::validator_for(&schema("sentence")).unwrap();

@@ -3,14 +3,16 @@
 mod explanation;
 
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
 
 use explanation::Explanation;
 
+use super::GlobalArguments;
 use super::exit::ExitStatus;
-use super::{GlobalArguments, dictionary_load};
+use crate::dictionary::Lexicon;
 use crate::document::{AnnotatedDocument, Document, Section, SectionKind, Span};
 use crate::pipeline::{Pipeline, PipelineOptions};
 use crate::resolve::ResolveOptions;
@@ -44,7 +46,7 @@ pub(super) fn run(
     } else {
         arguments.text.clone()
     };
-    let lexicon = dictionary_load::lexicon(&global.dictionary)?;
+    let lexicon = Arc::new(Lexicon::load(&global.dictionary)?);
     let options = PipelineOptions {
         resolve: ResolveOptions {
             keep_nested: arguments.nested,

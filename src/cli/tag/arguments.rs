@@ -5,21 +5,16 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use super::super::GlobalArguments;
-use super::super::inputs::{InputLog, Source, example_sources};
+use super::super::inputs::{Source, example_sources};
 use super::super::progress::ProgressMode;
 use super::super::report::line;
 use crate::dictionary::Lexicon;
 use crate::document::OffsetUnit;
-use crate::pipeline::{Pipeline, PipelineOptions, STAGE_NAMES, Summary};
+use crate::pipeline::{PipelineOptions, STAGE_NAMES, Summary};
 use crate::read::{EncodingErrors, Format, ReadOptions, expand_inputs, format_by_name};
 use crate::resolve::ResolveOptions;
-use crate::write::{
-    DictionaryEntry, JsonlEncoder, JsonlView, Manifest, MentionCounts, OutputTarget,
-};
+use crate::write::{JsonlEncoder, JsonlView, OutputTarget};
 
 /// Where results go without `-o`.
 const DEFAULT_OUTPUT: &str = "output/annotations.jsonl";
@@ -52,62 +47,62 @@ pub(in crate::cli) struct TagArguments {
     pub(super) format: Option<&'static Format>,
     /// What a line is about
     #[arg(long, value_name = "UNIT", default_value = "sentence")]
-    per: Per,
+    pub(super) per: Per,
     /// Leave out sentences (with --per document, documents) without mentions
     #[arg(long)]
-    only_tagged: bool,
+    pub(super) only_tagged: bool,
     /// What offsets count: codepoint, byte or utf16
     #[arg(long, value_name = "UNIT", default_value = "codepoint", value_parser = offset_unit)]
-    offsets: OffsetUnit,
+    pub(super) offsets: OffsetUnit,
     /// Where it is said what made the annotations
     #[arg(long, value_name = "WHERE", default_value = "manifest")]
-    provenance: Provenance,
+    pub(super) provenance: Provenance,
     /// How unreadable records are reported: on standard error, or as oncotag/error/1 lines in the output too
     #[arg(long, value_name = "HOW", default_value = "report")]
-    errors: ErrorLines,
-    /// Stop at the first record that cannot be read
+    pub(super) errors: ErrorLines,
+    /// Stop at the first record that cannot be read: no output file, exit code 2
     #[arg(long)]
-    fail_fast: bool,
+    pub(super) fail_fast: bool,
     /// Keep shorter mentions inside longer ones of the same type
     #[arg(long)]
-    nested: bool,
+    pub(super) nested: bool,
     /// Tag the references of saved pages too
     #[arg(long)]
-    references: bool,
+    pub(super) references: bool,
     /// Tag the body of full texts too, not only title and abstract
     #[arg(long)]
-    body: bool,
+    pub(super) body: bool,
     /// Leave out stages, by name, separated by commas
     #[arg(long, value_name = "STAGE", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(STAGE_NAMES))]
-    without: Vec<String>,
+    pub(super) without: Vec<String>,
     /// Number of threads [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     /// What to do with bytes that are no text in the input's charset: fail, replace or skip (the record)
     #[arg(long, value_name = "HOW", default_value = "fail", value_parser = encoding_errors)]
-    encoding_errors: EncodingErrors,
+    pub(super) encoding_errors: EncodingErrors,
     /// Treat as errors what is otherwise only warned about
     #[arg(long)]
-    strict: bool,
+    pub(super) strict: bool,
     /// Refuse gzipped inputs that grow by more than this factor
     #[arg(long, value_name = "N", default_value_t = ReadOptions::default().max_ratio)]
-    max_ratio: u64,
+    pub(super) max_ratio: u64,
     /// Refuse gzipped inputs that grow past this many bytes
     #[arg(long, value_name = "BYTES")]
-    max_decompressed: Option<u64>,
+    pub(super) max_decompressed: Option<u64>,
     /// Column or field with the text, in JSON Lines, CSV and TSV
     #[arg(long, value_name = "NAME", default_value = "text")]
-    text_field: String,
+    pub(super) text_field: String,
     /// Column or field with the document's id, in JSON Lines, CSV and TSV
     #[arg(long, value_name = "NAME", default_value = "id")]
-    id_field: String,
+    pub(super) id_field: String,
     /// How progress is shown
     #[arg(long, value_name = "HOW", default_value = "auto")]
     pub(super) progress: ProgressMode,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Per {
+pub(super) enum Per {
     /// One line a sentence
     Sentence,
     /// One line a document
@@ -115,7 +110,7 @@ enum Per {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Provenance {
+pub(super) enum Provenance {
     /// In the manifest beside the output
     Manifest,
     /// In a short form on each line too
@@ -123,7 +118,7 @@ enum Provenance {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ErrorLines {
+pub(super) enum ErrorLines {
     /// On standard error
     Report,
     /// As lines in the output too
@@ -168,20 +163,23 @@ impl TagArguments {
         self.errors == ErrorLines::Inline
     }
 
-    pub(super) fn sources(&self) -> VecDeque<Source> {
+    /// The inputs, without what this run is about to write.
+    pub(super) fn sources(&self, target: &OutputTarget) -> VecDeque<Source> {
         if self.inputs.is_empty() {
             return example_sources();
         }
-        let (inputs, failed) = expand_inputs(&self.inputs);
+        let own_output = match target {
+            OutputTarget::File { path, .. } => Some(path.as_path()),
+            OutputTarget::Stdout => None,
+        };
+        let (inputs, failed) = expand_inputs(&self.inputs, own_output);
         let failed = failed.into_iter().map(Source::Failed);
         inputs.into_iter().map(Source::Path).chain(failed).collect()
     }
 
     /// Standard input to standard output: a filter that answers each record before it takes the next.
-    pub(super) fn is_filter(&self) -> bool {
-        self.inputs.len() == 1
-            && self.inputs[0] == "-"
-            && self.output.as_deref() == Some("-".as_ref())
+    pub(super) fn is_filter(&self, target: &OutputTarget) -> bool {
+        self.inputs.len() == 1 && self.inputs[0] == "-" && *target == OutputTarget::Stdout
     }
 
     pub(super) fn n_threads(&self) -> usize {
@@ -189,23 +187,18 @@ impl TagArguments {
         self.threads.map_or_else(cores, usize::from)
     }
 
-    pub(super) fn target(&self, global: &GlobalArguments) -> OutputTarget {
-        match &self.output {
-            Some(path) if path.as_os_str() == "-" => OutputTarget::Stdout,
-            Some(path) => OutputTarget::File {
-                path: path.clone(),
-                may_replace: self.force,
-            },
-            None => {
-                let path = PathBuf::from(DEFAULT_OUTPUT);
-                if path.exists() && !global.quiet {
-                    line(&format!("{DEFAULT_OUTPUT} is replaced"));
-                }
-                OutputTarget::File {
-                    path,
-                    may_replace: true,
-                }
-            }
+    /// Where results go. That the default output is replaced is always said: nobody asked for it by name.
+    pub(super) fn target(&self) -> OutputTarget {
+        if let Some(path) = &self.output {
+            return OutputTarget::named(path, self.force);
+        }
+        let path = PathBuf::from(DEFAULT_OUTPUT);
+        if path.exists() {
+            line(&format!("{DEFAULT_OUTPUT} is replaced"));
+        }
+        OutputTarget::File {
+            path,
+            may_replace: true,
         }
     }
 
@@ -219,7 +212,7 @@ impl TagArguments {
             unit: self.offsets,
             only_tagged: self.only_tagged,
             provenance: (self.provenance == Provenance::Inline)
-                .then(|| (program, dictionaries_digest(lexicon))),
+                .then(|| (program, lexicon.digest())),
         }
     }
 
@@ -236,73 +229,4 @@ impl TagArguments {
             ..ReadOptions::default()
         }
     }
-
-    pub(super) fn manifest(
-        &self,
-        pipeline: &Pipeline,
-        command: &[OsString],
-        log: &InputLog,
-        summary: &Summary,
-        digest: Sha256,
-    ) -> Manifest {
-        let command = command
-            .iter()
-            .map(|argument| argument.to_string_lossy().into_owned())
-            .collect();
-        let mut manifest = Manifest::new(command, self.offsets);
-        let configuration: [(&str, Value); 8] = [
-            (
-                "per",
-                json!(if self.per == Per::Sentence {
-                    "sentence"
-                } else {
-                    "document"
-                }),
-            ),
-            ("only_tagged", json!(self.only_tagged)),
-            ("nested", json!(self.nested)),
-            ("references", json!(self.references)),
-            ("body", json!(self.body)),
-            ("without", json!(self.without)),
-            ("format", json!(self.format.map(|format| format.name))),
-            (
-                "encoding_errors",
-                json!(format!("{:?}", self.encoding_errors).to_lowercase()),
-            ),
-        ];
-        manifest.configuration = configuration
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect();
-        manifest.dictionaries = pipeline
-            .lexicon()
-            .dictionaries()
-            .iter()
-            .map(|dictionary| DictionaryEntry {
-                name: dictionary.name.clone(),
-                version: dictionary.version.clone(),
-                licence: dictionary.licence.clone(),
-                sha256: dictionary.sha256.clone(),
-            })
-            .collect();
-        manifest.inputs = log.entries();
-        manifest.counts = MentionCounts {
-            documents: summary.n_documents,
-            sentences: summary.n_sentences,
-            mentions: summary.n_mentions.clone(),
-            failed: summary.n_failed,
-            duplicates: summary.n_duplicates,
-        };
-        manifest.output_sha256 = crate::write::hex(&digest.finalize());
-        manifest
-    }
-}
-
-/// The first 16 hexadecimal digits of the SHA-256 over the checksums of all dictionaries.
-fn dictionaries_digest(lexicon: &Lexicon) -> String {
-    let mut digest = Sha256::new();
-    for dictionary in lexicon.dictionaries() {
-        digest.update(&dictionary.sha256);
-    }
-    crate::write::hex(&digest.finalize()[..8])
 }

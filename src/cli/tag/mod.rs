@@ -1,28 +1,32 @@
 //! `oncotag tag`: the run.
 
 mod arguments;
+mod manifest;
 mod tally;
 
 use std::ffi::OsString;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 
+use super::GlobalArguments;
 use super::exit::ExitStatus;
+use super::failure::Failure;
 use super::inputs::{InputLog, InputStream};
 use super::progress::Progress;
 use super::report::{self, line};
 use super::signals::Interrupt;
-use super::{GlobalArguments, dictionary_load};
-use crate::document::{AnnotatedDocument, Location};
+use crate::dictionary::Lexicon;
+use crate::document::{AnnotatedDocument, Location, hex};
 use crate::pipeline::{Flow, Pipeline, Summary, run_ordered};
-use crate::read::{ReadError, ReadErrorKind};
-use crate::write::{DocumentEncoder, JsonlEncoder, OutputFile, OutputTarget, WriteError};
+use crate::write::{DocumentEncoder, OutputFile, OutputTarget, WriteError, write_manifest};
 
 pub(super) use arguments::TagArguments;
+use manifest::manifest;
 use tally::{Outcome, Tally};
 
 pub(super) fn run(
@@ -40,16 +44,19 @@ fn tag(
     command: &[OsString],
 ) -> anyhow::Result<ExitStatus> {
     let started = Instant::now();
-    let lexicon = dictionary_load::lexicon(&global.dictionary)?;
-    let pipeline = Pipeline::new(lexicon, &arguments.pipeline_options())?;
-    let encoder = arguments.encoder(pipeline.lexicon());
-    let target = arguments.target(global);
+    let lexicon = Arc::new(Lexicon::load(&global.dictionary)?);
+    let pipeline = Pipeline::new(Arc::clone(&lexicon), &arguments.pipeline_options())?;
+    let encoder = arguments.encoder(&lexicon);
+    let target = arguments.target();
+    // Before the output is opened: what this run writes is no input of it.
+    let sources = arguments.sources(&target);
+    let interrupt = Interrupt::watch().context("watching for signals")?;
     let mut output = OutputFile::open(&target)?;
-    let interrupt = Interrupt::watch(output.part_path()).context("watching for signals")?;
+    interrupt.set_unfinished(output.part_path());
+    let is_file = output.part_path().is_some();
 
     let log = InputLog::default();
-    let sources = arguments.sources();
-    let is_filter = arguments.is_filter();
+    let is_filter = arguments.is_filter(&target);
     let threads = if is_filter { 1 } else { arguments.n_threads() };
     let stream = InputStream::new(
         sources,
@@ -65,7 +72,8 @@ fn tag(
     let written = run_ordered(
         stream,
         threads,
-        |record| annotate(&pipeline, &encoder, record),
+        text_bytes,
+        move |record| annotate(&pipeline, &encoder, record),
         |outcome| {
             let bytes = tally.take(outcome, arguments, global, &progress)?;
             digest.update(&bytes);
@@ -78,12 +86,16 @@ fn tag(
             Ok(if stops { Flow::Stop } else { Flow::Continue })
         },
     );
-    progress.finish();
+    progress.finish(tally.summary.n_documents, log.n_bytes_read());
     if let Err(error) = written {
         return stopped(error);
     }
     if let Some(signal) = interrupt.signal() {
         return Ok(ExitStatus::Interrupted(signal)); // dropping the output removes what is unfinished
+    }
+    if arguments.stops_after(&tally.summary) {
+        line("stopped by --fail-fast; no output file is written");
+        return Ok(ExitStatus::CouldNotRun);
     }
     tally.summary.n_failed += log.n_skipped();
     let status = tally.status();
@@ -91,12 +103,15 @@ fn tag(
         return Ok(status);
     }
     let path = output.path().to_owned();
-    if let Err(error) = output.finish() {
+    let finished = output.finish();
+    interrupt.set_unfinished(None);
+    if let Err(error) = finished {
         return stopped(error);
     }
-    if matches!(target, OutputTarget::File { .. }) && path.is_file() {
-        let manifest = arguments.manifest(&pipeline, command, &log, &tally.summary, digest);
-        manifest.write_beside(&path)?;
+    if is_file {
+        let sha256 = hex(&digest.finalize());
+        let manifest = manifest(arguments, &lexicon, command, &log, &tally.summary, sha256);
+        write_manifest(&manifest, &path)?;
     }
     if !global.quiet {
         let text = tally.report(&log, started.elapsed(), &target);
@@ -107,6 +122,13 @@ fn tag(
         }
     }
     Ok(status)
+}
+
+/// The weight of a record on its way.
+fn text_bytes(record: &Result<AnnotatedDocument, Failure>) -> usize {
+    record
+        .as_ref()
+        .map_or(0, |annotated| annotated.document.text.len())
 }
 
 /// An output that the other side closed is no failure of ours.
@@ -126,38 +148,84 @@ fn println(text: &str) -> anyhow::Result<()> {
 /// Annotates and encodes a record. A panic of ours costs this record, not the run.
 fn annotate(
     pipeline: &Pipeline,
-    encoder: &JsonlEncoder,
-    record: Result<AnnotatedDocument, ReadError>,
+    encoder: &dyn DocumentEncoder,
+    record: Result<AnnotatedDocument, Failure>,
 ) -> Outcome {
-    let mut annotated = match record {
+    let annotated = match record {
         Ok(annotated) => annotated,
-        Err(error) => return Outcome::Unreadable(error),
-    };
-    let worked = catch_unwind(AssertUnwindSafe(|| {
-        let mut bytes = Vec::new();
-        pipeline
-            .annotate(&mut annotated)
-            .map_err(|error| error.to_string())?;
-        encoder
-            .encode(&annotated, &mut bytes)
-            .map(|()| bytes)
-            .map_err(|error| error.to_string())
-    }));
-    let message = match worked {
-        Ok(Ok(bytes)) => {
-            let mut hasher = DefaultHasher::new();
-            annotated.document.id.hash(&mut hasher);
-            return Outcome::Annotated {
-                bytes,
-                summary: Summary::of(&annotated),
-                id_hash: hasher.finish(),
-            };
-        }
-        Ok(Err(message)) => message,
-        Err(_) => "internal error; the record is skipped".to_owned(),
+        Err(failure) => return Outcome::LeftOut(failure),
     };
     let place = Location::default()
         .in_path(&annotated.document.source)
         .in_record(&annotated.document.id);
-    Outcome::Unreadable(ReadError::record(ReadErrorKind::Malformed(message), place))
+    let worked = catch_unwind(AssertUnwindSafe(|| {
+        worked_on(pipeline, encoder, annotated, &place)
+    }));
+    match worked {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(failure)) => Outcome::LeftOut(failure),
+        Err(_) => Outcome::LeftOut(Failure::internal(place)),
+    }
+}
+
+fn worked_on(
+    pipeline: &Pipeline,
+    encoder: &dyn DocumentEncoder,
+    mut annotated: AnnotatedDocument,
+    place: &Location,
+) -> Result<Outcome, Failure> {
+    pipeline
+        .annotate(&mut annotated)
+        .map_err(|error| Failure::stage(&error, place.clone()))?;
+    let mut bytes = Vec::new();
+    encoder
+        .encode(&annotated, &mut bytes)
+        .map_err(|error| Failure::encode(&error, place.clone()))?;
+    let mut hasher = DefaultHasher::new();
+    annotated.document.id.hash(&mut hasher);
+    Ok(Outcome::Annotated {
+        bytes,
+        summary: Summary::of(&annotated),
+        id_hash: hasher.finish(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::pipeline::PipelineOptions;
+
+    /// An encoder that does not do its work.
+    enum Broken {
+        Fails,
+        Panics,
+    }
+
+    impl DocumentEncoder for Broken {
+        fn encode(&self, _: &AnnotatedDocument, _: &mut Vec<u8>) -> Result<(), WriteError> {
+            match self {
+                Self::Fails => Err(WriteError::new("-", std::io::Error::other("no"))),
+                Self::Panics => panic!("a bug"),
+            }
+        }
+    }
+
+    #[test]
+    fn our_own_failures_have_codes_of_their_own_and_name_the_record() {
+        let lexicon = Arc::new(Lexicon::embedded().unwrap());
+        let pipeline = Pipeline::new(lexicon, &PipelineOptions::default()).unwrap();
+        for (encoder, code) in [(Broken::Fails, "ONC0201"), (Broken::Panics, "ONC0305")] {
+            let document = Document {
+                id: "d7".to_owned(),
+                ..Document::default()
+            };
+            let record = Ok(AnnotatedDocument::plain(document));
+            let Outcome::LeftOut(failure) = annotate(&pipeline, &encoder, record) else {
+                panic!("it fails");
+            };
+            assert_eq!(failure.code, code);
+            assert_eq!(failure.location.record.as_deref(), Some("d7"));
+        }
+    }
 }

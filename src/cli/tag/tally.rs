@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use super::super::GlobalArguments;
 use super::super::exit::ExitStatus;
+use super::super::failure::Failure;
 use super::super::inputs::InputLog;
 use super::super::progress::Progress;
 use super::super::report;
 use crate::pipeline::Summary;
-use crate::read::ReadError;
 use crate::write::{OutputTarget, WriteError, error_line};
 
 use super::TagArguments;
@@ -26,7 +26,7 @@ pub(super) enum Outcome {
         summary: Summary,
         id_hash: u64,
     },
-    Unreadable(ReadError),
+    LeftOut(Failure),
 }
 
 /// What the run has seen so far.
@@ -59,13 +59,13 @@ impl Tally {
                 }
                 Ok(bytes)
             }
-            Outcome::Unreadable(error) => {
+            Outcome::LeftOut(failure) => {
                 self.summary.n_failed += 1;
-                progress.suspend(|| report::read_error(&error, global.error_format));
+                progress.suspend(|| report::left_out(&failure, global.error_format));
                 if !arguments.has_error_lines() {
                     return Ok(Vec::new());
                 }
-                error_line(error.kind.code(), &error.kind.to_string(), &error.location)
+                error_line(failure.code, &failure.message, &failure.location)
                     .map_err(|error| WriteError::new("-", error))
             }
         }
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn inputs_that_are_not_there_come_last_and_still_count() {
-        let (found, failed) = expand_inputs(&["Cargo.toml", "no/such/file"]);
+        let (found, failed) = expand_inputs(&["Cargo.toml", "no/such/file"], None);
         assert!(matches!(found[..], [InputPath::File(_)]) && failed.len() == 1);
     }
 }
