@@ -245,6 +245,7 @@ mod tests {
         ];
         write(folder.path(), &names);
         assert_eq!(expand(folder.path(), &["."]).0, ["./a.txt"]);
+        assert_eq!(expand(folder.path(), &["."]).0, ["a.txt"]);
         assert_eq!(expand(folder.path(), &["*"]).0, ["a.txt"]);
         assert_eq!(expand(folder.path(), &["out*"]).1, ["ONC0002"]);
         assert_eq!(expand(folder.path(), &names).0, names);

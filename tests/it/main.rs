@@ -24,3 +24,4 @@ mod regression; // one story a test: what once went wrong, so that it does not a
 mod sentences; // the sentence splitter against gold standards and real abstracts
 mod support; // what several tests need; no tests in it
 mod tag; // `oncotag tag`: outputs, offsets, exit codes, pipes, signals, threads
+mod tag_outputs; // the files that `oncotag tag` leaves, and its manifest
