@@ -74,7 +74,7 @@ pub(super) fn is_greek_name(word: &str) -> bool {
     LONG_NAMES
         .iter()
         .chain(&SHORT_NAMES)
-        .any(|name| is_word(&name))
+        .any(|name| is_word(name))
 }
 
 /// Whether a word in any case begins with the name of a Greek letter that is set apart.
