@@ -8,8 +8,6 @@ use clap::Args;
 use crate::document::Location;
 use crate::evaluate::{EvaluateError, GoldStandard, Options, Prediction, TypeMap, compare};
 use crate::read::{InputPath, ReadOptions, open_input};
-use crate::evaluate::{GoldStandard, Options, Prediction, TypeMap, compare};
-use crate::read::{InputPath, ReadError, ReadOptions, open_input};
 
 /// Score a prediction by a gold standard.
 ///
@@ -80,7 +78,6 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
         let location = Box::new(Location::default().in_path(path));
         return Err(EvaluateError::NotFound { location }.into());
     }
-fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, ReadError> {
     let input = if path == Path::new("-") {
         InputPath::Stdin
     } else {

@@ -72,10 +72,6 @@ const SHORT_NAMES: [&str; 11] = [
 pub(super) fn is_greek_name(word: &str) -> bool {
     let is_word = |name: &&str| name.eq_ignore_ascii_case(word);
     LONG_NAMES.iter().chain(&SHORT_NAMES).any(is_word)
-    LONG_NAMES
-        .iter()
-        .chain(&SHORT_NAMES)
-        .any(|name| is_word(name))
 }
 
 /// Whether a word in any case begins with the name of a Greek letter that is set apart.

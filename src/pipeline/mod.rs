@@ -120,8 +120,6 @@ impl Pipeline {
         let whole_sections = stages::whole_sections();
         if is_left_out(&*whole_sections) {
             stages.insert(0, whole_sections);
-        if is_left_out(&stages::WholeSections) {
-            stages.insert(0, Box::new(stages::WholeSections));
         }
         Ok(Self { lexicon, stages })
     }

@@ -96,33 +96,6 @@ struct Own<F> {
     name: &'static str,
     step: F,
 }
-/// Stands in for [`Sentences`] where they are left out.
-pub(super) struct WholeSections;
-impl Stage for WholeSections {
-    fn name(&self) -> &'static str {
-        "sentences"
-    }
-    fn annotate(
-        &self,
-        document: &Document,
-        _: &Folded<'_>,
-        annotations: &mut Annotations,
-    ) -> Result<(), StageError> {
-        for (index, section) in document.content() {
-            let text = section.span.of(&document.text);
-            let start = section.span.start as usize + text.len() - text.trim_start().len();
-            let span = Span::new(start, start + text.trim().len());
-            if span.start < span.end {
-                annotations.sentences.push(Sentence {
-                    span,
-                    section: u32::try_from(index).unwrap_or(u32::MAX),
-                    role: None,
-                });
-            }
-        }
-        Ok(())
-    }
-struct Match(Matcher);
 
 fn own<F>(name: &'static str, step: F) -> Box<dyn Stage>
 where

@@ -100,6 +100,10 @@ fn tag(
     tally.summary.n_failed += log.n_skipped();
     let status = tally.status();
     if status == ExitStatus::CouldNotRun {
+        line(&format!(
+            "nothing could be read: {} records or inputs were left out",
+            tally.summary.n_failed
+        ));
         return Ok(status);
     }
     let path = output.path().to_owned();
