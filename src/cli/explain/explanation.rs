@@ -146,7 +146,11 @@ impl<'a> Explanation<'a> {
         let signed = |sign: char| move |word: &String| format!("{sign}{word}");
         let companions = term.companions.any_of.iter().map(signed('+'));
         let companions = companions.chain(term.companions.none_of.iter().map(signed('-')));
+        let n_companions = term.companions.any_of.len() + term.companions.none_of.len();
         conditions.extend(companions.take(MAX_COMPANIONS));
+        if n_companions > MAX_COMPANIONS {
+            conditions.push(format!("and {} more", n_companions - MAX_COMPANIONS));
+        }
         if !conditions.is_empty() {
             let row = term
                 .conditioned_by
