@@ -274,9 +274,12 @@ fn plural(word: &str) -> Option<Edit> {
         });
     }
     if bytes.len() < 4 {
-        // `Abs`, `DCs`, `LNs` lose their s; `gas`, `his`, `yes` do not.
+        // `Abs`, `DCs`, `LNs` lose their s; `gas`, `his`, `yes`, `Cys` do not.
         return (last == b's'
-            && !matches!(bytes[bytes.len() - 2], b's' | b'u' | b'i' | b'a' | b'e'))
+            && !matches!(
+                bytes[bytes.len() - 2],
+                b's' | b'u' | b'i' | b'a' | b'e' | b'y'
+            ))
         .then(|| keep_before_s(word))
         .flatten();
     }

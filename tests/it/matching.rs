@@ -8,7 +8,6 @@ use oncotag::document::{Document, Section, SectionKind, Span};
 use oncotag::matching::naive::NaiveEngine;
 use oncotag::matching::{AhoCorasickEngine, Engine, Matcher};
 use oncotag::normalize::{fold, fold_name};
-use proptest::prelude::*;
 
 use crate::support::{pipeline, records, shared};
 
@@ -213,34 +212,73 @@ fn takes_a_plural_s(name: &str) -> bool {
         && !["feet", "men", "women"].contains(&word.to_lowercase().as_str())
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
+/// Every name of the dictionaries is found wherever it stands as words of its own, with exactly its characters.
+///
+/// All names in all ways of writing, each in surroundings in turn: a sample would find another name each time.
+#[test]
+fn every_name_is_found_in_any_surroundings() {
+    let before = [
+        "",
+        "The ",
+        "of ",
+        "(",
+        "a, ",
+        "é \u{3b1} ",
+        "\u{200b}",
+        "\u{200e}",
+        "in \u{200b}",
+    ];
+    let after = [
+        "",
+        ".",
+        ", and",
+        ")",
+        " was",
+        "; β",
+        "\u{2019}",
+        "\u{200b}",
+        "\u{200e} is",
+    ];
+    let mut missed = Vec::new();
+    for (index, term) in lexicon().terms().iter().enumerate() {
+        for way in (0..11).filter(|&way| keeps_the_name(&term.name, way)) {
+            let before = before[(index + way) % before.len()];
+            let after = after[(index / before.len().max(1) + way) % after.len()];
+            let surface = rewrite(&term.name, way, term.case == CaseRule::Exact);
+            if way > 0 && surface == term.name {
+                continue;
+            }
+            let span = Span::new(before.len(), before.len() + surface.len());
+            let document = one_section(format!("{before}{surface}{after}"));
+            let hits = matcher().find(&document, &fold(&document.text));
+            let is_found = hits.candidates.iter().any(|candidate| {
+                candidate.fragments.cover() == span
+                    && lexicon().term(candidate.term).name == term.name
+            });
+            if !is_found {
+                missed.push(format!("{:?} in {:?}", term.name, document.text));
+            }
+        }
+    }
+    assert!(
+        missed.is_empty(),
+        "{} missed: {:#?}",
+        missed.len(),
+        &missed[..missed.len().min(20)]
+    );
+}
 
-    /// Every name of the dictionaries is found wherever it stands as words of its own, with exactly its characters.
-    #[test]
-    fn every_name_is_found_in_any_surroundings(
-        index in 0..usize::MAX,
-        way in 0_usize..11,
-        before in "(|The |of |\\(|a, |é \u{3b1} |\u{200b}|\u{200e}|in \u{200b})",
-        after in "(|\\.|, and|\\)| was|; β|\u{2019}|\u{200b}|\u{200e} is)",
-    ) {
-        let lexicon = lexicon();
-        let term = &lexicon.terms()[index % lexicon.terms().len()];
+/// Whether a way of writing leaves a name what it is.
+fn keeps_the_name(name: &str, way: usize) -> bool {
+    match way {
         // In capitals a final S of a short word is no plural (AIDS, KRAS), so `ribs` and `RIBS` do not meet.
-        let has_short_plural = term.name.split(' ').any(|word| word.len() <= 4 && word.ends_with('s'));
-        prop_assume!(way != 1 || !has_short_plural);
-        // A hyphen at a line end or a place to break joins, one before a space does not (`MYC- diffuse`).
-        prop_assume!(!matches!(way, 5 | 8) || !term.name.contains("- "));
-        // A slash between two line ends parts paragraphs.
-        prop_assume!(way != 5 || !term.name.contains(" / "));
-        let surface = rewrite(&term.name, way, term.case == CaseRule::Exact);
-        let span = Span::new(before.len(), before.len() + surface.len());
-        let document = one_section(format!("{before}{surface}{after}"));
-        let hits = matcher().find(&document, &fold(&document.text));
-        let is_found = hits.candidates.iter().any(|candidate| {
-            candidate.fragments.cover() == span && lexicon.term(candidate.term).name == term.name
-        });
-        prop_assert!(is_found, "\"{}\" in {:?}", term.name, document.text);
+        1 => !name
+            .split(|character: char| !character.is_alphanumeric())
+            .any(|word| word.len() <= 4 && word.ends_with('s')),
+        // A hyphen at a line end or a place to break joins, one beside a space does not (`MYC- diffuse`); a slash between
+        // two line ends parts paragraphs.
+        5 | 8 => !name.contains("- ") && !name.contains(" -") && !name.contains(" / "),
+        _ => true,
     }
 }
 
