@@ -12,7 +12,7 @@ use super::signals::Interrupt;
 use crate::document::{AnnotatedDocument, Location};
 use crate::format::manifest::InputEntry;
 use crate::read::{
-    Documents, Format, Input, InputPath, Meter, ReadError, ReadOptions, detect, open_input,
+    Documents, Format, Input, InputPath, Meter, ReadError, ReadOptions, format_of, open_input,
 };
 
 /// One input that waits its turn.
@@ -179,20 +179,13 @@ impl InputStream {
                 }
             },
         };
-        let name = input.name.clone();
-        let meter = input.meter.clone();
-        let format = match self.format {
-            Some(format) => Ok(format),
-            None => detect(&input.head(), &name),
-        };
+        let format = format_of(&mut input, self.format);
         self.log.opened(
-            name.display().to_string(),
+            input.name.display().to_string(),
             format.as_ref().ok().map(|format| format.name),
-            Some(meter),
+            Some(input.meter.clone()),
         );
-        let format =
-            format.map_err(|kind| ReadError::fatal(kind, Location::default().in_path(&name)))?;
-        tracing::info!("{}: read as {}", name.display(), format.name);
+        let format = format?;
         let documents = (format.open)(input, &self.options)?;
         self.current = Some(documents);
         Ok(())

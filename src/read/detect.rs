@@ -154,6 +154,23 @@ fn may_go_on(line: &[u8]) -> bool {
         )
 }
 
+/// The format that an input is read in: the one given, else the one that it looks like. Says which by a log line.
+///
+/// # Errors
+/// If none is given and what the input looks like is not known.
+pub fn format_of(
+    input: &mut Input,
+    given: Option<&'static Format>,
+) -> Result<&'static Format, ReadError> {
+    let format = match given {
+        Some(format) => format,
+        None => detect(&input.head(), &input.name)
+            .map_err(|kind| ReadError::fatal(kind, Location::default().in_path(&input.name)))?,
+    };
+    tracing::info!("{}: read as {}", input.name.display(), format.name);
+    Ok(format)
+}
+
 /// Begins to read an input: in the format given, else in the one that it looks like.
 ///
 /// # Errors
@@ -163,12 +180,7 @@ pub fn read_input(
     format: Option<&'static Format>,
     options: &ReadOptions,
 ) -> Result<(Documents, Meter), ReadError> {
-    let format = match format {
-        Some(format) => format,
-        None => detect(&input.head(), &input.name)
-            .map_err(|kind| ReadError::fatal(kind, Location::default().in_path(&input.name)))?,
-    };
-    tracing::info!("{}: read as {}", input.name.display(), format.name);
+    let format = format_of(&mut input, format)?;
     let meter = input.meter.clone();
     Ok(((format.open)(input, options)?, meter))
 }

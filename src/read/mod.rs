@@ -40,7 +40,7 @@ mod source;
 mod whole_text;
 mod xml;
 
-pub use detect::{detect, read_input};
+pub use detect::{detect, format_of, read_input};
 pub use error::{ReadError, ReadErrorKind};
 pub use expand::expand_inputs;
 pub use options::{EncodingErrors, ReadOptions};
