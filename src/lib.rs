@@ -31,6 +31,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod curate;
 pub mod dictionary;
 pub mod document;
 pub mod enrich;
@@ -38,6 +39,8 @@ pub mod evaluate;
 pub mod format;
 pub mod matching;
 pub mod normalize;
+#[cfg(feature = "ontology")]
+pub mod ontology;
 pub mod pipeline;
 pub mod read;
 pub mod resolve;

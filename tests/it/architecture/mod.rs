@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("read", &["document", "format"]),
     ("write", &["document", "format"]),
     ("config", &["document", "dictionary"]),
+    ("ontology", &["document", "normalize", "dictionary"]),
     (
         "pipeline",
         &[
@@ -46,6 +47,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "pipeline",
             "read",
             "write",
+        ],
+    ),
+    (
+        "curate",
+        &[
+            "document",
+            "format",
+            "normalize",
+            "dictionary",
+            "config",
+            "pipeline",
+            "read",
+            "write",
+            "evaluate",
         ],
     ),
 ];
