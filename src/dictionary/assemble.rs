@@ -5,15 +5,17 @@
 //! are cross-references, parents and attributes. A row with an unknown concept adds it. A row with id `-` blocks strings
 //! of the type that belong to no concept.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::cells::{CaseCell, NameCell};
 use super::error::{DictionaryError, DictionaryErrorKind as Kind};
 use super::row::Row;
 use super::settings::Settings;
 use super::table::Table;
+use super::variants::VariantRules;
 use super::{CaseRule, DictionaryInfo, Layer, Lexicon, RowSource, Status, Term, case};
 use crate::document::{Concept, ConceptId, EntityTypeId, Location, NameKind, Vocabulary};
+use crate::normalize::fold_name;
 
 /// A table with what is known of its file.
 #[derive(Clone, Debug)]
@@ -103,6 +105,8 @@ pub(super) fn assemble(
             n_names: names.terms.len() - n_before,
         });
     }
+
+    names.add_variants(&vocabulary);
 
     let mut unknown = Vec::new();
     let type_settings = settings.of_types(&vocabulary, &mut unknown);
@@ -216,8 +220,52 @@ impl Names {
             companions: row.companions.clone(),
             source: place.source,
             conditioned_by: None,
+            variant: None,
         };
         self.terms.push((term, name.form.clone()));
+    }
+
+    /// Adds the names that follow from those of concepts; a form that the type has already is left alone.
+    fn add_variants(&mut self, vocabulary: &Vocabulary) {
+        let rules = VariantRules::embedded();
+        let mut known: HashSet<(EntityTypeId, String)> = self
+            .terms
+            .iter()
+            .map(|(term, form)| (term.entity_type, form.clone()))
+            .collect();
+        for index in 0..self.terms.len() {
+            let term = &self.terms[index].0;
+            let is_short = matches!(term.kind, NameKind::Abbreviation | NameKind::Adjectival);
+            let Some(concept) = term
+                .concept
+                .filter(|_| !is_short && term.status != Status::Block)
+            else {
+                continue;
+            };
+            let entity_type = term.entity_type;
+            let made = rules.of(&vocabulary.entity_type(entity_type).name, &term.name);
+            for (name, rule) in made {
+                let form = fold_name(&name);
+                if !known.insert((entity_type, form.clone())) {
+                    continue;
+                }
+                let term = Term {
+                    name,
+                    kind: match self.terms[index].0.kind {
+                        NameKind::Label => NameKind::Exact,
+                        kind => kind,
+                    },
+                    variant: Some(rule),
+                    ..self.terms[index].0.clone()
+                };
+                self.of_concept
+                    .entry(concept)
+                    .or_default()
+                    .push(self.terms.len());
+                self.notes.push(self.notes[index]);
+                self.terms.push((term, form));
+            }
+        }
     }
 
     fn overlay_row(&mut self, row: &Row, place: &Place) {

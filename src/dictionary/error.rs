@@ -115,7 +115,7 @@ pub enum DictionaryErrorKind {
     UnknownCase(String),
     /// A word for the status that is not known.
     #[error(
-        "unknown status \"{0}\" (expected allow, block or needs-context, and reviewed after a comma)"
+        "unknown status \"{0}\" (expected allow, block, needs-context or generic, and reviewed after a comma)"
     )]
     UnknownStatus(String),
     /// A companion without its sign.

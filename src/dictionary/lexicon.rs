@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::VariantRule;
 use crate::document::{ConceptId, EntityTypeId, NameKind, TermId, Vocabulary, text_digest};
 
 /// A string of a dictionary with its concept and flags.
@@ -25,6 +26,8 @@ pub struct Term {
     pub source: RowSource,
     /// The row of an overlay that changed its flags last.
     pub conditioned_by: Option<RowSource>,
+    /// The rule that made the name from another one of its row.
+    pub variant: Option<VariantRule>,
 }
 
 /// Whether case counts in matching a term. `auto` in a dictionary is settled when the lexicon is built.
@@ -45,6 +48,9 @@ pub enum Status {
     Block,
     /// Only where the document defines it, names its concept in full elsewhere, or a companion stands in the sentence.
     NeedsContext,
+    /// Only on request, since the name says the type and no kind of it (`tumor`, `cells`); a word that says the kind,
+    /// right before it, makes it a mention (`ear tumor`, `CD8+ cells`).
+    Generic,
 }
 
 /// Words that must or must not stand in the sentence of a mention, normalized with [`crate::normalize`].
@@ -247,6 +253,11 @@ impl Lexicon {
             .get(concept.0 as usize)
             .map_or(&[][..], Vec::as_slice);
         ids.iter().map(|&id| self.term(id))
+    }
+
+    /// The first term of a concept: its label, where a row of a base file has it.
+    pub fn first_name_of(&self, concept: ConceptId) -> Option<TermId> {
+        self.by_concept.get(concept.0 as usize)?.first().copied()
     }
 
     /// Normalized forms, sorted, each with the terms that fold to it.

@@ -16,9 +16,11 @@ mod exact_case;
 mod header;
 mod lexicon;
 mod load;
+mod qualifiers;
 mod row;
 mod settings;
 mod table;
+mod variants;
 
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
 pub use check::{Finding, Severity, check};
@@ -30,3 +32,5 @@ pub use lexicon::{
     CaseRule, Companions, DictionaryInfo, Layer, Lexicon, NestingRule, RowSource, SettingsFile,
     Status, Term, TypeSettings,
 };
+pub use qualifiers::{QualifiedHeads, QualifierForm, QualifierRule, QualifierRules, QualifierSide};
+pub use variants::VariantRule;

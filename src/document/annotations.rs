@@ -293,6 +293,8 @@ pub enum Reason {
     OutsideSection,
     /// The dictionary blocks the string.
     Blocked,
+    /// The name says no kind, only the type, and such names were not asked for.
+    Generic,
     /// A blocked string that starts at the same place and is longer.
     BlockedBy(TermId, Span),
     /// The term wants a companion in the sentence and there is none.

@@ -16,7 +16,7 @@ pub use ordered::{Flow, run_ordered};
 pub use stages::STAGE_NAMES;
 pub use summary::Summary;
 
-use crate::dictionary::{AffixRules, Lexicon};
+use crate::dictionary::{AffixRules, Lexicon, QualifierRules};
 use crate::document::{AnnotatedDocument, Annotations, Document};
 use crate::normalize::{Folded, fold};
 use crate::resolve::{ResolveOptions, Rules};
@@ -109,9 +109,11 @@ impl Pipeline {
             return Err(PipelineError::UnknownStage(unknown.clone()));
         }
         let affixes = AffixRules::embedded(lexicon.vocabulary());
+        let qualifiers = QualifierRules::embedded(lexicon.vocabulary());
         let rules = Rules {
             lexicon: Arc::clone(&lexicon),
             affixes,
+            qualifiers,
         };
         let mut stages = stages::all(rules, options.resolve)?;
         let is_left_out =

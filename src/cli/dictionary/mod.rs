@@ -76,6 +76,7 @@ fn status_name(status: Status) -> &'static str {
         Status::Allow => "allow",
         Status::Block => "block",
         Status::NeedsContext => "needs-context",
+        Status::Generic => "generic",
     }
 }
 

@@ -66,6 +66,9 @@ pub(in crate::cli) struct TagArguments {
     /// Keep shorter mentions inside longer ones of the same type
     #[arg(long)]
     pub(super) nested: bool,
+    /// Report names that say their type and no kind of it too (tumor, cells), marked as generic
+    #[arg(long)]
+    pub(super) generic: bool,
     /// Tag the references of saved pages too
     #[arg(long)]
     pub(super) references: bool,
@@ -148,6 +151,7 @@ impl TagArguments {
         PipelineOptions {
             resolve: ResolveOptions {
                 keep_nested: self.nested,
+                keep_generic: self.generic,
             },
             without: self.without.clone(),
         }

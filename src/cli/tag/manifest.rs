@@ -67,6 +67,7 @@ fn configuration(arguments: &TagArguments) -> Map<String, Value> {
         "errors": name(&arguments.errors),
         "fail_fast": arguments.fail_fast,
         "nested": arguments.nested,
+        "generic": arguments.generic,
         "references": arguments.references,
         "body": arguments.body,
         "without": arguments.without,
