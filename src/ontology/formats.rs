@@ -1,8 +1,8 @@
 //! The forms in which ontologies are read.
 
 use super::{
-    Ontology, OntologyError, OntologyErrorKind, OntologySource, cellxgene, hgnc, indra, indra_mesh,
-    table,
+    Ontology, OntologyError, OntologyErrorKind, OntologySource, cellxgene, gilda, hgnc, indra,
+    indra_mesh, obo, obographs, oncotree, table,
 };
 use crate::document::Location;
 
@@ -20,10 +20,14 @@ pub struct OntologyFormat {
 
 /// All forms, in the order in which they are tried.
 pub const ONTOLOGY_FORMATS: &[OntologyFormat] = &[
+    obo::FORMAT,
+    obographs::FORMAT,
     cellxgene::FORMAT,
+    oncotree::FORMAT,
     indra::FORMAT,
     indra_mesh::FORMAT,
     hgnc::FORMAT,
+    gilda::FORMAT,
     table::TSV,
     table::CSV,
 ];

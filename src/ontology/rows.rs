@@ -1,12 +1,7 @@
 //! The rows of tables: tab-separated values without quoting, comma-separated values with it.
 
-use std::io::{BufRead, Read};
-
+use super::lines::Lines;
 use super::{OntologyError, OntologyErrorKind, OntologySource};
-use crate::document::Location;
-
-/// More than any row of a released table has; a file without line ends shall not fill the memory.
-const MAX_ROW_BYTES: u64 = 16 << 20;
 
 /// How cells are kept apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,11 +30,8 @@ impl Row {
 
 /// Reads row by row. Lines that are empty are passed over.
 pub(super) struct Rows<'s> {
-    source: &'s OntologySource,
-    bytes: Box<dyn BufRead>,
+    lines: Lines<'s>,
     dialect: Dialect,
-    /// The line that comes next.
-    line: u64,
     record: Vec<u8>,
 }
 
@@ -49,10 +41,8 @@ impl<'s> Rows<'s> {
         dialect: Dialect,
     ) -> Result<Self, OntologyError> {
         Ok(Self {
-            source,
-            bytes: source.open()?,
+            lines: Lines::open(source)?,
             dialect,
-            line: 1,
             record: Vec::new(),
         })
     }
@@ -60,11 +50,11 @@ impl<'s> Rows<'s> {
     /// The next row; `None` at the end.
     pub(super) fn next_row(&mut self) -> Result<Option<Row>, OntologyError> {
         loop {
-            let line = self.line;
+            let line = self.lines.next_number();
             if !self.next_record(line)? {
                 return Ok(None);
             }
-            let text = self.text(line)?;
+            let text = self.lines.text(&self.record, line)?;
             if text.trim().is_empty() {
                 continue;
             }
@@ -80,38 +70,24 @@ impl<'s> Rows<'s> {
     /// column row.
     pub(super) fn remarks(&mut self) -> Result<Vec<String>, OntologyError> {
         let mut remarks = Vec::new();
-        loop {
-            let head = self.bytes.fill_buf();
-            let head = head.map_err(|error| self.source.error(line_of(self.line), error.into()))?;
-            let head = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
-            if !head.starts_with(b"#") {
-                return Ok(remarks);
-            }
-            let line = self.line;
+        while self.lines.head()?.starts_with(b"#") {
+            let line = self.lines.next_number();
             self.record.clear();
-            self.next_line(line)?;
-            remarks.push(self.text(line)?.trim_start_matches('#').to_owned());
+            self.lines.append(&mut self.record, line)?;
+            let remark = self.lines.text(&self.record, line)?;
+            remarks.push(remark.trim_start_matches('#').to_owned());
         }
+        Ok(remarks)
     }
 
     pub(super) fn error(&self, line: u64, kind: OntologyErrorKind) -> OntologyError {
-        self.source.error(line_of(line), kind)
-    }
-
-    /// The record without its line end and without a byte-order mark.
-    fn text(&self, line: u64) -> Result<&str, OntologyError> {
-        let text = std::str::from_utf8(&self.record).map_err(|_| {
-            let message = "not valid UTF-8; save the file as UTF-8".to_owned();
-            self.error(line, OntologyErrorKind::Malformed(message))
-        })?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Ok(text.trim_end_matches(['\n', '\r']))
+        self.lines.error(line, kind)
     }
 
     /// Fills `record` with the lines of the next row; gives whether there was one.
     fn next_record(&mut self, first_line: u64) -> Result<bool, OntologyError> {
         self.record.clear();
-        if !self.next_line(first_line)? {
+        if !self.lines.append(&mut self.record, first_line)? {
             return Ok(false);
         }
         if let Dialect::Quoted(_) = self.dialect {
@@ -126,35 +102,13 @@ impl<'s> Rows<'s> {
                 if !is_open {
                     break;
                 }
-                if !self.next_line(first_line)? {
+                if !self.lines.append(&mut self.record, first_line)? {
                     let message = "a quote that is not closed".to_owned();
                     return Err(self.error(first_line, OntologyErrorKind::Malformed(message)));
                 }
             }
         }
         Ok(true)
-    }
-
-    fn next_line(&mut self, first_line: u64) -> Result<bool, OntologyError> {
-        let room = MAX_ROW_BYTES.saturating_sub(self.record.len() as u64);
-        let n_bytes = (&mut self.bytes)
-            .take(room)
-            .read_until(b'\n', &mut self.record)
-            .map_err(|error| self.source.error(line_of(self.line), error.into()))?;
-        if self.record.len() as u64 >= MAX_ROW_BYTES {
-            let message = "a row of more than 16 MiB; is this a table?".to_owned();
-            return Err(self.error(first_line, OntologyErrorKind::Malformed(message)));
-        }
-        self.line += u64::from(n_bytes > 0);
-        Ok(n_bytes > 0)
-    }
-}
-
-/// A place known by its line.
-pub(super) fn line_of(line: u64) -> Location {
-    Location {
-        line: Some(line),
-        ..Location::default()
     }
 }
 

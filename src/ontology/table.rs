@@ -9,11 +9,13 @@
 
 use std::collections::HashMap;
 
+use super::lines::line_of;
 use super::mesh_tree::{add_parents, is_tree_number};
-use super::rows::{Dialect, Row, Rows, line_of};
+use super::rows::{Dialect, Row, Rows};
+use super::synonyms::add_once;
 use super::{
     Ontology, OntologyError, OntologyErrorKind, OntologyFormat, OntologyProblem, OntologySource,
-    OntologyTerm, Synonym, curie,
+    OntologyTerm, curie,
 };
 use crate::document::NameKind;
 
@@ -306,10 +308,7 @@ impl Table<'_> {
             (false, prefix) => format!("{}:{}", prefix.unwrap_or("LOCAL"), slug(label)),
         };
         let index = *self.at.entry(id.clone()).or_insert_with(|| {
-            self.ontology.terms.push(OntologyTerm {
-                id,
-                ..OntologyTerm::default()
-            });
+            self.ontology.terms.push(OntologyTerm::new(id));
             self.ontology.terms.len() - 1
         });
         let term = &mut self.ontology.terms[index];
@@ -340,45 +339,29 @@ fn fill(term: &mut OntologyTerm, column: Column, cell: &str, prefix: Option<&str
         Column::Label => match &term.label {
             None => term.label = Some(cell.to_owned()),
             Some(label) if label == cell => {}
-            Some(_) => add_name(term, NameKind::Exact, cell),
+            Some(_) => term.add_name(NameKind::Exact, cell),
         },
-        Column::Names(kind) => members.for_each(|name| add_name(term, kind, name)),
-        Column::Xrefs => members.for_each(|id| add(&mut term.xrefs, id.to_owned())),
+        Column::Names(kind) => members.for_each(|name| term.add_name(kind, name)),
+        Column::Xrefs => members.for_each(|id| add_once(&mut term.xrefs, id.to_owned())),
         Column::XrefsOf(prefix) => {
-            members.for_each(|id| add(&mut term.xrefs, curie::with_prefix(prefix, id)));
+            members.for_each(|id| add_once(&mut term.xrefs, curie::with_prefix(prefix, id)));
         }
         Column::Parents => members.for_each(|id| {
             if is_tree_number(id) {
-                add(&mut term.groups, id.to_owned());
+                add_once(&mut term.groups, id.to_owned());
             } else {
-                add(&mut term.parents, own(id));
+                add_once(&mut term.parents, own(id));
             }
         }),
         Column::Definition => {
             term.definition.get_or_insert_with(|| cell.to_owned());
         }
-        Column::Groups => members.for_each(|group| add(&mut term.groups, group.to_owned())),
+        Column::Groups => members.for_each(|group| add_once(&mut term.groups, group.to_owned())),
         Column::IsObsolete => {
             term.is_obsolete = ["true", "1", "yes", "y"].contains(&cell.to_lowercase().as_str());
         }
-        Column::ReplacedBy => members.for_each(|id| add(&mut term.replaced_by, own(id))),
-        Column::AlternateIds => members.for_each(|id| add(&mut term.alternate_ids, own(id))),
-    }
-}
-
-fn add_name(term: &mut OntologyTerm, kind: NameKind, text: &str) {
-    let synonym = Synonym {
-        kind,
-        text: text.to_owned(),
-    };
-    if !term.synonyms.contains(&synonym) {
-        term.synonyms.push(synonym);
-    }
-}
-
-fn add(list: &mut Vec<String>, member: String) {
-    if !list.contains(&member) {
-        list.push(member);
+        Column::ReplacedBy => members.for_each(|id| add_once(&mut term.replaced_by, own(id))),
+        Column::AlternateIds => members.for_each(|id| add_once(&mut term.alternate_ids, own(id))),
     }
 }
 
