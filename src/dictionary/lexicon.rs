@@ -1,5 +1,6 @@
 //! All dictionaries of a run, checked and indexed.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::document::{ConceptId, EntityTypeId, NameKind, TermId, Vocabulary, text_digest};
@@ -36,6 +37,16 @@ pub enum CaseRule {
     Exact,
 }
 
+impl CaseRule {
+    /// The word in dictionaries and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Exact => "exact",
+        }
+    }
+}
+
 /// Whether a term is tagged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
@@ -47,6 +58,17 @@ pub enum Status {
     NeedsContext,
 }
 
+impl Status {
+    /// The word in dictionaries and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Block => "block",
+            Self::NeedsContext => "needs-context",
+        }
+    }
+}
+
 /// Words that must or must not stand in the sentence of a mention, normalized with [`crate::normalize`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Companions {
@@ -54,6 +76,19 @@ pub struct Companions {
     pub any_of: Vec<String>,
     /// Any of them rules the term out, whatever its status.
     pub none_of: Vec<String>,
+}
+
+/// As in a dictionary's cell, normalized: `+scan|-value`.
+impl fmt::Display for Companions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let supporting = self.any_of.iter().map(|words| ('+', words));
+        let excluding = self.none_of.iter().map(|words| ('-', words));
+        for (index, (sign, words)) in supporting.chain(excluding).enumerate() {
+            let bar = if index > 0 { "|" } else { "" };
+            write!(f, "{bar}{sign}{words}")?;
+        }
+        Ok(())
+    }
 }
 
 /// The row of a term.
@@ -72,6 +107,16 @@ pub enum Layer {
     Base,
     /// Additions, blocks and conditions by hand, on concepts of a base file or new ones.
     Overlay,
+}
+
+impl Layer {
+    /// The word in dictionaries and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Base => "base",
+            Self::Overlay => "overlay",
+        }
+    }
 }
 
 /// A dictionary file of the run.

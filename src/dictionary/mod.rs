@@ -10,6 +10,7 @@ mod case;
 mod cells;
 mod check;
 mod cues;
+mod diff;
 mod embedded;
 mod error;
 mod exact_case;
@@ -23,6 +24,10 @@ mod table;
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
 pub use check::{Finding, Severity, check};
 pub use cues::{SentenceCue, sentence_cues};
+pub use diff::{
+    ConceptEntry, DictionaryDiff, DiffSide, Evidence, FactChange, Flag, FlagChange, Relabelling,
+    Replacement, StringEntry, StringMove, load_sides,
+};
 pub use embedded::{embedded_file, embedded_files};
 pub use error::{DictionaryError, DictionaryErrorKind, DictionaryErrors};
 pub use exact_case::has_exact_case;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::write_table;
 use crate::cli::exit::ExitStatus;
-use crate::dictionary::{Layer, Lexicon};
+use crate::dictionary::Lexicon;
 
 /// List the dictionaries of a run: name, type, layer, concepts, names, version and licence
 #[derive(Args, Debug)]
@@ -27,10 +27,6 @@ pub(super) fn list(
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitStatus> {
     let vocabulary = lexicon.vocabulary();
-    let layer = |layer: Layer| match layer {
-        Layer::Base => "base",
-        Layer::Overlay => "overlay",
-    };
     if arguments.json {
         let dictionaries: Vec<Value> = lexicon
             .dictionaries()
@@ -40,7 +36,7 @@ pub(super) fn list(
                     "name": dictionary.name,
                     "path": dictionary.path,
                     "type": vocabulary.entity_type(dictionary.entity_type).name,
-                    "layer": layer(dictionary.layer),
+                    "layer": dictionary.layer.as_str(),
                     "concepts": dictionary.n_concepts,
                     "names": dictionary.n_names,
                     "source": dictionary.source,
@@ -63,7 +59,7 @@ pub(super) fn list(
         rows.push([
             dictionary.name.clone(),
             vocabulary.entity_type(dictionary.entity_type).name.clone(),
-            layer(dictionary.layer).to_owned(),
+            dictionary.layer.as_str().to_owned(),
             dictionary.n_concepts.to_string(),
             dictionary.n_names.to_string(),
             dictionary.version.clone(),

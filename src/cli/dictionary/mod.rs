@@ -1,5 +1,6 @@
-//! `oncotag dictionary list|lint|show|search`.
+//! `oncotag dictionary list|lint|show|search|diff|stats|apply`.
 
+mod diff;
 mod lint;
 mod list;
 mod near;
@@ -12,7 +13,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::exit::ExitStatus;
-use crate::dictionary::{Lexicon, RowSource, Status};
+use super::report::ErrorFormat;
+use crate::dictionary::{Lexicon, RowSource};
 
 /// List, check and search the dictionaries
 #[derive(Args, Debug)]
@@ -31,15 +33,21 @@ enum DictionaryCommand {
     Show(show::ShowArguments),
     /// Search the names of all dictionaries
     Search(search::SearchArguments),
+    /// Compare dictionaries, and what they tag in a corpus
+    Diff(diff::DiffArguments),
 }
 
 /// Runs a command on the embedded dictionaries and those under `dictionary_paths`.
 pub(super) fn run(
     arguments: &DictionaryArguments,
     dictionary_paths: &[PathBuf],
+    error_format: ErrorFormat,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitStatus> {
     match &arguments.command {
+        DictionaryCommand::Diff(arguments) => {
+            diff::diff(arguments, dictionary_paths, error_format, out)
+        }
         DictionaryCommand::Lint(arguments) => lint::lint(arguments, dictionary_paths, out),
         DictionaryCommand::List(arguments) => {
             list::list(&Lexicon::load(dictionary_paths)?, arguments, out)
@@ -71,14 +79,6 @@ fn write_table<const N: usize>(rows: &[[String; N]], out: &mut dyn Write) -> any
     Ok(())
 }
 
-fn status_name(status: Status) -> &'static str {
-    match status {
-        Status::Allow => "allow",
-        Status::Block => "block",
-        Status::NeedsContext => "needs-context",
-    }
-}
-
 fn row_name(lexicon: &Lexicon, row: RowSource) -> String {
     let dictionary = &lexicon.dictionaries()[usize::from(row.dictionary)];
     format!("{}:{}", dictionary.path, row.line)
@@ -92,7 +92,8 @@ mod tests {
 
     fn output(command: DictionaryCommand) -> (ExitStatus, String) {
         let mut out = Vec::new();
-        let status = run(&DictionaryArguments { command }, &[], &mut out).unwrap();
+        let arguments = DictionaryArguments { command };
+        let status = run(&arguments, &[], ErrorFormat::Text, &mut out).unwrap();
         (status, String::from_utf8(out).unwrap())
     }
 
@@ -187,7 +188,8 @@ mod tests {
             json: false,
         };
         let command = DictionaryCommand::Lint(arguments);
-        let error = run(&DictionaryArguments { command }, &[], &mut Vec::new()).unwrap_err();
+        let arguments = DictionaryArguments { command };
+        let error = run(&arguments, &[], ErrorFormat::Text, &mut Vec::new()).unwrap_err();
         let errors = error
             .downcast_ref::<crate::dictionary::DictionaryErrors>()
             .unwrap();
