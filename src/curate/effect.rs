@@ -198,12 +198,12 @@ fn compare(before: &AnnotatedDocument, after: &AnnotatedDocument) -> DocumentEff
     }
 }
 
-fn type_name<'a>((annotated, mention): Side<'a>) -> &'a str {
+fn type_name((annotated, mention): Side<'_>) -> &str {
     &annotated.vocabulary.entity_type(mention.entity_type).name
 }
 
 /// CURIE and label of the first concept.
-fn concept<'a>((annotated, mention): Side<'a>) -> (&'a str, &'a str) {
+fn concept((annotated, mention): Side<'_>) -> (&str, &str) {
     mention.concepts.first().map_or(("", ""), |linked| {
         let concept = annotated.vocabulary.concept(linked.concept);
         (&concept.curie, &concept.label)

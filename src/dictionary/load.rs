@@ -180,7 +180,8 @@ fn load_table(
     })
 }
 
-fn sha256(text: &str) -> String {
+/// The checksum by which a file is known.
+pub(super) fn sha256(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 

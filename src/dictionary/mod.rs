@@ -6,6 +6,7 @@
 
 mod affixes;
 mod assemble;
+mod attribution;
 mod case;
 mod cells;
 mod check;
@@ -19,9 +20,11 @@ mod lexicon;
 mod load;
 mod row;
 mod settings;
+mod stats;
 mod table;
 
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
+pub use attribution::{attribution, notice};
 pub use check::{Finding, Severity, check};
 pub use cues::{SentenceCue, sentence_cues};
 pub use diff::{
@@ -35,3 +38,4 @@ pub use lexicon::{
     CaseRule, Companions, DictionaryInfo, Layer, Lexicon, NestingRule, RowSource, SettingsFile,
     Status, Term, TypeSettings,
 };
+pub use stats::{DictionaryStats, LexiconStats, NameStats, TypeStats};

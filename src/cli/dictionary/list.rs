@@ -7,15 +7,18 @@ use serde_json::{Value, json};
 
 use super::write_table;
 use crate::cli::exit::ExitStatus;
-use crate::dictionary::Lexicon;
+use crate::dictionary::{Lexicon, attribution};
 
 /// List the dictionaries of a run: name, type, layer, concepts, names, version and licence
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  oncotag dictionary list\n  oncotag dictionary list --json\n  \
-                        oncotag dictionary list --dictionary my-dictionaries/"
+                        oncotag dictionary list --dictionary my-dictionaries/\n  oncotag dictionary list --licences > NOTICE"
 )]
 pub(super) struct ListArguments {
+    /// Print source, version, licence and changes of each dictionary, and the notice of their sources
+    #[arg(long, visible_alias = "licenses")]
+    pub(super) licences: bool,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -27,6 +30,10 @@ pub(super) fn list(
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitStatus> {
     let vocabulary = lexicon.vocabulary();
+    if arguments.licences && !arguments.json {
+        write!(out, "{}", attribution(lexicon))?;
+        return Ok(ExitStatus::Done);
+    }
     if arguments.json {
         let dictionaries: Vec<Value> = lexicon
             .dictionaries()
@@ -42,6 +49,7 @@ pub(super) fn list(
                     "source": dictionary.source,
                     "version": dictionary.version,
                     "licence": dictionary.licence,
+                    "changes": dictionary.changes(),
                     "sha256": dictionary.sha256,
                 })
             })

@@ -6,6 +6,7 @@ mod list;
 mod near;
 mod search;
 mod show;
+mod stats;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ enum DictionaryCommand {
     Search(search::SearchArguments),
     /// Compare dictionaries, and what they tag in a corpus
     Diff(diff::DiffArguments),
+    /// Count what is in the dictionaries
+    Stats(stats::StatsArguments),
 }
 
 /// Runs a command on the embedded dictionaries and those under `dictionary_paths`.
@@ -51,6 +54,9 @@ pub(super) fn run(
         DictionaryCommand::Lint(arguments) => lint::lint(arguments, dictionary_paths, out),
         DictionaryCommand::List(arguments) => {
             list::list(&Lexicon::load(dictionary_paths)?, arguments, out)
+        }
+        DictionaryCommand::Stats(arguments) => {
+            stats::stats(&Lexicon::load(dictionary_paths)?, arguments, out)
         }
         DictionaryCommand::Show(arguments) => {
             show::show(&Lexicon::load(dictionary_paths)?, arguments, out)
@@ -204,9 +210,17 @@ mod tests {
 
     #[test]
     fn list_names_every_dictionary_with_its_licence() {
-        let (_, text) = output(DictionaryCommand::List(list::ListArguments { json: false }));
+        let list = |json, licences| {
+            let arguments = list::ListArguments { licences, json };
+            output(DictionaryCommand::List(arguments)).1
+        };
+        let text = list(false, false);
         assert!(text.lines().count() >= 17, "{text}");
-        let (_, text) = output(DictionaryCommand::List(list::ListArguments { json: true }));
+        assert_eq!(
+            list(false, true),
+            crate::dictionary::attribution(&Lexicon::embedded().unwrap())
+        );
+        let text = list(true, false);
         let list: Vec<Value> = serde_json::from_str(&text).unwrap();
         assert!(
             list.iter()
