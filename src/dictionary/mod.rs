@@ -25,7 +25,7 @@ mod table;
 
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
 pub use attribution::{attribution, notice};
-pub use check::{Finding, Severity, check};
+pub use check::{AmbiguousString, Finding, Risk, Sense, Severity, ambiguities, check, check_texts};
 pub use cues::{SentenceCue, sentence_cues};
 pub use diff::{
     ConceptEntry, DictionaryDiff, DiffSide, Evidence, FactChange, Flag, FlagChange, Relabelling,

@@ -191,6 +191,8 @@ mod tests {
     fn lint_of_what_is_not_there_says_so_with_path_and_code() {
         let arguments = lint::LintArguments {
             paths: vec![PathBuf::from("no/such.tsv")],
+            ambiguity: false,
+            limit: None,
             json: false,
         };
         let command = DictionaryCommand::Lint(arguments);
@@ -237,6 +239,8 @@ mod tests {
         let lint = |path: &PathBuf| {
             output(DictionaryCommand::Lint(lint::LintArguments {
                 paths: vec![path.clone()],
+                ambiguity: false,
+                limit: None,
                 json: false,
             }))
         };
