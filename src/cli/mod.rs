@@ -119,7 +119,13 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Explain(explain) => explain::run(explain, &cli.global, &mut stdout),
         Command::Formats(formats) => formats::run(formats, &mut stdout),
         Command::Dictionary(arguments) => {
-            dictionary::run(arguments, &cli.global.dictionary, &mut stdout)
+            let global = &cli.global;
+            dictionary::run(
+                arguments,
+                &global.dictionary,
+                global.error_format,
+                &mut stdout,
+            )
         }
         Command::Evaluate(arguments) => {
             evaluate::run(arguments, &cli.global.dictionary, &mut stdout).map(|is_met| {

@@ -1,5 +1,6 @@
 //! All dictionaries of a run, checked and indexed.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::VariantRule;
@@ -39,6 +40,16 @@ pub enum CaseRule {
     Exact,
 }
 
+impl CaseRule {
+    /// The word in dictionaries and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Exact => "exact",
+        }
+    }
+}
+
 /// Whether a term is tagged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
@@ -53,6 +64,18 @@ pub enum Status {
     Generic,
 }
 
+impl Status {
+    /// The word in dictionaries and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Block => "block",
+            Self::NeedsContext => "needs-context",
+            Self::Generic => "generic",
+        }
+    }
+}
+
 /// Words that must or must not stand in the sentence of a mention, normalized with [`crate::normalize`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Companions {
@@ -60,6 +83,19 @@ pub struct Companions {
     pub any_of: Vec<String>,
     /// Any of them rules the term out, whatever its status.
     pub none_of: Vec<String>,
+}
+
+/// As in a dictionary's cell, normalized: `+scan|-value`.
+impl fmt::Display for Companions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let supporting = self.any_of.iter().map(|words| ('+', words));
+        let excluding = self.none_of.iter().map(|words| ('-', words));
+        for (index, (sign, words)) in supporting.chain(excluding).enumerate() {
+            let bar = if index > 0 { "|" } else { "" };
+            write!(f, "{bar}{sign}{words}")?;
+        }
+        Ok(())
+    }
 }
 
 /// The row of a term.
@@ -78,6 +114,16 @@ pub enum Layer {
     Base,
     /// Additions, blocks and conditions by hand, on concepts of a base file or new ones.
     Overlay,
+}
+
+impl Layer {
+    /// The word in dictionaries and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Base => "base",
+            Self::Overlay => "overlay",
+        }
+    }
 }
 
 /// A dictionary file of the run.

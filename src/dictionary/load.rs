@@ -39,15 +39,39 @@ impl Lexicon {
     }
 }
 
-/// Loads the lexicon with a note for each term.
+/// Which files a lexicon is made of.
+pub(super) struct Selection<'a> {
+    /// The user's files and folders.
+    pub(super) paths: &'a [PathBuf],
+    /// Texts that are read in place of files, whether these are there or not.
+    pub(super) texts: &'a [(PathBuf, String)],
+    /// Which of the embedded dictionaries take part, where the user's do not take their place.
+    pub(super) embedded: &'a dyn Fn(&LoadedTable) -> bool,
+}
+
+/// Loads the lexicon of a run with a note for each term.
 pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
+    load_selected(&Selection {
+        paths,
+        texts: &[],
+        embedded: &|_| true,
+    })
+}
+
+/// Loads a lexicon of chosen files with a note for each term.
+pub(super) fn load_selected(selection: &Selection<'_>) -> Result<Assembled, DictionaryErrors> {
     let mut errors = Vec::new();
     let mut tables = Vec::new();
     let mut users_settings = Vec::new();
     let mut names = BTreeSet::new();
-    for path in dictionary_files(paths, &mut errors) {
+    for path in dictionary_files(selection.paths, &mut errors) {
         let shown = path.display().to_string();
-        let Some(text) = read(&path, &mut errors) else {
+        let in_place = selection.texts.iter().find(|(place, _)| *place == path);
+        let text = match in_place {
+            Some((_, text)) => Some(text.clone()),
+            None => read(&path, &mut errors),
+        };
+        let Some(text) = text else {
             continue;
         };
         if path.extension().is_some_and(|ending| ending == "toml") {
@@ -70,6 +94,7 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
     let mut settings = Settings::default();
     let mut settings_files = Vec::new();
     let mut embedded = Vec::new();
+    let mut is_part = false;
     for (path, text) in embedded_files() {
         let shown = format!("dictionaries/{path}");
         if *path == SETTINGS_FILE {
@@ -84,7 +109,11 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
             // An overlay speaks of the rows of its base file, so it goes with it.
             && !names.contains(stem)
         {
-            embedded.push(loaded);
+            if (selection.embedded)(&loaded) {
+                embedded.push(loaded);
+            } else {
+                is_part = true;
+            }
         }
     }
     for (path, text) in users_settings {
@@ -106,13 +135,23 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
     }
     DictionaryErrors::check(std::mem::take(&mut errors))?;
     let (mut assembled, unknown) = assemble(&tables, &settings, &mut errors);
-    for name in unknown {
+    // The embedded settings speak of the types of all embedded dictionaries.
+    for name in unknown.into_iter().filter(|_| !is_part) {
         let location = Location::default().in_path(SETTINGS_FILE);
         errors.push(DictionaryError::new(location, Kind::UnknownType(name)));
     }
     DictionaryErrors::check(errors)?;
     assembled.lexicon.set_settings_files(settings_files);
     Ok(assembled)
+}
+
+/// Whether a file is an overlay, which says little without what it lies on.
+pub(super) fn is_overlay(path: &Path) -> bool {
+    let mut nobody = Vec::new();
+    path.is_file()
+        && read(path, &mut nobody)
+            .and_then(|text| table::parse(&text, "", fold_name, &mut nobody))
+            .is_some_and(|table| table.layer == Layer::Overlay)
 }
 
 /// The stem of an embedded dictionary: a `.tsv` file at the top or in `overlay/`; cues and word lists are none.
@@ -141,7 +180,8 @@ fn load_table(
     })
 }
 
-fn sha256(text: &str) -> String {
+/// The checksum by which a file is known.
+pub(super) fn sha256(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 

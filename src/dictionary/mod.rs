@@ -6,10 +6,12 @@
 
 mod affixes;
 mod assemble;
+mod attribution;
 mod case;
 mod cells;
 mod check;
 mod cues;
+mod diff;
 mod embedded;
 mod error;
 mod exact_case;
@@ -19,12 +21,18 @@ mod load;
 mod qualifiers;
 mod row;
 mod settings;
+mod stats;
 mod table;
 mod variants;
 
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
-pub use check::{Finding, Severity, check};
+pub use attribution::{attribution, notice};
+pub use check::{AmbiguousString, Finding, Risk, Sense, Severity, ambiguities, check, check_texts};
 pub use cues::{SentenceCue, sentence_cues};
+pub use diff::{
+    ConceptEntry, DictionaryDiff, DiffSide, Evidence, FactChange, Flag, FlagChange, Relabelling,
+    Replacement, StringEntry, StringMove, load_sides,
+};
 pub use embedded::{embedded_file, embedded_files};
 pub use error::{DictionaryError, DictionaryErrorKind, DictionaryErrors};
 pub use exact_case::has_exact_case;
@@ -33,4 +41,5 @@ pub use lexicon::{
     Status, Term, TypeSettings,
 };
 pub use qualifiers::{QualifiedHeads, QualifierForm, QualifierRule, QualifierRules, QualifierSide};
+pub use stats::{DictionaryStats, LexiconStats, NameStats, TypeStats};
 pub use variants::VariantRule;

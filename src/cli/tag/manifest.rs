@@ -34,6 +34,7 @@ pub(super) fn manifest(
         dictionaries: dictionaries
             .map(|dictionary| DictionaryEntry {
                 name: dictionary.name.clone(),
+                source: dictionary.source.clone(),
                 version: dictionary.version.clone(),
                 licence: dictionary.licence.clone(),
                 sha256: dictionary.sha256.clone(),
