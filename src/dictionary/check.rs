@@ -72,7 +72,7 @@ const ANSWERS_CLASH: &str = "keep one, or set status to needs-context or block, 
 ///
 /// Findings are in order of file, line and column; where there is an error, there are only errors.
 pub fn check(paths: &[PathBuf]) -> Vec<Finding> {
-    let mut findings = match load(paths) {
+    let mut findings = match load(paths, None) {
         Ok(assembled) => warnings(&assembled),
         Err(errors) => errors
             .errors()

@@ -35,12 +35,23 @@ impl Lexicon {
     /// # Errors
     /// Every problem of every file.
     pub fn load(paths: &[PathBuf]) -> Result<Self, DictionaryErrors> {
-        load(paths).map(|assembled| assembled.lexicon)
+        load(paths, None).map(|assembled| assembled.lexicon)
+    }
+
+    /// The same with settings that stand in no file, over all others.
+    ///
+    /// # Errors
+    /// Every problem of every file, and of the settings.
+    pub fn load_with(paths: &[PathBuf], settings: &str) -> Result<Self, DictionaryErrors> {
+        load(paths, Some(settings)).map(|assembled| assembled.lexicon)
     }
 }
 
 /// Loads the lexicon with a note for each term.
-pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
+pub(super) fn load(
+    paths: &[PathBuf],
+    more_settings: Option<&str>,
+) -> Result<Assembled, DictionaryErrors> {
     let mut errors = Vec::new();
     let mut tables = Vec::new();
     let mut users_settings = Vec::new();
@@ -67,6 +78,7 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
         }
     }
 
+    users_settings.extend(more_settings.map(|text| ("settings".to_owned(), text.to_owned())));
     let mut settings = Settings::default();
     let mut settings_files = Vec::new();
     let mut embedded = Vec::new();

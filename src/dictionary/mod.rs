@@ -4,6 +4,7 @@
 //! overlays last; `check` finds what a curator should know; [`Lexicon`] is all dictionaries of a run together, indexed
 //! by normalized form, for the matcher. Nothing here looks at a document.
 
+mod admission;
 mod affixes;
 mod assemble;
 mod case;
@@ -20,6 +21,7 @@ mod row;
 mod settings;
 mod table;
 
+pub use admission::{Admission, ContextRule};
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
 pub use check::{Finding, Severity, check};
 pub use cues::{SentenceCue, sentence_cues};
