@@ -2,11 +2,16 @@
 
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
+use crate::dictionary::Lexicon;
 use crate::document::Location;
-use crate::evaluate::{EvaluateError, GoldStandard, Options, Prediction, TypeMap, compare};
+use crate::evaluate::{
+    EvaluateError, Evaluation, GoldStandard, Options, Prediction, Profile, Retagger, TypeMap, View,
+    compare,
+};
 use crate::read::{InputPath, ReadOptions, open_input};
 
 /// Score a prediction by a gold standard.
@@ -20,6 +25,8 @@ Examples:
   oncotag evaluate gold.jsonl output/annotations.jsonl
   oncotag evaluate gold.jsonl out.jsonl --errors 20
   oncotag evaluate anatem.jsonl out.jsonl --map Cancer=primary_cancer --map Cell=cell_type
+  oncotag evaluate bionlp13cg.jsonl out.jsonl --profile bionlp13cg
+  oncotag evaluate craft.jsonl --profile craft
   oncotag evaluate page-gold.tsv out.jsonl --min-f1 0.9 || echo 'worse than it was'
 
 Exit status: 0 done, 1 done and F1 is below --min-f1, 2 could not run.")]
@@ -27,7 +34,16 @@ pub(super) struct EvaluateArguments {
     /// The gold standard: JSONL with id, text, entities and sentences, or a table of one page; told apart by content
     gold: PathBuf,
     /// The prediction: oncotag's JSONL, by sentence or by document; `-` is standard input
-    predicted: PathBuf,
+    ///
+    /// Without it the texts of GOLD are tagged with the dictionaries at hand.
+    predicted: Option<PathBuf>,
+    /// What the corpus means by its types: anatem, bc5cdr, bionlp13cg, biored, cellfinder, craft, jnlpba, metastasis,
+    /// ncbi-disease, or a TOML file
+    ///
+    /// Prints the raw figures, those where generic words that the dictionaries block count as found, and those on the part
+    /// that can be compared. A threshold is held against the last.
+    #[arg(long, value_name = "NAME", conflicts_with = "maps")]
+    profile: Option<String>,
     /// Our entity type for one of the gold standard's; may be repeated. With it, other gold types are left out
     #[arg(long = "map", value_name = "GOLD=OURS")]
     maps: Vec<String>,
@@ -54,22 +70,75 @@ fn parse_share(value: &str) -> Result<f64, String> {
 }
 
 /// Evaluates and prints. Gives whether the threshold was met, which it is where none was given.
-pub(super) fn run(arguments: &EvaluateArguments, out: &mut dyn Write) -> anyhow::Result<bool> {
-    let options = Options {
-        type_map: TypeMap::parse(arguments.maps.iter().map(String::as_str))?,
-        n_findings: arguments.errors,
-    };
+pub(super) fn run(
+    arguments: &EvaluateArguments,
+    dictionaries: &[PathBuf],
+    out: &mut dyn Write,
+) -> anyhow::Result<bool> {
+    let map = TypeMap::parse(arguments.maps.iter().map(String::as_str))?;
+    let profile = arguments.profile.as_deref().map(profile).transpose()?;
     let gold = GoldStandard::read(open(&arguments.gold)?, &arguments.gold)?;
-    let prediction = Prediction::read(open(&arguments.predicted)?, &arguments.predicted)?;
-    let evaluation = compare(&gold, &prediction, &options)?;
-    if arguments.json {
-        serde_json::to_writer_pretty(&mut *out, &evaluation)?;
-        writeln!(out)?;
+    let retagger = if profile.is_some() || arguments.predicted.is_none() {
+        Some(Retagger::new(Arc::new(Lexicon::load(dictionaries)?))?)
     } else {
-        write!(out, "{evaluation}")?;
+        None
+    };
+    let prediction = match (&arguments.predicted, &retagger) {
+        (Some(path), _) => Prediction::read(open(path)?, path)?,
+        (None, Some(retagger)) => retagger.predict(&gold.documents)?,
+        (None, None) => Prediction::default(),
+    };
+    let views = match (&profile, &retagger) {
+        (Some(profile), Some(retagger)) => profile
+            .parts()
+            .into_iter()
+            .map(|part| View::Profile(profile, part, retagger))
+            .collect(),
+        _ => vec![View::Map(&map)],
+    };
+    let mut last = None;
+    for view in views {
+        let options = Options {
+            view,
+            n_findings: arguments.errors,
+        };
+        let evaluation = compare(&gold, &prediction, &options)?;
+        if arguments.json {
+            serde_json::to_writer_pretty(&mut *out, &evaluation)?;
+            writeln!(out)?;
+        } else {
+            if let View::Profile(_, part, _) = view {
+                writeln!(out, "{}", part.as_str())?;
+            }
+            write!(out, "{evaluation}")?;
+        }
+        last = Some(evaluation);
     }
-    let is_met = |least: f64| evaluation.main_f1().is_some_and(|f1| f1 >= least);
+    let is_met = |least: f64| {
+        let main = last.as_ref().and_then(Evaluation::main_f1);
+        main.is_some_and(|f1| f1 >= least)
+    };
     Ok(arguments.min_f1.is_none_or(is_met))
+}
+
+/// The profile of a name, or of a file.
+fn profile(name: &str) -> anyhow::Result<Profile> {
+    if let Some(profile) = Profile::embedded(name) {
+        return Ok(profile?);
+    }
+    let path = Path::new(name);
+    if path.extension().is_none() && !path.exists() {
+        let names: Vec<_> = Profile::names().collect();
+        anyhow::bail!(
+            "there is no profile \"{name}\" (expected one of {}, or a TOML file)",
+            names.join(", ")
+        );
+    }
+    let location = Location::default().in_path(path);
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| EvaluateError::from_io(source, location.clone()))?;
+    let stem = path.file_stem().unwrap_or(path.as_os_str());
+    Ok(Profile::parse(&stem.to_string_lossy(), &text, &location)?)
 }
 
 /// Opens a file as inputs are opened: unpacked within limits, in UTF-8; `-` is standard input.
@@ -114,7 +183,7 @@ mod tests {
             .chain(more.iter().copied());
         let program = Program::try_parse_from(words).unwrap();
         let mut out = Vec::new();
-        let met = run(&program.arguments, &mut out);
+        let met = run(&program.arguments, &[], &mut out);
         (met, String::from_utf8(out).unwrap())
     }
 

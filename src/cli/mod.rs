@@ -128,13 +128,15 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Dictionary(arguments) => {
             dictionary::run(arguments, &cli.global.dictionary, &mut stdout)
         }
-        Command::Evaluate(arguments) => evaluate::run(arguments, &mut stdout).map(|is_met| {
-            if is_met {
-                ExitStatus::Done
-            } else {
-                ExitStatus::Negative
-            }
-        }),
+        Command::Evaluate(arguments) => {
+            evaluate::run(arguments, &cli.global.dictionary, &mut stdout).map(|is_met| {
+                if is_met {
+                    ExitStatus::Done
+                } else {
+                    ExitStatus::Negative
+                }
+            })
+        }
         Command::Schema(schema) => schema::run(schema, &mut stdout),
         Command::Completions(completions) => {
             shell::completions(completions, &mut Cli::command(), &mut stdout)

@@ -3,21 +3,73 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::findings::{Findings, find};
+use super::profile::{Prepared, prepare};
 use super::report::Evaluation;
 use super::score::{CharRange, count_ends, match_by_overlap, match_strictly};
 use super::{
-    EvaluateError, GoldDocument, GoldEntity, GoldStandard, PredictedDocument, PredictedMention,
-    Prediction, TypeMap,
+    EvaluateError, GoldDocument, GoldEntity, GoldStandard, Part, PredictedDocument,
+    PredictedMention, Prediction, Profile, Retagger, TypeMap,
 };
 use crate::document::{OffsetUnit, text_digest};
 
 /// How to compare.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The gold standard's types in ours.
-    pub type_map: TypeMap,
+#[derive(Clone, Copy, Default)]
+pub struct Options<'o> {
+    /// What counts as what.
+    pub view: View<'o>,
     /// How many findings of each kind to keep.
     pub n_findings: usize,
+}
+
+/// What of the gold standard is compared with what of the prediction.
+#[derive(Clone, Copy)]
+pub enum View<'o> {
+    /// The gold standard's types in ours.
+    Map(&'o TypeMap),
+    /// A part of a profile. The retagger finds generic words again, and knows the parents of concepts.
+    Profile(&'o Profile, Part, &'o Retagger),
+}
+
+impl Default for View<'_> {
+    fn default() -> Self {
+        const AS_THEY_ARE: &TypeMap = &TypeMap::AS_THEY_ARE;
+        Self::Map(AS_THEY_ARE)
+    }
+}
+
+impl View<'_> {
+    /// What is compared in one document. `types` are those of ours that the map gives for the whole gold standard.
+    fn prepare(
+        self,
+        document: &GoldDocument,
+        mentions: Vec<PredictedMention>,
+        types: &BTreeSet<String>,
+    ) -> Result<Prepared, EvaluateError> {
+        match self {
+            Self::Map(map) => {
+                let (mentions, ignored) = mentions
+                    .into_iter()
+                    .partition(|mention| types.contains(&mention.entity_type));
+                Ok(Prepared {
+                    entities: mapped_entities(document, map),
+                    mentions,
+                    ignored,
+                    ..Prepared::default()
+                })
+            }
+            Self::Profile(profile, part, retagger) => {
+                let generics = if part == Part::RawWithGenerics {
+                    retagger.blocked(document)?
+                } else {
+                    Vec::new()
+                };
+                let lexicon = Some(retagger.lexicon());
+                Ok(prepare(
+                    profile, part, document, mentions, &generics, lexicon,
+                ))
+            }
+        }
+    }
 }
 
 /// Scores a prediction by a gold standard.
@@ -32,13 +84,16 @@ pub struct Options {
 pub fn compare(
     gold: &GoldStandard,
     prediction: &Prediction,
-    options: &Options,
+    options: &Options<'_>,
 ) -> Result<Evaluation, EvaluateError> {
     let mut evaluation = Evaluation::new(prediction.n_unreadable);
-    let types = scored_types(gold, &options.type_map, &mut evaluation);
-    evaluation.notes = options
-        .type_map
-        .notes(&gold_types(gold), &predicted_types(prediction));
+    let types = match options.view {
+        View::Map(map) => {
+            evaluation.notes = map.notes(&gold_types(gold), &predicted_types(prediction));
+            scored_types(gold, map, &mut evaluation)
+        }
+        View::Profile(..) => BTreeSet::new(),
+    };
     let mut findings = Findings::new(options.n_findings);
     let by_id: HashMap<&str, usize> = prediction
         .documents
@@ -57,7 +112,6 @@ pub fn compare(
         } else {
             Some(0)
         };
-        let entities = mapped_entities(document, &options.type_map);
         let none = PredictedDocument::default();
         let predicted = if let Some(place) = place {
             is_used[place] = true;
@@ -69,11 +123,13 @@ pub fn compare(
             &none
         };
         let found = in_code_points(document, predicted)?;
-        let (mentions, others): (Vec<_>, Vec<_>) = found
-            .mentions
-            .into_iter()
-            .partition(|mention| types.contains(&mention.entity_type));
-        evaluation.add_ignored_mentions(&others);
+        let Prepared {
+            entities,
+            mentions,
+            ignored,
+            ..
+        } = options.view.prepare(document, found.mentions, &types)?;
+        evaluation.add_ignored_mentions(&ignored);
         let strict = match_strictly(&entities, &mentions);
         evaluation.add_strict(&entities, &mentions, &strict);
         evaluation.add_overlap(

@@ -111,6 +111,17 @@ pub enum EvaluateError {
     /// A type map that is no pair.
     #[error("type map \"{0}\" is no pair (expected GOLD=OURS, such as Cancer=primary_cancer)")]
     TypeMap(String),
+    /// A profile that cannot be read.
+    #[error("{location}: {message}")]
+    Profile {
+        /// Where.
+        location: Box<Location>,
+        /// What was wrong, what was expected.
+        message: String,
+    },
+    /// A text of the gold standard that could not be tagged.
+    #[error("the texts of the gold standard cannot be tagged: {0}")]
+    Tagging(String),
 }
 
 /// What is wrong with a line of JSON and its column, in characters from 1, without the place that the parser repeats.
@@ -139,6 +150,8 @@ impl EvaluateError {
             Self::TypeMap(_) => "ONC0410",
             Self::NotUtf8 { .. } => "ONC0411",
             Self::NotFound { .. } => "ONC0412",
+            Self::Profile { .. } => "ONC0413",
+            Self::Tagging(_) => "ONC0414",
         }
     }
 
@@ -151,12 +164,14 @@ impl EvaluateError {
             | Self::UnknownGold { location, .. }
             | Self::MalformedGold { location, .. }
             | Self::MalformedPrediction { location, .. }
+            | Self::Profile { location, .. }
             | Self::Duplicate { location, .. } => Some(location),
             Self::TextDiffers { .. }
             | Self::NotOneDocument { .. }
             | Self::OffsetOutside { .. }
             | Self::TextUnknown { .. }
-            | Self::TypeMap(_) => None,
+            | Self::TypeMap(_)
+            | Self::Tagging(_) => None,
         }
     }
 

@@ -2,8 +2,9 @@
 //!
 //! Gold comes as JSONL, a document a line, or as a table of one page ([`GoldStandard`]); the prediction is our own JSONL
 //! ([`Prediction`]). [`compare`] joins the two by the identity of documents, brings all offsets to code points, and
-//! counts ([`Evaluation`]). What never happens here: tagging, or a guess where text and offsets do not fit together;
-//! that is an error which names the document.
+//! counts ([`Evaluation`]), by the types as they are or by a [`Profile`] of the corpus. Texts are tagged anew
+//! ([`Retagger`]) only to learn what became of hits, or where no prediction is given. What never happens here: a guess where
+//! text and offsets do not fit together; that is an error which names the document.
 
 mod compare;
 mod error;
@@ -11,16 +12,20 @@ mod findings;
 mod gold;
 mod gold_table;
 mod predicted;
+mod profile;
 mod report;
+mod retag;
 mod score;
 mod table;
 mod type_map;
 
-pub use compare::{Options, compare};
+pub use compare::{Options, View, compare};
 pub use error::EvaluateError;
 pub use findings::{Finding, FindingKind};
 pub use gold::{GoldDocument, GoldEntity, GoldStandard};
 pub use predicted::{PredictedDocument, PredictedMention, Prediction};
+pub use profile::{Part, Profile};
 pub use report::{Evaluation, Identifiers, Scores, TypeScores};
+pub use retag::Retagger;
 pub use score::{CharRange, Counts};
 pub use type_map::TypeMap;

@@ -13,6 +13,11 @@ pub struct TypeMap {
 }
 
 impl TypeMap {
+    /// Every name as it is.
+    pub(super) const AS_THEY_ARE: Self = Self {
+        ours: BTreeMap::new(),
+    };
+
     /// A map from pairs `GOLD=OURS`. A gold type with several pairs is right with any of them.
     ///
     /// # Errors

@@ -160,8 +160,9 @@ fn documents_are_found_by_identity_or_pmid_and_missing_ones_count_as_missed() {
 
 #[test]
 fn a_type_map_renames_and_the_rest_is_listed_not_counted() {
+    let map = TypeMap::parse(["Cancer=primary_cancer"]).unwrap();
     let options = Options {
-        type_map: TypeMap::parse(["Cancer=primary_cancer"]).unwrap(),
+        view: View::Map(&map),
         n_findings: 1,
     };
     let mentions = vec![
