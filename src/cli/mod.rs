@@ -16,6 +16,7 @@ mod report;
 mod schema;
 mod shell;
 mod signals;
+mod suggest;
 mod tag;
 
 use std::ffi::OsString;
@@ -77,6 +78,8 @@ enum Command {
     Formats(formats::FormatsArguments),
     /// Score annotations by a gold standard
     Evaluate(evaluate::EvaluateArguments),
+    /// Propose names that the dictionaries lack, from texts
+    Suggest(suggest::SuggestArguments),
     /// List, check and search the dictionaries
     Dictionary(dictionary::DictionaryArguments),
     /// Print the JSON Schema of a record
@@ -115,6 +118,10 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Tag(tag) => {
             drop(stdout);
             return tag::run(tag, &cli.global, &arguments);
+        }
+        Command::Suggest(suggest) => {
+            drop(stdout);
+            return suggest::run(suggest, &cli.global);
         }
         Command::Explain(explain) => explain::run(explain, &cli.global, &mut stdout),
         Command::Formats(formats) => formats::run(formats, &mut stdout),

@@ -10,6 +10,7 @@ use tracing_subscriber::EnvFilter;
 use super::GlobalArguments;
 use super::exit::ExitStatus;
 use super::failure::Failure;
+use crate::curate::suggest::WorksheetError;
 use crate::dictionary::DictionaryErrors;
 use crate::document::Location;
 use crate::evaluate::EvaluateError;
@@ -87,13 +88,19 @@ pub(super) fn failure(error: &anyhow::Error, format: ErrorFormat) -> ExitStatus 
             format,
         );
     } else if let Some(error) = error.downcast_ref::<EvaluateError>() {
-        // The message of its own begins with the place, which stands in front here.
-        let place = error.location().cloned().unwrap_or_default();
-        let message = error.to_string();
-        let message = message
-            .strip_prefix(&format!("{place}: "))
-            .unwrap_or(&message);
-        one(error.code(), &place, message, None, format);
+        placed(
+            error.code(),
+            error.location().cloned(),
+            &error.to_string(),
+            format,
+        );
+    } else if let Some(error) = error.downcast_ref::<WorksheetError>() {
+        placed(
+            error.code(),
+            Some(error.location().clone()),
+            &error.to_string(),
+            format,
+        );
     } else {
         let code = error
             .downcast_ref::<PipelineError>()
@@ -106,6 +113,15 @@ pub(super) fn failure(error: &anyhow::Error, format: ErrorFormat) -> ExitStatus 
         one(code, &Location::default(), &message, None, format);
     }
     ExitStatus::CouldNotRun
+}
+
+/// Reports an error whose own message begins with the place, which stands in front here.
+fn placed(code: &str, place: Option<Location>, message: &str, format: ErrorFormat) {
+    let place = place.unwrap_or_default();
+    let message = message
+        .strip_prefix(&format!("{place}: "))
+        .unwrap_or(message);
+    one(code, &place, message, None, format);
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -3,6 +3,7 @@
 //! Everything here reads a corpus through the pipeline or works on dictionary files; nothing of the pipeline uses it.
 
 mod effect;
+pub mod suggest;
 
 pub use effect::{
     Change, ChangeKind, CountedChange, DocumentEffect, Effect, Example, Reading, effect_on,

@@ -87,9 +87,8 @@ pub fn check(paths: &[PathBuf]) -> Vec<Finding> {
 /// The same with texts that are read in place of files, whether these are there or not: what a file is about to become.
 pub fn check_texts(paths: &[PathBuf], texts: &[(PathBuf, String)]) -> Vec<Finding> {
     let selection = Selection {
-        paths,
         texts,
-        embedded: &|_| true,
+        ..Selection::of_run(paths)
     };
     let mut findings = match load_selected(&selection) {
         Ok(assembled) => warnings(&assembled),

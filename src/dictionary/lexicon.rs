@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::VariantRule;
+use super::{Admission, VariantRule};
 use crate::document::{ConceptId, EntityTypeId, NameKind, TermId, Vocabulary, text_digest};
 
 /// A string of a dictionary with its concept and flags.
@@ -161,7 +161,7 @@ pub struct SettingsFile {
 }
 
 /// What `dictionaries.toml` says of an entity type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TypeSettings {
     /// Colour for pages and terminals, `#rrggbb`.
     pub color: String,
@@ -173,6 +173,8 @@ pub struct TypeSettings {
     pub nests_in: NestingRule,
     /// Types of which at least one must be mentioned in the sentence; empty: no such condition.
     pub companion_types: Vec<EntityTypeId>,
+    /// Which hits become mentions.
+    pub admission: Admission,
 }
 
 /// In mentions of which other types a mention of a type is kept.
@@ -251,6 +253,19 @@ impl Lexicon {
     /// If the id comes from another vocabulary.
     pub fn settings(&self, entity_type: EntityTypeId) -> &TypeSettings {
         &self.settings[usize::from(entity_type.0)]
+    }
+
+    /// The same dictionaries with other settings, in order of [`EntityTypeId`].
+    ///
+    /// # Panics
+    /// If there are more or fewer than types.
+    #[must_use]
+    pub fn with_settings(&self, settings: Vec<TypeSettings>) -> Self {
+        assert_eq!(settings.len(), self.settings.len(), "one for each type");
+        Self {
+            settings,
+            ..self.clone()
+        }
     }
 
     /// The dictionary files, in order of loading.

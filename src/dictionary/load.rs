@@ -37,6 +37,18 @@ impl Lexicon {
     pub fn load(paths: &[PathBuf]) -> Result<Self, DictionaryErrors> {
         load(paths).map(|assembled| assembled.lexicon)
     }
+
+    /// The same with settings that stand in no file, over all others.
+    ///
+    /// # Errors
+    /// Every problem of every file, and of the settings.
+    pub fn load_with(paths: &[PathBuf], settings: &str) -> Result<Self, DictionaryErrors> {
+        load_selected(&Selection {
+            settings: Some(settings),
+            ..Selection::of_run(paths)
+        })
+        .map(|assembled| assembled.lexicon)
+    }
 }
 
 /// Which files a lexicon is made of.
@@ -47,15 +59,25 @@ pub(super) struct Selection<'a> {
     pub(super) texts: &'a [(PathBuf, String)],
     /// Which of the embedded dictionaries take part, where the user's do not take their place.
     pub(super) embedded: &'a dyn Fn(&LoadedTable) -> bool,
+    /// Settings that stand in no file, over all others.
+    pub(super) settings: Option<&'a str>,
+}
+
+impl<'a> Selection<'a> {
+    /// The embedded dictionaries and the user's.
+    pub(super) fn of_run(paths: &'a [PathBuf]) -> Self {
+        Self {
+            paths,
+            texts: &[],
+            embedded: &|_| true,
+            settings: None,
+        }
+    }
 }
 
 /// Loads the lexicon of a run with a note for each term.
 pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
-    load_selected(&Selection {
-        paths,
-        texts: &[],
-        embedded: &|_| true,
-    })
+    load_selected(&Selection::of_run(paths))
 }
 
 /// Loads a lexicon of chosen files with a note for each term.
@@ -91,6 +113,11 @@ pub(super) fn load_selected(selection: &Selection<'_>) -> Result<Assembled, Dict
         }
     }
 
+    users_settings.extend(
+        selection
+            .settings
+            .map(|text| ("settings".to_owned(), text.to_owned())),
+    );
     let mut settings = Settings::default();
     let mut settings_files = Vec::new();
     let mut embedded = Vec::new();

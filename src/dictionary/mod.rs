@@ -4,6 +4,7 @@
 //! overlays last; `check` finds what a curator should know; [`Lexicon`] is all dictionaries of a run together, indexed
 //! by normalized form, for the matcher. Nothing here looks at a document.
 
+mod admission;
 mod affixes;
 mod assemble;
 mod attribution;
@@ -25,6 +26,7 @@ mod stats;
 mod table;
 mod variants;
 
+pub use admission::{Admission, ContextRule};
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
 pub use attribution::{attribution, notice};
 pub use check::{AmbiguousString, Finding, Risk, Sense, Severity, ambiguities, check, check_texts};

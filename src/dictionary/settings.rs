@@ -1,5 +1,7 @@
 //! `dictionaries.toml`: what holds for all terms of an entity type.
 
+mod admission;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -27,6 +29,11 @@ struct Block {
     on: Option<bool>,
     nests_in: Option<Vec<Spanned<String>>>,
     companion_types: Option<Vec<Spanned<String>>>,
+    kinds: Option<Vec<Spanned<String>>>,
+    min_length: Option<usize>,
+    min_confidence: Option<Spanned<f64>>,
+    needs_context: Option<Spanned<String>>,
+    nested: Option<bool>,
 }
 
 /// Colour of a type without one.
@@ -48,8 +55,8 @@ impl Settings {
                 return;
             }
         };
-        let mut report = |value: &Spanned<String>, kind: Kind| {
-            let location = Location::of_byte(text, value.span().start).in_path(path);
+        let mut report = |at: usize, kind: Kind| {
+            let location = Location::of_byte(text, at).in_path(path);
             errors.push(DictionaryError::new(location, kind));
         };
         for (name, block) in blocks {
@@ -57,14 +64,22 @@ impl Settings {
                 && !is_color(color.get_ref())
             {
                 let message = format!("color \"{}\" is not #rrggbb", color.get_ref());
-                report(color, Kind::Settings(message));
+                report(color.span().start, Kind::Settings(message));
             }
             if let Some(case) = &block.case
                 && let Err((_, kind)) = cells::case(case.get_ref())
             {
-                report(case, kind);
+                report(case.span().start, kind);
+            }
+            for (at, message) in admission::problems(&block) {
+                report(at, Kind::Settings(message));
             }
             let known = self.blocks.entry(name).or_default();
+            known.kinds = block.kinds.or(known.kinds.take());
+            known.min_length = block.min_length.or(known.min_length);
+            known.min_confidence = block.min_confidence.or(known.min_confidence.take());
+            known.needs_context = block.needs_context.or(known.needs_context.take());
+            known.nested = block.nested.or(known.nested);
             known.label = block.label.or(known.label.take());
             known.color = block.color.or(known.color.take());
             known.priority = block.priority.or(known.priority);
@@ -132,6 +147,7 @@ impl Settings {
                     is_on: block.on.unwrap_or(true),
                     nests_in,
                     companion_types: ids(block.companion_types.as_deref().unwrap_or(&[])),
+                    admission: admission::of(block),
                 }
             })
             .collect()

@@ -274,6 +274,7 @@ mod tests {
             paths: &paths,
             texts: &texts,
             embedded: &|_| false,
+            settings: None,
         };
         load_selected(&selection).unwrap().lexicon
     }

@@ -311,6 +311,10 @@ pub enum Reason {
     InsideOf(Span, TermId),
     /// The dictionaries switch its type off.
     TypeOff,
+    /// The settings of its type leave out names of its kind, or of its length.
+    NotAdmitted,
+    /// The settings of its type ask for more confidence.
+    LowConfidence,
     /// Another name of the same concept says the same: that mention's cover and term.
     SameConcept(Span, TermId),
     /// The same string names several concepts of the type and this one ranks lower; kept as an alternative there.

@@ -25,7 +25,7 @@ pub trait Engine: Send + Sync {
 /// A lexicon compiled for search.
 pub struct Matcher {
     lexicon: Arc<Lexicon>,
-    engine: Box<dyn Engine>,
+    engine: Arc<dyn Engine>,
 }
 
 /// Hits of one document, as the matcher leaves them.
@@ -44,8 +44,18 @@ impl Matcher {
     /// If the automaton would pass its own limits (some 2³¹ states).
     pub fn new(lexicon: Arc<Lexicon>) -> Result<Self, aho_corasick::BuildError> {
         let forms = lexicon.patterns().iter().map(|(form, _)| form.as_str());
-        let engine = Box::new(AhoCorasickEngine::new(forms)?);
+        let engine = Arc::new(AhoCorasickEngine::new(forms)?);
         Ok(Self { lexicon, engine })
+    }
+
+    /// The same search over a lexicon that differs in flags and settings; `None` where it has other names.
+    pub fn with_lexicon(&self, lexicon: Arc<Lexicon>) -> Option<Self> {
+        let [own, other] = [&self.lexicon, &lexicon].map(|lexicon| lexicon.patterns());
+        let is_same = own.len() == other.len() && own.iter().zip(other).all(|(a, b)| a == b);
+        is_same.then(|| Self {
+            lexicon,
+            engine: Arc::clone(&self.engine),
+        })
     }
 
     /// The lexicon.

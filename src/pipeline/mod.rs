@@ -18,6 +18,7 @@ pub use summary::Summary;
 
 use crate::dictionary::{AffixRules, Lexicon, QualifierRules};
 use crate::document::{AnnotatedDocument, Annotations, Document};
+use crate::matching::Matcher;
 use crate::normalize::{Folded, fold};
 use crate::resolve::{ResolveOptions, Rules};
 
@@ -92,6 +93,7 @@ pub struct PipelineOptions {
 /// The stages in order, over one lexicon.
 pub struct Pipeline {
     lexicon: Arc<Lexicon>,
+    matcher: Arc<Matcher>,
     stages: Vec<Box<dyn Stage>>,
 }
 
@@ -101,6 +103,28 @@ impl Pipeline {
     /// # Errors
     /// If the lexicon is too large for the engine or a stage to leave out is not known.
     pub fn new(lexicon: Arc<Lexicon>, options: &PipelineOptions) -> Result<Self, PipelineError> {
+        let matcher = Arc::new(Matcher::new(lexicon)?);
+        Self::over(matcher, options)
+    }
+
+    /// A pipeline over a lexicon that differs from this one's in flags and settings alone: the compiled names are
+    /// shared. Where other names are found, they are compiled anew.
+    ///
+    /// # Errors
+    /// As [`Pipeline::new`].
+    pub fn with_lexicon(
+        &self,
+        lexicon: Arc<Lexicon>,
+        options: &PipelineOptions,
+    ) -> Result<Self, PipelineError> {
+        match self.matcher.with_lexicon(Arc::clone(&lexicon)) {
+            Some(matcher) => Self::over(Arc::new(matcher), options),
+            None => Self::new(lexicon, options),
+        }
+    }
+
+    fn over(matcher: Arc<Matcher>, options: &PipelineOptions) -> Result<Self, PipelineError> {
+        let lexicon = Arc::clone(matcher.lexicon());
         if let Some(unknown) = options
             .without
             .iter()
@@ -115,7 +139,7 @@ impl Pipeline {
             affixes,
             qualifiers,
         };
-        let mut stages = stages::all(rules, options.resolve)?;
+        let mut stages = stages::all(rules, options.resolve, Arc::clone(&matcher))?;
         let is_left_out =
             |stage: &dyn Stage| options.without.iter().any(|name| name == stage.name());
         stages.retain(|stage| !is_left_out(&**stage));
@@ -123,7 +147,11 @@ impl Pipeline {
         if is_left_out(&*whole_sections) {
             stages.insert(0, whole_sections);
         }
-        Ok(Self { lexicon, stages })
+        Ok(Self {
+            lexicon,
+            matcher,
+            stages,
+        })
     }
 
     /// The same pipeline with a stage of the user's behind all others.

@@ -29,11 +29,11 @@ pub const STAGE_NAMES: &[&str] = &[
 pub(super) fn all(
     rules: Rules,
     options: ResolveOptions,
+    matcher: Arc<Matcher>,
 ) -> Result<Vec<Box<dyn Stage>>, PipelineError> {
     let splitter_rules = SplitterRules::from_rows(sentence_cues().map(|cue| (cue.class, cue.word)))
         .map_err(|error| PipelineError::Sentences(error.to_string()))?;
     let splitter = SentenceSplitter::new(splitter_rules);
-    let matcher = Matcher::new(Arc::clone(&rules.lexicon))?;
     let [for_definitions, for_lists, for_links] = [(); 3].map(|()| Arc::clone(&rules.lexicon));
     Ok(vec![
         own("sentences", move |document, _, annotations| {

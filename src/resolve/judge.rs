@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::Rules;
 use super::boundaries::{Boundary, judge_boundary};
 use super::definitions::{self, singular};
-use crate::dictionary::{AffixEffect, Status};
+use crate::dictionary::{AffixEffect, ContextRule, Status};
 use crate::document::{
     Annotations, Assertion, AssertionStatus, Candidate, ConceptId, Discard, Document, Fragments,
     NameKind, Reason, Span,
@@ -56,6 +56,8 @@ pub enum Context {
     Companion(String),
     /// The document names the concept in full elsewhere.
     NamedInFull,
+    /// Nothing; the settings of the type do without.
+    None,
 }
 
 /// Judges every candidate; what falls is appended to `discards`.
@@ -88,10 +90,17 @@ pub fn judge(
         .filter(|term| term.kind != NameKind::Abbreviation)
         .filter_map(|term| term.concept)
         .collect();
+    let does_without = |one: &Accepted| {
+        let entity_type = rules.lexicon.term(one.candidate.term).entity_type;
+        rules.lexicon.settings(entity_type).admission.needs_context == ContextRule::Accept
+    };
     for mut one in waiting {
         let concept = rules.lexicon.term(one.candidate.term).concept;
         if concept.is_some_and(|concept| named.contains(&concept)) {
             one.context = Some(Context::NamedInFull);
+            accepted.push(one);
+        } else if does_without(&one) {
+            one.context = Some(Context::None);
             accepted.push(one);
         } else {
             discards.push(Discard {
@@ -189,6 +198,10 @@ impl<'a> Judgement<'a> {
         let cover = candidate.fragments.cover();
         if term.status == Status::Block || term.concept.is_none() {
             return Verdict::Discard(Reason::Blocked);
+        }
+        let settings = self.rules.lexicon.settings(term.entity_type);
+        if !settings.admission.admits(term) {
+            return Verdict::Discard(Reason::NotAdmitted);
         }
         if let Some(blocker) = self.blocker_of(candidate) {
             return Verdict::Discard(Reason::BlockedBy(blocker.term, blocker.fragments.cover()));

@@ -50,6 +50,15 @@ pub fn resolve(
     }));
     let mut choices = BTreeMap::new();
     let readings = choose(document, lexicon, accepted, &mut choices, &mut discards);
+    let (readings, doubtful): (Vec<_>, Vec<_>) = readings.into_iter().partition(|reading| {
+        let entity_type = lexicon.term(reading.candidate.term).entity_type;
+        let least = lexicon.settings(entity_type).admission.min_confidence;
+        confidence(lexicon, reading, &choices) >= least
+    });
+    discards.extend(doubtful.into_iter().map(|one| Discard {
+        candidate: one.candidate,
+        reason: Reason::LowConfidence,
+    }));
     let readings = settle_in_company(
         readings,
         &named_types,
@@ -91,14 +100,6 @@ fn mention(
             })
         })
         .collect();
-    let share = concepts.first().map_or(1.0, |best| best.score);
-    let base = match reading.context {
-        _ if !reading.qualifiers.is_empty() => prior(term.kind) * 0.9,
-        Some(Context::Definition) => prior(NameKind::Defined),
-        Some(Context::Companion(_)) => prior(term.kind) * 0.85,
-        Some(Context::NamedInFull) => prior(term.kind) * 0.95,
-        None => prior(term.kind),
-    };
     let mut attributes = term.concept.map_or_else(Vec::new, |concept| {
         lexicon.vocabulary().concept(concept).attributes.clone()
     });
@@ -119,10 +120,33 @@ fn mention(
         matched: Some(matched(document, lexicon, reading, annotations)),
         assertion: reading.assertion,
         attributes,
-        confidence: base * share,
+        confidence: confidence(lexicon, reading, choices),
         parent: None,
         fragments,
     }
+}
+
+/// How sure a reading is: by the kind of its name, what spoke for it, and the share of its best concept.
+fn confidence(lexicon: &Lexicon, reading: &Accepted, choices: &Choices) -> f32 {
+    let term = lexicon.term(reading.candidate.term);
+    let key = (reading.candidate.fragments.clone(), term.entity_type);
+    let share = choices
+        .get(&key)
+        .and_then(|ranked| {
+            ranked
+                .iter()
+                .find(|(term, _)| lexicon.term(*term).concept.is_some())
+        })
+        .map_or(1.0, |(_, score)| *score);
+    let base = match reading.context {
+        _ if !reading.qualifiers.is_empty() => prior(term.kind) * 0.9,
+        Some(Context::Definition) => prior(NameKind::Defined),
+        Some(Context::Companion(_)) => prior(term.kind) * 0.85,
+        Some(Context::NamedInFull) => prior(term.kind) * 0.95,
+        Some(Context::None) => prior(term.kind) * 0.5,
+        None => prior(term.kind),
+    };
+    base * share
 }
 
 fn matched(
@@ -161,6 +185,7 @@ fn matched(
     match &reading.context {
         Some(Context::Companion(companion)) => via.push(format!("companion {companion}").into()),
         Some(Context::NamedInFull) => via.push("named in full".into()),
+        Some(Context::None) => via.push("without context".into()),
         _ => {}
     }
     Matched {

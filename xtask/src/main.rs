@@ -6,6 +6,7 @@
 mod bench;
 mod command;
 mod deny;
+mod frequencies;
 mod fuzz;
 mod memory;
 mod python;
@@ -26,6 +27,7 @@ Tasks:
   fuzz [--seconds N] [TARGET...]     runs the fuzz targets, N seconds each (60)
   soak [--seconds N]                 long fuzzing (600 s a target), kills, and memory at 1 and 20 times an input
   schema                             writes schema/*.schema.json from the record types
+  frequencies FILE                   writes dictionaries/english_frequencies.txt from a list of words with counts
   bench [ARGUMENT...]                runs the benchmarks; arguments go to `cargo bench`
 ";
 
@@ -71,6 +73,11 @@ fn run() -> anyhow::Result<bool> {
         Some("schema") => {
             finish(arguments)?;
             schema::run()
+        }
+        Some("frequencies") => {
+            let source: std::path::PathBuf = arguments.free_from_str()?;
+            finish(arguments)?;
+            frequencies::run(&source)
         }
         Some("bench") => bench::run(&arguments.finish()),
         Some(other) => anyhow::bail!("no task is called {other:?}\n\n{USAGE}"),

@@ -245,6 +245,8 @@ impl<'a> Explanation<'a> {
             }
             Reason::Case => "the row wants its exact case".to_owned(),
             Reason::TypeOff => "the type is switched off".to_owned(),
+            Reason::NotAdmitted => "the settings of the type leave out names of its kind or length".to_owned(),
+            Reason::LowConfidence => "the settings of the type ask for more confidence".to_owned(),
             Reason::SameConcept(span, winner) => {
                 format!("another name of the concept says the same: {}", self.winner(*span, *winner))
             }

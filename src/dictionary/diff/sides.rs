@@ -49,6 +49,7 @@ impl DiffSide {
             paths: self.paths(),
             texts: &[],
             embedded: &|_| false,
+            settings: None,
         };
         load_selected(&selection).map(|assembled| assembled.lexicon)
     }
@@ -110,6 +111,7 @@ fn embedded_beside(other: &Lexicon) -> Result<Lexicon, DictionaryErrors> {
                     && types.contains(loaded.table.entity_type.as_str())
             }
         },
+        settings: None,
     };
     load_selected(&selection).map(|assembled| assembled.lexicon)
 }
