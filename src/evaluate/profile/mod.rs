@@ -31,12 +31,13 @@ const EMBEDDED: [(&str, &str); 9] = [
 ];
 
 /// The lists of identifiers that profiles name: a tab-separated file, the identifier in front.
-const ID_LISTS: [(&str, &str); 2] = [
+const ID_LISTS: [(&str, &str); 3] = [
     ("mesh-neoplasms", include_str!("data/mesh-neoplasms.tsv")),
     (
         "mesh-not-malignant",
         include_str!("data/mesh-not-malignant.tsv"),
     ),
+    ("mesh-syndromes", include_str!("data/mesh-syndromes.tsv")),
 ];
 
 /// What a corpus means, and what of it is compared.
@@ -301,6 +302,9 @@ impl Profile {
 
     /// The parts that say something of their own: without generics there is nothing between the first and the last.
     pub fn parts(&self) -> Vec<Part> {
+        if self.classes.iter().all(Class::is_plain) {
+            return vec![Part::Raw];
+        }
         let has_generics = self.classes.iter().any(|class| !class.generic.is_empty());
         Part::ALL
             .into_iter()
@@ -310,6 +314,16 @@ impl Profile {
 }
 
 impl Class {
+    /// Whether the corpus means the same as we, so that there is nothing to leave out.
+    fn is_plain(&self) -> bool {
+        self.left_out.is_empty()
+            && self.inside.is_empty()
+            && self.trim.is_empty()
+            && self.generic.is_empty()
+            && !self.only_outer_gold
+            && self.ours == self.comparable
+    }
+
     /// Our types that stand for the class.
     fn ours(&self, part: Part) -> &[String] {
         match part {
@@ -363,7 +377,7 @@ mod tests {
                 "unknown list",
                 "corpus = \"x\"\ndifferences = []\n[identifiers]\nscope = \"nope\"\n[[class]]\nname = \"a\"\ngold = []\n\
                  ours = []\nwhy = \"x\"\n",
-                "mine.toml: there is no list of identifiers \"nope\" (expected mesh-neoplasms or mesh-not-malignant)",
+                "mine.toml: there is no list of identifiers \"nope\" (expected mesh-neoplasms or mesh-not-malignant or mesh-syndromes)",
             ),
             (
                 "no reason",

@@ -111,14 +111,24 @@ impl Class {
             .filter(|entity| is_of(&self.gold, entity))
             .collect();
         for entity in &own {
-            let ids = profile.ids_in_scope(entity);
+            let compared = profile.compared_ids(entity);
             let rules = self
                 .left_out
                 .iter()
-                .filter(|rule| part == Part::Comparable && rule.has_entity(entity, &ids));
+                .filter(|rule| part == Part::Comparable && rule.has_entity(entity, &compared));
             let rules: Vec<&LeftOut> = rules.collect();
-            let is_unknown = rules.iter().any(|rule| rule.without_ids);
-            if profile.scope.is_some() && ids.is_empty() && !is_unknown {
+            let ids: Vec<String> = compared
+                .iter()
+                .filter(|id| {
+                    profile
+                        .scope
+                        .as_ref()
+                        .is_none_or(|scope| scope.contains(*id))
+                })
+                .cloned()
+                .collect();
+            let is_by_ids = |rule: &&LeftOut| rule.without_ids || !rule.ids.is_empty();
+            if profile.scope.is_some() && ids.is_empty() && !rules.iter().any(is_by_ids) {
                 continue;
             }
             let is_generic = part == Part::Comparable && self.generic.has(&entity.text);
@@ -220,7 +230,7 @@ impl LeftOut {
     fn has_entity(&self, entity: &GoldEntity, ids: &[String]) -> bool {
         self.surfaces.has(&entity.text)
             || !ids.is_empty() && ids.iter().all(|id| self.ids.contains(id))
-            || self.without_ids && entity.ids.is_empty()
+            || self.without_ids && ids.is_empty()
             || self.several_ids && ids.len() > 1
     }
 
@@ -230,13 +240,12 @@ impl LeftOut {
 }
 
 impl Profile {
-    /// The identifiers of an entity that are compared.
-    fn ids_in_scope(&self, entity: &GoldEntity) -> Vec<String> {
-        let is_compared = |id: &&String| {
-            self.scope.as_ref().is_none_or(|scope| scope.contains(*id))
-                && has_namespace(&self.identifiers.namespaces, id)
-        };
-        entity.ids.iter().filter(is_compared).cloned().collect()
+    /// The identifiers of an entity that can be compared.
+    fn compared_ids(&self, entity: &GoldEntity) -> Vec<String> {
+        let ids = entity.ids.iter();
+        ids.filter(|id| has_namespace(&self.identifiers.namespaces, id))
+            .cloned()
+            .collect()
     }
 }
 
