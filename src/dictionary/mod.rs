@@ -2,13 +2,15 @@
 //!
 //! `table` reads one file and knows lines and columns; `load` decides which files make up a run; `assemble` joins them,
 //! overlays last; `check` finds what a curator should know; [`Lexicon`] is all dictionaries of a run together, indexed
-//! by normalized form, for the matcher. Nothing here looks at a document.
+//! by normalized form, for the matcher; `compiled` holds it in flat tables, in memory or in one file. Nothing here looks
+//! at a document.
 
 mod affixes;
 mod assemble;
 mod case;
 mod cells;
 mod check;
+mod compiled;
 mod cues;
 mod embedded;
 mod error;
@@ -22,11 +24,14 @@ mod table;
 
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
 pub use check::{Finding, Severity, check};
+pub use compiled::CompiledSummary;
+pub(crate) use compiled::is_word_byte;
 pub use cues::{SentenceCue, sentence_cues};
 pub use embedded::{embedded_file, embedded_files};
 pub use error::{DictionaryError, DictionaryErrorKind, DictionaryErrors};
 pub use exact_case::has_exact_case;
+pub(crate) use lexicon::FormIndex;
 pub use lexicon::{
-    CaseRule, Companions, DictionaryInfo, Layer, Lexicon, NestingRule, RowSource, SettingsFile,
-    Status, Term, TypeSettings,
+    CaseRule, Companions, DictionaryInfo, Layer, Lexicon, NestingRule, Patterns, RowSource,
+    SettingsFile, Status, Term, Terms, TypeSettings,
 };

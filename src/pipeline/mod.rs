@@ -18,6 +18,7 @@ pub use summary::Summary;
 
 use crate::dictionary::{AffixRules, Lexicon};
 use crate::document::{AnnotatedDocument, Annotations, Document};
+use crate::matching::EngineChoice;
 use crate::normalize::{Folded, fold};
 use crate::resolve::{ResolveOptions, Rules};
 
@@ -85,6 +86,8 @@ impl PipelineError {
 pub struct PipelineOptions {
     /// How overlaps are resolved.
     pub resolve: ResolveOptions,
+    /// Which engine searches; the result does not depend on it.
+    pub engine: EngineChoice,
     /// Stages to leave out, by name. Without `sentences` each section is one sentence: what is found still has a place.
     pub without: Vec<String>,
 }
@@ -113,7 +116,7 @@ impl Pipeline {
             lexicon: Arc::clone(&lexicon),
             affixes,
         };
-        let mut stages = stages::all(rules, options.resolve)?;
+        let mut stages = stages::all(rules, options.resolve, options.engine)?;
         let is_left_out =
             |stage: &dyn Stage| options.without.iter().any(|name| name == stage.name());
         stages.retain(|stage| !is_left_out(&**stage));

@@ -6,7 +6,7 @@ use super::{PipelineError, Stage, StageError};
 use crate::dictionary::sentence_cues;
 use crate::document::{Annotations, Candidate, Document, Sentence, Span};
 use crate::enrich::{assign_roles, link_to_heads};
-use crate::matching::Matcher;
+use crate::matching::{EngineChoice, Matcher};
 use crate::normalize::Folded;
 use crate::resolve::abbreviations::find_definitions;
 use crate::resolve::coordination::expand;
@@ -29,11 +29,12 @@ pub const STAGE_NAMES: &[&str] = &[
 pub(super) fn all(
     rules: Rules,
     options: ResolveOptions,
+    engine: EngineChoice,
 ) -> Result<Vec<Box<dyn Stage>>, PipelineError> {
     let splitter_rules = SplitterRules::from_rows(sentence_cues().map(|cue| (cue.class, cue.word)))
         .map_err(|error| PipelineError::Sentences(error.to_string()))?;
     let splitter = SentenceSplitter::new(splitter_rules);
-    let matcher = Matcher::new(Arc::clone(&rules.lexicon))?;
+    let matcher = Matcher::with_engine(Arc::clone(&rules.lexicon), engine)?;
     let [for_definitions, for_lists, for_links] = [(); 3].map(|()| Arc::clone(&rules.lexicon));
     Ok(vec![
         own("sentences", move |document, _, annotations| {
