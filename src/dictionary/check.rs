@@ -131,7 +131,7 @@ fn warnings(assembled: &Assembled) -> Vec<Finding> {
         })
         .collect();
     let english = english_forms();
-    for (form, ids) in assembled.lexicon.patterns() {
+    for (form, ids) in assembled.lexicon.patterns().iter() {
         shared::clashes(assembled, ids, &mut findings);
         shared::crowded(assembled, ids, &mut findings);
         shared::blocked_and_allowed(assembled, ids, &mut findings);
@@ -140,7 +140,7 @@ fn warnings(assembled: &Assembled) -> Vec<Finding> {
         for &id in ids {
             let term = assembled.lexicon.term(id);
             if is_open(term, note(assembled, id)) {
-                if english.contains(form.as_str()) && !needs_its_capitals(term) {
+                if english.contains(form) && !needs_its_capitals(term) {
                     let message = format!("\"{}\" is an English word", term.name);
                     findings.push(warning(assembled, id, "ONC0153", message, ANSWERS));
                 }

@@ -30,12 +30,16 @@ impl Lexicon {
     ///
     /// A path is a dictionary, a `.toml` file with settings, or a folder with `*.tsv`, `overlay/*.tsv` and
     /// `dictionaries.toml`. A dictionary with the name of an embedded one takes its place, and that of its embedded
-    /// overlay; any other is added.
+    /// overlay; any other is added. A compiled dictionary, told by its contents, stands alone: it holds the whole lexicon
+    /// of a run.
     ///
     /// # Errors
     /// Every problem of every file.
     pub fn load(paths: &[PathBuf]) -> Result<Self, DictionaryErrors> {
-        load(paths).map(|assembled| assembled.lexicon)
+        match paths {
+            [path] if Self::is_compiled(path) => Self::open_compiled(path),
+            _ => load(paths).map(|assembled| assembled.lexicon),
+        }
     }
 
     /// The same with settings that stand in no file, over all others.
@@ -88,6 +92,16 @@ pub(super) fn load_selected(selection: &Selection<'_>) -> Result<Assembled, Dict
     let mut names = BTreeSet::new();
     for path in dictionary_files(selection.paths, &mut errors) {
         let shown = path.display().to_string();
+        if Lexicon::is_compiled(&path) {
+            let kind = if selection.paths.len() > 1 {
+                Kind::CompiledAmongOthers
+            } else {
+                Kind::CompiledHasNoRows
+            };
+            let location = Location::default().in_path(path);
+            errors.push(DictionaryError::new(location, kind));
+            continue;
+        }
         let in_place = selection.texts.iter().find(|(place, _)| *place == path);
         let text = match in_place {
             Some((_, text)) => Some(text.clone()),
@@ -161,14 +175,17 @@ pub(super) fn load_selected(selection: &Selection<'_>) -> Result<Assembled, Dict
         ));
     }
     DictionaryErrors::check(std::mem::take(&mut errors))?;
-    let (mut assembled, unknown) = assemble(&tables, &settings, &mut errors);
+    let assembled = assemble(tables, &settings, settings_files, &mut errors);
+    let Ok((assembled, unknown)) = assembled else {
+        let error = DictionaryError::new(Location::default(), Kind::TooLarge);
+        return Err(DictionaryErrors::one(error));
+    };
     // The embedded settings speak of the types of all embedded dictionaries.
     for name in unknown.into_iter().filter(|_| !is_part) {
         let location = Location::default().in_path(SETTINGS_FILE);
         errors.push(DictionaryError::new(location, Kind::UnknownType(name)));
     }
     DictionaryErrors::check(errors)?;
-    assembled.lexicon.set_settings_files(settings_files);
     Ok(assembled)
 }
 

@@ -110,7 +110,7 @@ impl Lexicon {
             .map(EntityTypeId)
             .zip(vocabulary.types())
             .map(|(id, entity_type)| {
-                let concepts = vocabulary.concepts().iter();
+                let concepts = vocabulary.concepts();
                 let of_type: Vec<&Concept> = concepts
                     .filter(|concept| concept.entity_type == id)
                     .collect();
@@ -121,7 +121,7 @@ impl Lexicon {
             types[usize::from(term.entity_type.0)].names.add(term);
         }
         let mut strings_of_several_types = 0;
-        for (_, ids) in self.patterns() {
+        for (_, ids) in self.patterns().iter() {
             let mut of_type: BTreeMap<EntityTypeId, BTreeSet<Option<ConceptId>>> = BTreeMap::new();
             for &id in ids {
                 let term = self.term(id);

@@ -63,6 +63,11 @@ impl VariantRules {
         rules
     }
 
+    /// Whether names of a type get variants at all.
+    pub(super) fn has_rules(&self, entity_type: &str) -> bool {
+        self.by_type.contains_key(entity_type)
+    }
+
     /// The variants of a name of a type, each with the rule that made it; in a fixed order, without the name itself.
     pub(super) fn of(&self, entity_type: &str, name: &str) -> Vec<(String, VariantRule)> {
         let mut made: Vec<(String, VariantRule)> = Vec::new();

@@ -37,11 +37,11 @@ pub(super) fn search(
     let wanted = fold_name(&arguments.text);
     let mut hits = Vec::new();
     if !wanted.is_empty() {
-        for (form, ids) in lexicon.patterns() {
+        for (form, ids) in lexicon.patterns().iter() {
             let Some(position) = form.find(&wanted) else {
                 continue;
             };
-            let rank = if *form == wanted {
+            let rank = if form == wanted {
                 0
             } else {
                 1 + usize::from(position > 0)

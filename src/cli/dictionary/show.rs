@@ -79,17 +79,9 @@ fn concepts_named(lexicon: &Lexicon, wanted: &str) -> Vec<ConceptId> {
     by_name
 }
 
-/// The terms of a concept, in order of loading.
-fn terms_of(lexicon: &Lexicon, concept: ConceptId) -> impl Iterator<Item = &Term> {
-    lexicon
-        .terms()
-        .iter()
-        .filter(move |term| term.concept == Some(concept))
-}
-
 fn concept_json(lexicon: &Lexicon, id: ConceptId) -> Value {
     let concept = lexicon.vocabulary().concept(id);
-    let names: Vec<Value> = terms_of(lexicon, id)
+    let names: Vec<Value> = lexicon.names_of(id)
         .map(|term| {
             json!({
                 "name": term.name,
@@ -138,7 +130,7 @@ fn write_concept(lexicon: &Lexicon, id: ConceptId, out: &mut dyn Write) -> anyho
         writeln!(out, "  {key:<10}  {value}")?;
     }
     writeln!(out, "  names")?;
-    for term in terms_of(lexicon, id) {
+    for term in lexicon.names_of(id) {
         let mut facts = format!(
             "{}, case {}, {}",
             term.kind.as_str(),

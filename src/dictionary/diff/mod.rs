@@ -163,7 +163,6 @@ fn by_identity(lexicon: &Lexicon) -> BTreeMap<(&str, &str), &Concept> {
     let vocabulary = lexicon.vocabulary();
     vocabulary
         .concepts()
-        .iter()
         .map(|concept| {
             let entity_type = vocabulary.entity_type(concept.entity_type);
             ((entity_type.name.as_str(), concept.curie.as_str()), concept)
