@@ -8,6 +8,7 @@ mod evaluate;
 mod example;
 mod exit;
 mod explain;
+mod explain_error;
 mod failure;
 mod formats;
 mod inputs;
@@ -73,6 +74,8 @@ enum Command {
     Tag(tag::TagArguments),
     /// Say why each mention of a text is tagged, and why others are not
     Explain(explain::ExplainArguments),
+    /// Say what an error code means, and what to do
+    ExplainError(explain_error::ExplainErrorArguments),
     /// List the formats that can be read and written
     Formats(formats::FormatsArguments),
     /// Score annotations by a gold standard
@@ -117,6 +120,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
             return tag::run(tag, &cli.global, &arguments);
         }
         Command::Explain(explain) => explain::run(explain, &cli.global, &mut stdout),
+        Command::ExplainError(arguments) => explain_error::run(arguments, &mut stdout),
         Command::Formats(formats) => formats::run(formats, &mut stdout),
         Command::Dictionary(arguments) => {
             let global = &cli.global;

@@ -1,5 +1,6 @@
 //! `oncotag dictionary list|lint|show|search|diff|stats|apply`.
 
+mod apply;
 mod diff;
 mod lint;
 mod list;
@@ -36,6 +37,8 @@ enum DictionaryCommand {
     Search(search::SearchArguments),
     /// Compare dictionaries, and what they tag in a corpus
     Diff(diff::DiffArguments),
+    /// Take the decisions of a worksheet into an overlay
+    Apply(apply::ApplyArguments),
     /// Count what is in the dictionaries
     Stats(stats::StatsArguments),
 }
@@ -48,6 +51,7 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitStatus> {
     match &arguments.command {
+        DictionaryCommand::Apply(arguments) => apply::apply(arguments, dictionary_paths, out),
         DictionaryCommand::Diff(arguments) => {
             diff::diff(arguments, dictionary_paths, error_format, out)
         }
