@@ -80,7 +80,7 @@ enum Command {
     Formats(formats::FormatsArguments),
     /// Score annotations by a gold standard
     Evaluate(evaluate::EvaluateArguments),
-    /// List, check and search the dictionaries
+    /// List, check, search, compare and curate the dictionaries
     Dictionary(dictionary::DictionaryArguments),
     /// Print the JSON Schema of a record
     Schema(schema::SchemaArguments),

@@ -10,6 +10,7 @@ mod abbreviations; // definitions of short forms against a gold standard
 mod accuracy; // scores on gold standards, which may only rise
 mod architecture; // the map of rooms, the size and names of files
 mod dictionaries; // the identifiers and labels of the embedded dictionaries against their sources
+mod dictionary_life; // comparing, counting, checking and growing dictionaries by the program
 mod docs; // commands in README.md and docs/
 mod independent; // what the program writes, judged by a script without our code
 mod judgement; // which words become mentions, and what falls, in whole sentences

@@ -18,13 +18,14 @@ use super::exit::ExitStatus;
 use super::report::ErrorFormat;
 use crate::dictionary::{Lexicon, RowSource};
 
-/// List, check and search the dictionaries
+/// List, check, search, compare and curate the dictionaries
 #[derive(Args, Debug)]
 pub(super) struct DictionaryArguments {
     #[command(subcommand)]
     command: DictionaryCommand,
 }
 
+// Where a command has no line here, the text of its arguments is its help.
 #[derive(Debug, Subcommand)]
 enum DictionaryCommand {
     /// List the dictionaries of a run
@@ -35,11 +36,8 @@ enum DictionaryCommand {
     Show(show::ShowArguments),
     /// Search the names of all dictionaries
     Search(search::SearchArguments),
-    /// Compare dictionaries, and what they tag in a corpus
     Diff(diff::DiffArguments),
-    /// Take the decisions of a worksheet into an overlay
     Apply(apply::ApplyArguments),
-    /// Count what is in the dictionaries
     Stats(stats::StatsArguments),
 }
 
