@@ -8,6 +8,7 @@ mod evaluate;
 mod example;
 mod exit;
 mod explain;
+mod explain_error;
 mod failure;
 mod formats;
 mod inputs;
@@ -74,13 +75,15 @@ enum Command {
     Tag(tag::TagArguments),
     /// Say why each mention of a text is tagged, and why others are not
     Explain(explain::ExplainArguments),
+    /// Say what an error code means, and what to do
+    ExplainError(explain_error::ExplainErrorArguments),
     /// List the formats that can be read and written
     Formats(formats::FormatsArguments),
     /// Score annotations by a gold standard
     Evaluate(evaluate::EvaluateArguments),
     /// Propose names that the dictionaries lack, from texts
     Suggest(suggest::SuggestArguments),
-    /// List, check and search the dictionaries
+    /// List, check, search, compare and curate the dictionaries
     Dictionary(dictionary::DictionaryArguments),
     /// Print the JSON Schema of a record
     Schema(schema::SchemaArguments),
@@ -124,6 +127,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
             return suggest::run(suggest, &cli.global);
         }
         Command::Explain(explain) => explain::run(explain, &cli.global, &mut stdout),
+        Command::ExplainError(arguments) => explain_error::run(arguments, &mut stdout),
         Command::Formats(formats) => formats::run(formats, &mut stdout),
         Command::Dictionary(arguments) => {
             let global = &cli.global;

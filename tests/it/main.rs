@@ -12,6 +12,7 @@ mod admission; // what the settings of a type admit, in whole sentences
 mod architecture; // the map of rooms, the size and names of files
 mod curate; // what proposes names and tunes options, as a user runs it
 mod dictionaries; // the identifiers and labels of the embedded dictionaries against their sources
+mod dictionary_life; // comparing, counting, checking and growing dictionaries by the program
 mod docs; // commands in README.md and docs/
 mod independent; // what the program writes, judged by a script without our code
 mod judgement; // which words become mentions, and what falls, in whole sentences

@@ -1,5 +1,6 @@
 //! `oncotag dictionary list|lint|show|search|diff|stats|apply`.
 
+mod apply;
 mod diff;
 mod lint;
 mod list;
@@ -17,13 +18,14 @@ use super::exit::ExitStatus;
 use super::report::ErrorFormat;
 use crate::dictionary::{Lexicon, RowSource};
 
-/// List, check and search the dictionaries
+/// List, check, search, compare and curate the dictionaries
 #[derive(Args, Debug)]
 pub(super) struct DictionaryArguments {
     #[command(subcommand)]
     command: DictionaryCommand,
 }
 
+// Where a command has no line here, the text of its arguments is its help.
 #[derive(Debug, Subcommand)]
 enum DictionaryCommand {
     /// List the dictionaries of a run
@@ -34,9 +36,8 @@ enum DictionaryCommand {
     Show(show::ShowArguments),
     /// Search the names of all dictionaries
     Search(search::SearchArguments),
-    /// Compare dictionaries, and what they tag in a corpus
     Diff(diff::DiffArguments),
-    /// Count what is in the dictionaries
+    Apply(apply::ApplyArguments),
     Stats(stats::StatsArguments),
 }
 
@@ -48,6 +49,7 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitStatus> {
     match &arguments.command {
+        DictionaryCommand::Apply(arguments) => apply::apply(arguments, dictionary_paths, out),
         DictionaryCommand::Diff(arguments) => {
             diff::diff(arguments, dictionary_paths, error_format, out)
         }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::near::nearest_names;
 use super::row_name;
 use crate::cli::exit::ExitStatus;
-use crate::dictionary::{Lexicon, Term};
+use crate::dictionary::Lexicon;
 use crate::document::{Concept, ConceptId};
 use crate::normalize::fold_name;
 
