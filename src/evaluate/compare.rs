@@ -3,11 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::findings::{Findings, find};
+use super::level::{DocumentCounts, Level, concepts_of, count_concepts, match_concepts, tally};
 use super::profile::{Prepared, prepare};
 use super::report::Evaluation;
 use super::score::{CharRange, count_ends, match_by_overlap, match_strictly};
 use super::{
-    EvaluateError, GoldDocument, GoldEntity, GoldStandard, Part, PredictedDocument,
+    Bootstrap, EvaluateError, GoldDocument, GoldEntity, GoldStandard, Part, PredictedDocument,
     PredictedMention, Prediction, Profile, Retagger, TypeMap,
 };
 use crate::document::{OffsetUnit, text_digest};
@@ -19,6 +20,8 @@ pub struct Options<'o> {
     pub view: View<'o>,
     /// How many findings of each kind to keep.
     pub n_findings: usize,
+    /// Whether and how to draw documents for intervals.
+    pub bootstrap: Bootstrap,
 }
 
 /// What of the gold standard is compared with what of the prediction.
@@ -50,11 +53,12 @@ impl View<'_> {
                 let (mentions, ignored) = mentions
                     .into_iter()
                     .partition(|mention| types.contains(&mention.entity_type));
+                let entities = mapped_entities(document, map);
                 Ok(Prepared {
-                    entities: mapped_entities(document, map),
+                    concepts: concepts_of(&entities),
+                    entities,
                     mentions,
                     ignored,
-                    ..Prepared::default()
                 })
             }
             Self::Profile(profile, part, retagger) => {
@@ -105,6 +109,10 @@ pub fn compare(
         let found = prediction.documents.len();
         return Err(EvaluateError::NotOneDocument { found });
     }
+    let namespaces = match options.view {
+        View::Map(_) => &[][..],
+        View::Profile(profile, ..) => profile.namespaces(),
+    };
     let mut is_used = vec![false; prediction.documents.len()];
     for document in &gold.documents {
         let place = if gold.has_identities {
@@ -127,16 +135,30 @@ pub fn compare(
             entities,
             mentions,
             ignored,
-            ..
+            concepts,
         } = options.view.prepare(document, found.mentions, &types)?;
         evaluation.add_ignored_mentions(&ignored);
         let strict = match_strictly(&entities, &mentions);
-        evaluation.add_strict(&entities, &mentions, &strict);
-        evaluation.add_overlap(
+        let overlap = match_by_overlap(&entities, &mentions);
+        let concept = match_concepts(&entities, &mentions);
+        let mut counts = DocumentCounts::new();
+        for (level, matching) in [
+            (Level::Strict, &strict),
+            (Level::Overlap, &overlap),
+            (Level::Concept, &concept),
+        ] {
+            tally(level, &entities, &mentions, matching, &mut counts);
+        }
+        count_concepts(
+            &concepts,
             &entities,
             &mentions,
-            &match_by_overlap(&entities, &mentions),
+            &overlap,
+            namespaces,
+            &mut counts,
         );
+        evaluation.add_document(counts);
+        evaluation.add_identifiers(&entities, &mentions, &strict);
         find(
             document,
             &entities,
@@ -149,7 +171,6 @@ pub fn compare(
         if let Some(gold_sentences) = &document.sentences {
             evaluation.add_sentences(count_ends(gold_sentences, &found.sentences));
         }
-        evaluation.n_documents += 1;
     }
     let unknown = prediction
         .documents
@@ -158,6 +179,7 @@ pub fn compare(
         .filter(|(_, is_used)| !is_used);
     evaluation.unknown_documents = unknown.map(|(document, _)| document.id.clone()).collect();
     evaluation.findings = findings.into_list();
+    evaluation.finish(options.bootstrap);
     Ok(evaluation)
 }
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::EvaluateError;
 use crate::document::Location;
 
-pub(super) use prepare::{Prepared, prepare};
+pub(super) use prepare::{GoldConcept, Prepared, has_namespace, prepare};
 use surface::Surfaces;
 
 /// The profiles that are part of the program, by name.
@@ -298,6 +298,11 @@ impl Profile {
             identifiers: read.identifiers,
             classes,
         })
+    }
+
+    /// The prefixes of identifiers that are compared; empty: all.
+    pub(super) fn namespaces(&self) -> &[String] {
+        &self.identifiers.namespaces
     }
 
     /// The parts that say something of their own: without generics there is nothing between the first and the last.
