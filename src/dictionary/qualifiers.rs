@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::variants::site_adjectives;
 use crate::document::{ConceptId, EntityTypeId, Vocabulary};
 use crate::normalize::fold_name;
 
@@ -60,6 +61,9 @@ pub struct QualifierRule {
     /// The attribute of the mention that keeps the qualifier.
     pub attribute: String,
 }
+
+/// Stands for all adjectives of `dictionaries/cues/site_adjectives.tsv`.
+const SITE_ADJECTIVES: &str = "@site-adjectives";
 
 /// Index of a rule in [`QualifierRules`].
 type RuleIndex = usize;
@@ -144,7 +148,11 @@ impl QualifierRules {
         let index = self.rules.len();
         let form = match form {
             "word" => {
-                for word in value.split('|') {
+                let words = value.split('|').flat_map(|word| match word {
+                    SITE_ADJECTIVES => site_adjectives().collect(),
+                    word => vec![word],
+                });
+                for word in words {
                     let form = fold_name(word);
                     self.max_words = self.max_words.max(form.split(' ').count());
                     let key = (entity_type, side, form);

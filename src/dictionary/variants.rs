@@ -160,6 +160,11 @@ impl VariantRules {
     }
 }
 
+/// The adjectives of sites, in the table's order.
+pub(super) fn site_adjectives() -> impl Iterator<Item = &'static str> {
+    rows(SITE_ADJECTIVES).map(|[_, adjective]| adjective)
+}
+
 /// Whether the last word of a name is one of the heads, or ends in one that has a hyphen in front.
 fn has_head(name: &str, heads: &[&str]) -> bool {
     let last = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
