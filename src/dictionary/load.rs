@@ -30,7 +30,7 @@ impl Lexicon {
     ///
     /// A path is a dictionary, a `.toml` file with settings, or a folder with `*.tsv`, `overlay/*.tsv` and
     /// `dictionaries.toml`. A dictionary with the name of an embedded one takes its place, and that of its embedded
-    /// overlay; any other is added.
+    /// overlays (a name up to its first dot says whose an overlay is); any other is added.
     ///
     /// # Errors
     /// Every problem of every file.
@@ -82,7 +82,7 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
             && let Some(loaded) = load_table(stem, &shown, text, &mut errors)
             && !names.contains(&loaded.name)
             // An overlay speaks of the rows of its base file, so it goes with it.
-            && !names.contains(stem)
+            && !names.contains(base_name(stem))
         {
             embedded.push(loaded);
         }
@@ -120,6 +120,12 @@ fn dictionary_stem(path: &str) -> Option<&str> {
     let stem = path.strip_suffix(".tsv")?;
     let stem = stem.strip_prefix("overlay/").unwrap_or(stem);
     (!stem.contains('/')).then_some(stem)
+}
+
+/// The dictionary that an overlay belongs to: its own name up to the first dot, so that `overlay/treatments.facts.tsv`
+/// stands beside `overlay/treatments.tsv`.
+fn base_name(stem: &str) -> &str {
+    stem.split_once('.').map_or(stem, |(base, _)| base)
 }
 
 fn load_table(

@@ -5,6 +5,7 @@
 //! happen behind it. Nothing here looks at a document.
 
 mod cellxgene;
+pub mod curation;
 mod curie;
 mod error;
 mod formats;
@@ -14,6 +15,7 @@ mod indra_mesh;
 mod json;
 mod mesh_tree;
 mod model;
+pub mod recipe;
 mod rows;
 mod source;
 mod table;
