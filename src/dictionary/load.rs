@@ -30,8 +30,8 @@ impl Lexicon {
     ///
     /// A path is a dictionary, a `.toml` file with settings, or a folder with `*.tsv`, `overlay/*.tsv` and
     /// `dictionaries.toml`. A dictionary with the name of an embedded one takes its place, and that of its embedded
-    /// overlay; any other is added. A compiled dictionary, told by its contents, stands alone: it holds the whole lexicon
-    /// of a run.
+    /// overlays (a name up to its first dot says whose an overlay is); any other is added. A compiled dictionary, told by
+    /// its contents, stands alone: it holds the whole lexicon of a run.
     ///
     /// # Errors
     /// Every problem of every file.
@@ -148,7 +148,7 @@ pub(super) fn load_selected(selection: &Selection<'_>) -> Result<Assembled, Dict
             && let Some(loaded) = load_table(stem, &shown, text, &mut errors)
             && !names.contains(&loaded.name)
             // An overlay speaks of the rows of its base file, so it goes with it.
-            && !names.contains(stem)
+            && !names.contains(base_name(stem))
         {
             if (selection.embedded)(&loaded) {
                 embedded.push(loaded);
@@ -203,6 +203,12 @@ fn dictionary_stem(path: &str) -> Option<&str> {
     let stem = path.strip_suffix(".tsv")?;
     let stem = stem.strip_prefix("overlay/").unwrap_or(stem);
     (!stem.contains('/')).then_some(stem)
+}
+
+/// The dictionary that an overlay belongs to: its own name up to the first dot, so that `overlay/treatments.facts.tsv`
+/// stands beside `overlay/treatments.tsv`.
+fn base_name(stem: &str) -> &str {
+    stem.split_once('.').map_or(stem, |(base, _)| base)
 }
 
 fn load_table(

@@ -5,6 +5,7 @@
 //! happen behind it. Nothing here looks at a document.
 
 mod cellxgene;
+pub mod curation;
 mod curie;
 mod error;
 mod formats;
@@ -19,6 +20,7 @@ mod model;
 mod obo;
 mod obographs;
 mod oncotree;
+pub mod recipe;
 mod rows;
 mod source;
 mod synonyms;
