@@ -51,7 +51,7 @@ struct Cli {
 }
 
 /// Flags that mean the same everywhere.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 struct GlobalArguments {
     /// Add a dictionary (a TSV file or a folder); one with the name of an embedded dictionary takes its place
     #[arg(long, value_name = "PATH", global = true)]
@@ -77,7 +77,7 @@ enum Command {
     Formats(formats::FormatsArguments),
     /// Score annotations by a gold standard
     Evaluate(evaluate::EvaluateArguments),
-    /// List, check and search the dictionaries
+    /// List, check, search and import dictionaries
     Dictionary(dictionary::DictionaryArguments),
     /// Print the JSON Schema of a record
     Schema(schema::SchemaArguments),
@@ -118,9 +118,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         }
         Command::Explain(explain) => explain::run(explain, &cli.global, &mut stdout),
         Command::Formats(formats) => formats::run(formats, &mut stdout),
-        Command::Dictionary(arguments) => {
-            dictionary::run(arguments, &cli.global.dictionary, &mut stdout)
-        }
+        Command::Dictionary(arguments) => dictionary::run(arguments, &cli.global, &mut stdout),
         Command::Evaluate(arguments) => evaluate::run(arguments, &mut stdout).map(|is_met| {
             if is_met {
                 ExitStatus::Done

@@ -86,6 +86,8 @@ pub(super) fn failure(error: &anyhow::Error, format: ErrorFormat) -> ExitStatus 
             None,
             format,
         );
+    } else if let Some(status) = ontology_error(error, format) {
+        return status;
     } else if let Some(error) = error.downcast_ref::<EvaluateError>() {
         // The message of its own begins with the place, which stands in front here.
         let place = error.location().cloned().unwrap_or_default();
@@ -106,6 +108,20 @@ pub(super) fn failure(error: &anyhow::Error, format: ErrorFormat) -> ExitStatus 
         one(code, &Location::default(), &message, None, format);
     }
     ExitStatus::CouldNotRun
+}
+
+/// Reports an error of an ontology file; `None` where it is another one.
+#[cfg(feature = "ontology")]
+fn ontology_error(error: &anyhow::Error, format: ErrorFormat) -> Option<ExitStatus> {
+    let error = error.downcast_ref::<crate::ontology::OntologyError>()?;
+    let (kind, place) = (&error.kind, &error.location);
+    one(kind.code(), place, &kind.to_string(), None, format);
+    Some(ExitStatus::CouldNotRun)
+}
+
+#[cfg(not(feature = "ontology"))]
+fn ontology_error(_: &anyhow::Error, _: ErrorFormat) -> Option<ExitStatus> {
+    None
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

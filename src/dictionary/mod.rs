@@ -21,6 +21,7 @@ mod settings;
 mod table;
 
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
+pub use cells::is_curie;
 pub use check::{Finding, Severity, check};
 pub use cues::{SentenceCue, sentence_cues};
 pub use embedded::{embedded_file, embedded_files};

@@ -6,6 +6,7 @@
 
 mod cellxgene;
 mod curie;
+mod dictionary_file;
 mod error;
 mod formats;
 mod gilda;
@@ -14,17 +15,27 @@ mod indra;
 mod indra_mesh;
 mod json;
 mod lines;
+mod mesh_concepts;
 mod mesh_tree;
+mod mesh_xml;
 mod model;
 mod obo;
 mod obographs;
 mod oncotree;
+mod rdf;
+mod refused;
 mod rows;
+mod selection;
 mod source;
 mod synonyms;
 mod table;
+mod umls;
+mod xrefs;
 
+pub use dictionary_file::{DictionaryCounts, DictionaryHead, SYNONYM_KINDS, write_dictionary};
 pub use error::{OntologyError, OntologyErrorKind};
 pub use formats::{ONTOLOGY_FORMATS, OntologyFormat, ontology_format_by_name, ontology_format_of};
 pub use model::{Ontology, OntologyProblem, OntologyTerm, Synonym};
+pub use selection::{Selected, Selection};
 pub use source::OntologySource;
+pub use xrefs::Mappings;

@@ -1,20 +1,21 @@
-//! `oncotag dictionary list|lint|show|search`.
+//! `oncotag dictionary list|lint|show|search|import`.
 
+#[cfg(feature = "ontology")]
+mod import;
 mod lint;
 mod list;
 mod near;
 mod search;
 mod show;
 
-use std::io::Write;
-use std::path::PathBuf;
-
 use clap::{Args, Subcommand};
+use std::io::Write;
 
+use super::GlobalArguments;
 use super::exit::ExitStatus;
 use crate::dictionary::{Lexicon, RowSource, Status};
 
-/// List, check and search the dictionaries
+/// List, check, search and import dictionaries
 #[derive(Args, Debug)]
 pub(super) struct DictionaryArguments {
     #[command(subcommand)]
@@ -31,14 +32,18 @@ enum DictionaryCommand {
     Show(show::ShowArguments),
     /// Search the names of all dictionaries
     Search(search::SearchArguments),
+    /// Make a dictionary of an ontology
+    #[cfg(feature = "ontology")]
+    Import(Box<import::ImportArguments>),
 }
 
-/// Runs a command on the embedded dictionaries and those under `dictionary_paths`.
+/// Runs a command on the embedded dictionaries and those that `--dictionary` names.
 pub(super) fn run(
     arguments: &DictionaryArguments,
-    dictionary_paths: &[PathBuf],
+    global: &GlobalArguments,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitStatus> {
+    let dictionary_paths = &global.dictionary;
     match &arguments.command {
         DictionaryCommand::Lint(arguments) => lint::lint(arguments, dictionary_paths, out),
         DictionaryCommand::List(arguments) => {
@@ -49,6 +54,14 @@ pub(super) fn run(
         }
         DictionaryCommand::Search(arguments) => {
             search::search(&Lexicon::load(dictionary_paths)?, arguments, out)
+        }
+        #[cfg(feature = "ontology")]
+        DictionaryCommand::Import(arguments) => {
+            let talk = import::Talk {
+                is_quiet: global.quiet,
+                is_verbose: global.verbose > 0,
+            };
+            import::import(arguments, talk)
         }
     }
 }
@@ -86,13 +99,20 @@ fn row_name(lexicon: &Lexicon, row: RowSource) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use serde_json::Value;
 
     use super::*;
 
     fn output(command: DictionaryCommand) -> (ExitStatus, String) {
         let mut out = Vec::new();
-        let status = run(&DictionaryArguments { command }, &[], &mut out).unwrap();
+        let status = run(
+            &DictionaryArguments { command },
+            &GlobalArguments::default(),
+            &mut out,
+        )
+        .unwrap();
         (status, String::from_utf8(out).unwrap())
     }
 
@@ -187,7 +207,12 @@ mod tests {
             json: false,
         };
         let command = DictionaryCommand::Lint(arguments);
-        let error = run(&DictionaryArguments { command }, &[], &mut Vec::new()).unwrap_err();
+        let error = run(
+            &DictionaryArguments { command },
+            &GlobalArguments::default(),
+            &mut Vec::new(),
+        )
+        .unwrap_err();
         let errors = error
             .downcast_ref::<crate::dictionary::DictionaryErrors>()
             .unwrap();
