@@ -116,6 +116,7 @@ pub(super) fn import(arguments: &ImportArguments, talk: Talk) -> anyhow::Result<
     for path in &arguments.xrefs {
         mappings.read(&source_of(path, None))?;
     }
+    let read = what_was_read(arguments, format, &ontology);
     let n_mapped = mappings.add_to(&mut ontology);
     let ontology = curated(ontology);
 
@@ -142,7 +143,8 @@ pub(super) fn import(arguments: &ImportArguments, talk: Talk) -> anyhow::Result<
     }
     output.finish()?;
     if !talk.is_quiet {
-        say(arguments, format, &ontology, &head, talk);
+        line(&read);
+        oddities(&ontology, &head, talk);
         if !arguments.xrefs.is_empty() {
             line(&format!(
                 "mappings: {} exact ones, {n_mapped} new cross-references",
@@ -197,49 +199,42 @@ fn head(
 
 const NOT_STATED: &str = "not stated";
 
-/// What was read.
-fn say(
+fn what_was_read(
     arguments: &ImportArguments,
     format: &OntologyFormat,
     ontology: &Ontology,
-    head: &DictionaryHead,
-    talk: Talk,
-) {
+) -> String {
+    let terms = &ontology.terms;
     let mut n_synonyms = [0; SYNONYM_KINDS.len()];
-    for synonym in ontology.terms.iter().flat_map(|term| &term.synonyms) {
+    for synonym in terms.iter().flat_map(|term| &term.synonyms) {
         if let Some(place) = SYNONYM_KINDS.iter().position(|kind| *kind == synonym.kind) {
             n_synonyms[place] += 1;
         }
     }
-    line(&format!(
+    format!(
         "read {} ({}): {} terms, {} of them obsolete, {}, {} cross-references",
         arguments.input.display(),
         format.name,
-        ontology.terms.len(),
-        ontology
-            .terms
-            .iter()
-            .filter(|term| term.is_obsolete)
-            .count(),
+        terms.len(),
+        terms.iter().filter(|term| term.is_obsolete).count(),
         by_kind(&n_synonyms),
-        ontology
-            .terms
-            .iter()
-            .map(|term| term.xrefs.len())
-            .sum::<usize>(),
-    ));
+        terms.iter().map(|term| term.xrefs.len()).sum::<usize>(),
+    )
+}
+
+/// Says what was odd in the file, and what it does not state.
+fn oddities(ontology: &Ontology, head: &DictionaryHead, talk: Talk) {
     let shown: Vec<String> = ontology
         .problems
         .iter()
         .map(|problem| format!("{}: {}", problem.location, problem.message))
         .collect();
     problems("problems", &shown, talk);
-    for (value, flag) in [
-        (&head.version, "--source-version"),
-        (&head.licence, "--licence"),
+    for (name, value, flag) in [
+        ("version", &head.version, "--source-version"),
+        ("licence", &head.licence, "--licence"),
     ] {
         if value == NOT_STATED {
-            let name = flag.trim_start_matches("--").replace("source-", "");
             line(&format!("the file states no {name}; {flag} TEXT gives it"));
         }
     }
