@@ -1,8 +1,9 @@
 //! An ontology file, opened and decompressed.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
 
@@ -40,6 +41,8 @@ impl Read for Tags {
 #[derive(Clone, Debug)]
 pub struct OntologySource {
     path: PathBuf,
+    /// The contents, where they are no file's.
+    bytes: Option<Arc<[u8]>>,
     prefix: Option<String>,
 }
 
@@ -48,7 +51,16 @@ impl OntologySource {
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
             path: path.into(),
+            bytes: None,
             prefix: None,
+        }
+    }
+
+    /// A source in memory, with a name for messages.
+    pub fn from_bytes(name: impl Into<PathBuf>, bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self {
+            bytes: Some(bytes.into()),
+            ..Self::new(name)
         }
     }
 
@@ -85,7 +97,11 @@ impl OntologySource {
     /// Where the file cannot be opened.
     pub fn open(&self) -> Result<Box<dyn BufRead>, OntologyError> {
         let open = || -> io::Result<Box<dyn BufRead>> {
-            let mut file = BufReader::new(File::open(&self.path)?);
+            let raw: Box<dyn Read> = match &self.bytes {
+                Some(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
+                None => Box::new(File::open(&self.path)?),
+            };
+            let mut file = BufReader::new(raw);
             let magic = file.fill_buf()?;
             Ok(if magic.starts_with(&GZIP) {
                 Box::new(BufReader::new(MultiGzDecoder::new(file)))

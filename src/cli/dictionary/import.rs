@@ -25,8 +25,7 @@ use crate::write::{OutputFile, OutputTarget};
 Examples:
   oncotag dictionary import cl.obo --type cell_type -o cells.tsv
   oncotag dictionary import doid.json.gz --type primary_cancer --root DOID:162 -o cancers.tsv
-  oncotag dictionary import mondo.obo --type primary_cancer --root MONDO:0004992 \\
-      --xrefs mondo_exactmatch_mesh.sssom.tsv --licence 'CC BY 4.0' -o mondo.tsv
+  oncotag dictionary import mondo.obo --type primary_cancer --xrefs mondo_exactmatch_mesh.sssom.tsv -o mondo.tsv
   oncotag dictionary import 2026AA/META --type treatment --group T061 -o procedures.tsv
   oncotag dictionary import drugs.csv --type treatment --prefix DRUG -o drugs.tsv
 Then: oncotag dictionary lint cells.tsv; oncotag tag --dictionary cells.tsv …")]
