@@ -6,6 +6,10 @@ use std::sync::{Arc, LazyLock};
 use oncotag::dictionary::Lexicon;
 use oncotag::document::{AnnotatedDocument, Document, Section, SectionKind, Span};
 use oncotag::normalize;
+use oncotag::ontology::{
+    DictionaryHead, OntologySource, Selection, ontology_format_by_name, ontology_format_of,
+    write_dictionary,
+};
 use oncotag::pipeline::{Pipeline, PipelineOptions};
 use oncotag::read::{self, Documents, Input, ReadOptions};
 
@@ -38,6 +42,39 @@ pub fn read_any(bytes: &[u8]) {
     let input = Input::from_reader("fuzz", Cursor::new(bytes.to_vec()), None, &options);
     if let Ok((documents, _)) = read::read_input(input, None, &options) {
         check_documents(documents, 1 << 20);
+    }
+}
+
+/// Reads the bytes as each of the named forms of ontologies, and writes what was read as a dictionary.
+///
+/// # Panics
+/// If no form has that name, or a row that no dictionary may have is written.
+pub fn read_ontology(formats: &[&str], bytes: &[u8]) {
+    let source = OntologySource::from_bytes("fuzz", bytes).with_prefix("FUZZ");
+    let _ = ontology_format_of(&source);
+    for name in formats {
+        let format = ontology_format_by_name(name).expect("the form is in ONTOLOGY_FORMATS");
+        let Ok(ontology) = (format.read)(&source) else {
+            continue;
+        };
+        let selected = Selection::default()
+            .of(&ontology)
+            .expect("no root is asked for");
+        let head = DictionaryHead {
+            entity_type: "fuzz".to_owned(),
+            source: "fuzz".to_owned(),
+            version: ontology.version.clone().unwrap_or_default(),
+            licence: ontology.licence.clone().unwrap_or_default(),
+        };
+        let written = write_dictionary(&head, &selected, |text| {
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                assert_eq!(line.matches('\t').count(), 4, "five cells: {line:?}");
+            }
+            let is_control = |c: char| c.is_control() && !['\t', '\n'].contains(&c);
+            assert!(!text.contains(is_control), "a control character: {text:?}");
+            Ok::<(), std::convert::Infallible>(())
+        });
+        assert!(written.is_ok_and(|counts| counts.n_concepts <= selected.terms.len()));
     }
 }
 

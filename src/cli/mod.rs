@@ -53,7 +53,7 @@ struct Cli {
 }
 
 /// Flags that mean the same everywhere.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 struct GlobalArguments {
     /// Add a dictionary (a TSV file or a folder); one with the name of an embedded dictionary takes its place
     #[arg(long, value_name = "PATH", global = true)]
@@ -83,7 +83,7 @@ enum Command {
     Evaluate(evaluate::EvaluateArguments),
     /// Propose names that the dictionaries lack, from texts
     Suggest(suggest::SuggestArguments),
-    /// List, check, search, compare and curate the dictionaries
+    /// List, check, search, compare, curate and import dictionaries
     Dictionary(dictionary::DictionaryArguments),
     /// Print the JSON Schema of a record
     Schema(schema::SchemaArguments),
@@ -129,15 +129,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Explain(explain) => explain::run(explain, &cli.global, &mut stdout),
         Command::ExplainError(arguments) => explain_error::run(arguments, &mut stdout),
         Command::Formats(formats) => formats::run(formats, &mut stdout),
-        Command::Dictionary(arguments) => {
-            let global = &cli.global;
-            dictionary::run(
-                arguments,
-                &global.dictionary,
-                global.error_format,
-                &mut stdout,
-            )
-        }
+        Command::Dictionary(arguments) => dictionary::run(arguments, &cli.global, &mut stdout),
         Command::Evaluate(arguments) => {
             evaluate::run(arguments, &cli.global.dictionary, &mut stdout).map(|is_met| {
                 if is_met {

@@ -93,6 +93,8 @@ pub(super) fn failure(error: &anyhow::Error, format: ErrorFormat) -> ExitStatus 
             None,
             format,
         );
+    } else if let Some(status) = ontology_error(error, format) {
+        return status;
     } else if let Some(error) = error.downcast_ref::<EvaluateError>() {
         placed(
             error.code(),
@@ -128,6 +130,20 @@ fn placed(code: &str, place: Option<Location>, message: &str, format: ErrorForma
         .strip_prefix(&format!("{place}: "))
         .unwrap_or(message);
     one(code, &place, message, None, format);
+}
+
+/// Reports an error of an ontology file; `None` where it is another one.
+#[cfg(feature = "ontology")]
+fn ontology_error(error: &anyhow::Error, format: ErrorFormat) -> Option<ExitStatus> {
+    let error = error.downcast_ref::<crate::ontology::OntologyError>()?;
+    let (kind, place) = (&error.kind, &error.location);
+    one(kind.code(), place, &kind.to_string(), None, format);
+    Some(ExitStatus::CouldNotRun)
+}
+
+#[cfg(not(feature = "ontology"))]
+fn ontology_error(_: &anyhow::Error, _: ErrorFormat) -> Option<ExitStatus> {
+    None
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -221,7 +221,7 @@ pub(super) fn attributes(cell: &str, errors: &mut Vec<CellError>) -> Vec<(String
 
 /// Whether a string is a compact identifier: a prefix that begins with a letter, a colon, and a local part without
 /// spaces (W3C CURIE Syntax 1.0, as far as ontologies use it). An address such as `http://…` is none.
-pub(super) fn is_curie(value: &str) -> bool {
+pub fn is_curie(value: &str) -> bool {
     let Some((prefix, local)) = value.split_once(':') else {
         return false;
     };

@@ -31,6 +31,7 @@ mod variants;
 pub use admission::{Admission, ContextRule};
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
 pub use attribution::{attribution, notice};
+pub use cells::is_curie;
 pub use check::{AmbiguousString, Finding, Risk, Sense, Severity, ambiguities, check, check_texts};
 pub use compiled::CompiledSummary;
 pub(crate) use compiled::is_word_byte;

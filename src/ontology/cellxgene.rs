@@ -7,12 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::json::malformed;
-use super::{
-    Ontology, OntologyError, OntologyErrorKind, OntologyFormat, OntologySource, OntologyTerm,
-    Synonym,
-};
-use crate::document::{Location, NameKind};
+use super::json::{Members, malformed};
+use super::{Ontology, OntologyError, OntologyFormat, OntologySource, OntologyTerm};
+use crate::document::NameKind;
 
 pub(super) const FORMAT: OntologyFormat = OntologyFormat {
     name: "cellxgene",
@@ -34,37 +31,26 @@ struct Entry {
 }
 
 fn read(source: &OntologySource) -> Result<Ontology, OntologyError> {
-    let entries: serde_json::Map<String, serde_json::Value> =
+    let Members(entries): Members<Entry> =
         serde_json::from_reader(source.open()?).map_err(|error| malformed(source, &error))?;
-    let mut ontology = Ontology::default();
-    for (id, value) in entries {
-        let entry: Entry = serde_json::from_value(value).map_err(|error| {
-            let kind = OntologyErrorKind::Malformed(format!("term {id}: {error}"));
-            source.error(Location::default(), kind)
-        })?;
-        ontology.terms.push(term(id, entry));
-    }
-    Ok(ontology)
+    let terms = entries.into_iter().map(|(id, entry)| term(id, entry));
+    Ok(Ontology {
+        terms: terms.collect(),
+        ..Ontology::default()
+    })
 }
 
 fn term(id: String, entry: Entry) -> OntologyTerm {
-    let synonyms = entry.synonyms.unwrap_or_default().into_iter();
-    let parents = entry.ancestors.into_iter();
-    OntologyTerm {
-        id,
-        label: entry.label,
-        synonyms: synonyms
-            .map(|text| Synonym {
-                kind: NameKind::Exact,
-                text,
-            })
-            .collect(),
-        parents: parents
-            .filter_map(|(id, distance)| (distance == 1).then_some(id))
-            .collect(),
-        definition: entry.description,
-        is_obsolete: entry.deprecated,
-        replaced_by: entry.replaced_by.into_iter().collect(),
-        ..OntologyTerm::default()
+    let mut term = OntologyTerm::new(id);
+    term.set_label(&entry.label.unwrap_or_default());
+    for synonym in entry.synonyms.iter().flatten() {
+        term.add_name(NameKind::Exact, synonym);
     }
+    let parents = entry.ancestors.into_iter();
+    term.parents
+        .extend(parents.filter_map(|(id, distance)| (distance == 1).then_some(id)));
+    term.definition = entry.description;
+    term.is_obsolete = entry.deprecated;
+    term.replaced_by.extend(entry.replaced_by);
+    term
 }

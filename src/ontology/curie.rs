@@ -69,6 +69,56 @@ pub(super) fn of(id: &str) -> String {
     of_iri(id).unwrap_or_else(|| id.to_owned())
 }
 
+/// Prefixes that sources write in other ways than our dictionaries, compared in small letters.
+const PREFIXES: &[(&str, &str)] = &[
+    ("mesh", "MESH"),
+    ("msh", "MESH"),
+    ("mesh_2", "MESH"),
+    ("nci", "NCIT"),
+    ("ncit", "NCIT"),
+    ("nci_thesaurus", "NCIT"),
+    ("ncithesaurus", "NCIT"),
+    ("umls", "UMLS"),
+    ("umls_cui", "UMLS"),
+    ("doid", "DOID"),
+    ("mondo", "MONDO"),
+    ("cl", "CL"),
+    ("uberon", "UBERON"),
+    ("chebi", "CHEBI"),
+    ("go", "GO"),
+    ("hp", "HP"),
+    ("efo", "EFO"),
+    ("maxo", "MAXO"),
+    ("pato", "PATO"),
+    ("hgnc", "HGNC"),
+    ("oncotree", "ONCOTREE"),
+    ("omim", "OMIM"),
+    ("mim", "OMIM"),
+    ("orpha", "Orphanet"),
+    ("ordo", "Orphanet"),
+    ("orphanet", "Orphanet"),
+    ("ncbigene", "NCBIGene"),
+    ("snomedct", "SCTID"),
+    ("snomedct_us", "SCTID"),
+    ("sctid", "SCTID"),
+];
+
+/// A CURIE with its prefix as our dictionaries write it; another as it is.
+pub(super) fn canonical(id: &str) -> String {
+    let Some((prefix, local)) = id.split_once(':') else {
+        return id.to_owned();
+    };
+    let mut small = prefix.to_lowercase();
+    // DOID writes the release into the prefix: `SNOMEDCT_US_2023_03_01`.
+    if small.starts_with("snomedct_us_") {
+        small.truncate("snomedct_us".len());
+    }
+    match PREFIXES.iter().find(|(known, _)| *known == small) {
+        Some((_, prefix)) => format!("{prefix}:{local}"),
+        None => id.to_owned(),
+    }
+}
+
 /// `PREFIX:LOCAL`; an identifier that has a prefix already is left as it is.
 pub(super) fn with_prefix(prefix: &str, id: &str) -> String {
     if has_prefix(id) {
@@ -123,6 +173,19 @@ mod tests {
             "http://purl.obolibrary.org/obo/CL_",
         ] {
             assert_eq!(of_iri(iri), None, "{iri}");
+        }
+    }
+
+    #[test]
+    fn prefixes_are_written_as_in_our_dictionaries() {
+        for (id, expected) in [
+            ("NCI:C1", "NCIT:C1"),
+            ("UMLS_CUI:C0000001", "UMLS:C0000001"),
+            ("SNOMEDCT_US_2023_03_01:1", "SCTID:1"),
+            ("FMA:1", "FMA:1"),
+            ("nothing", "nothing"),
+        ] {
+            assert_eq!(canonical(id), expected);
         }
     }
 

@@ -36,3 +36,14 @@ pub enum OntologyErrorKind {
     #[error("{0}")]
     Malformed(String),
 }
+
+impl OntologyErrorKind {
+    /// The stable code of this kind of error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Io(_) => "ONC0501",
+            Self::Refused(_) => "ONC0502",
+            Self::Malformed(_) => "ONC0503",
+        }
+    }
+}

@@ -1,8 +1,9 @@
 //! The forms in which ontologies are read.
 
+use super::refused::refusal;
 use super::{
     Ontology, OntologyError, OntologyErrorKind, OntologySource, cellxgene, gilda, hgnc, indra,
-    indra_mesh, obo, obographs, oncotree, table,
+    indra_mesh, mesh_xml, obo, obographs, oncotree, rdf, table, umls,
 };
 use crate::document::Location;
 
@@ -28,6 +29,13 @@ pub const ONTOLOGY_FORMATS: &[OntologyFormat] = &[
     indra_mesh::FORMAT,
     hgnc::FORMAT,
     gilda::FORMAT,
+    umls::FORMAT,
+    mesh_xml::FORMAT,
+    rdf::MESH,
+    rdf::SKOS,
+    rdf::OWL,
+    rdf::N_TRIPLES,
+    rdf::TURTLE,
     table::TSV,
     table::CSV,
 ];
@@ -44,16 +52,23 @@ pub fn ontology_format_by_name(name: &str) -> Option<&'static OntologyFormat> {
 pub fn ontology_format_of(
     source: &OntologySource,
 ) -> Result<&'static OntologyFormat, OntologyError> {
+    if source.path().is_dir() {
+        return Ok(&umls::FORMAT);
+    }
     let head = source.head()?;
+    let refuse =
+        |message: String| source.error(Location::default(), OntologyErrorKind::Refused(message));
+    let names: Vec<&str> = ONTOLOGY_FORMATS.iter().map(|format| format.name).collect();
+    let names = names.join(", ");
+    if let Some(reason) = refusal(&head) {
+        return Err(refuse(format!("{reason} (forms that are read: {names})")));
+    }
     let known = ONTOLOGY_FORMATS
         .iter()
         .find(|format| (format.detect)(source, &head));
     known.ok_or_else(|| {
-        let names: Vec<&str> = ONTOLOGY_FORMATS.iter().map(|format| format.name).collect();
-        let message = format!(
-            "the form of this file is not known (forms that are read: {}; --format names one)",
-            names.join(", ")
-        );
-        source.error(Location::default(), OntologyErrorKind::Refused(message))
+        refuse(format!(
+            "the form of this file is not known (forms that are read: {names}; --format names one)"
+        ))
     })
 }

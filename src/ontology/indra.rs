@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::json::malformed;
-use super::{
-    Ontology, OntologyError, OntologyFormat, OntologySource, OntologyTerm, Synonym, curie,
-};
+use super::{Ontology, OntologyError, OntologyFormat, OntologySource, OntologyTerm, curie};
 use crate::document::NameKind;
 
 pub(super) const FORMAT: OntologyFormat = OntologyFormat {
@@ -58,32 +56,18 @@ fn read(source: &OntologySource) -> Result<Ontology, OntologyError> {
 fn term(entry: Entry) -> OntologyTerm {
     let prefix = entry.namespace.to_uppercase();
     let own = |id: &String| curie::with_prefix(&prefix, id);
-    OntologyTerm {
-        id: own(&entry.id),
-        label: entry.name,
-        synonyms: entry
-            .synonyms
-            .into_iter()
-            .map(|text| Synonym {
-                kind: NameKind::Exact,
-                text,
-            })
-            .collect(),
-        xrefs: entry
-            .xrefs
-            .iter()
-            .map(|xref| curie::with_prefix(&xref.namespace, &xref.id))
-            .collect(),
-        parents: entry
-            .relations
-            .get("is_a")
-            .into_iter()
-            .flatten()
-            .map(own)
-            .collect(),
-        alternate_ids: entry.alt_ids.iter().map(own).collect(),
-        ..OntologyTerm::default()
+    let mut term = OntologyTerm::new(own(&entry.id));
+    term.set_label(&entry.name.unwrap_or_default());
+    for synonym in &entry.synonyms {
+        term.add_name(NameKind::Exact, synonym);
     }
+    let xrefs = entry.xrefs.iter();
+    term.xrefs
+        .extend(xrefs.map(|xref| curie::with_prefix(&xref.namespace, &xref.id)));
+    let parents = entry.relations.get("is_a").into_iter().flatten();
+    term.parents.extend(parents.map(own));
+    term.alternate_ids.extend(entry.alt_ids.iter().map(own));
+    term
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use super::mesh_tree::{add_parents, is_tree_number};
 use super::rows::{Dialect, Rows};
 use super::{
     Ontology, OntologyError, OntologyErrorKind, OntologyFormat, OntologySource, OntologyTerm,
-    Synonym,
 };
 use crate::document::NameKind;
 
@@ -40,22 +39,13 @@ fn read(source: &OntologySource) -> Result<Ontology, OntologyError> {
             return Err(rows.error(row.line, OntologyErrorKind::Malformed(message)));
         }
         let trees = row.cell(3).split('|').filter(|tree| is_tree_number(tree));
-        ontology.terms.push(OntologyTerm {
-            id: format!("MESH:{id}"),
-            label: Some(row.cell(1).to_owned()).filter(|label| !label.is_empty()),
-            synonyms: row
-                .cell(2)
-                .split('|')
-                .map(str::trim)
-                .filter(|name| !name.is_empty())
-                .map(|name| Synonym {
-                    kind: NameKind::Exact,
-                    text: name.to_owned(),
-                })
-                .collect(),
-            groups: trees.map(str::to_owned).collect(),
-            ..OntologyTerm::default()
-        });
+        let mut term = OntologyTerm::new(format!("MESH:{id}"));
+        term.set_label(row.cell(1));
+        for name in row.cell(2).split('|') {
+            term.add_name(NameKind::Exact, name);
+        }
+        term.groups.extend(trees.map(str::to_owned));
+        ontology.terms.push(term);
     }
     add_parents(&mut ontology.terms);
     Ok(ontology)

@@ -99,10 +99,12 @@ fn read(source: &OntologySource) -> Result<Ontology, OntologyError> {
                 _ => {}
             }
         }
+        // Some writers leave the types of all nodes out.
+        let has_types = graph.nodes.iter().any(|node| node.kind.is_some());
         for node in graph.nodes {
             let is_class = match node.kind.as_deref() {
                 Some(kind) => kind == "CLASS",
-                None => node.lbl.is_some(),
+                None => !has_types && node.lbl.is_some(),
             };
             if is_class {
                 let id = curie::of(&node.id);

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::support::{oncotag, shared};
 
 /// The interpreter with the packages of `tests/independent/requirements.txt`; `None`, said aloud, where there is none.
-fn python() -> Option<PathBuf> {
+pub(crate) fn python() -> Option<PathBuf> {
     let python = std::env::var_os("ONCOTAG_PYTHON").map(PathBuf::from);
     assert!(
         python.is_some() || std::env::var_os("CI").is_none(),

@@ -1,7 +1,9 @@
-//! `oncotag dictionary list|lint|show|search|diff|stats|apply`.
+//! `oncotag dictionary list|lint|show|search|diff|stats|apply|import`.
 
 mod apply;
 mod diff;
+#[cfg(feature = "ontology")]
+mod import;
 mod lint;
 mod list;
 mod near;
@@ -9,16 +11,14 @@ mod search;
 mod show;
 mod stats;
 
-use std::io::Write;
-use std::path::PathBuf;
-
 use clap::{Args, Subcommand};
+use std::io::Write;
 
+use super::GlobalArguments;
 use super::exit::ExitStatus;
-use super::report::ErrorFormat;
 use crate::dictionary::{Lexicon, RowSource};
 
-/// List, check, search, compare and curate the dictionaries
+/// List, check, search, compare, curate and import dictionaries
 #[derive(Args, Debug)]
 pub(super) struct DictionaryArguments {
     #[command(subcommand)]
@@ -39,19 +39,22 @@ enum DictionaryCommand {
     Diff(diff::DiffArguments),
     Apply(apply::ApplyArguments),
     Stats(stats::StatsArguments),
+    /// Make a dictionary of an ontology
+    #[cfg(feature = "ontology")]
+    Import(Box<import::ImportArguments>),
 }
 
-/// Runs a command on the embedded dictionaries and those under `dictionary_paths`.
+/// Runs a command on the embedded dictionaries and those that `--dictionary` names.
 pub(super) fn run(
     arguments: &DictionaryArguments,
-    dictionary_paths: &[PathBuf],
-    error_format: ErrorFormat,
+    global: &GlobalArguments,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitStatus> {
+    let dictionary_paths = &global.dictionary;
     match &arguments.command {
         DictionaryCommand::Apply(arguments) => apply::apply(arguments, dictionary_paths, out),
         DictionaryCommand::Diff(arguments) => {
-            diff::diff(arguments, dictionary_paths, error_format, out)
+            diff::diff(arguments, dictionary_paths, global.error_format, out)
         }
         DictionaryCommand::Lint(arguments) => lint::lint(arguments, dictionary_paths, out),
         DictionaryCommand::List(arguments) => {
@@ -65,6 +68,14 @@ pub(super) fn run(
         }
         DictionaryCommand::Search(arguments) => {
             search::search(&Lexicon::load(dictionary_paths)?, arguments, out)
+        }
+        #[cfg(feature = "ontology")]
+        DictionaryCommand::Import(arguments) => {
+            let talk = import::Talk {
+                is_quiet: global.quiet,
+                is_verbose: global.verbose > 0,
+            };
+            import::import(arguments, talk)
         }
     }
 }
@@ -94,6 +105,8 @@ fn row_name(lexicon: &Lexicon, row: RowSource) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use serde_json::Value;
 
     use super::*;
@@ -101,7 +114,7 @@ mod tests {
     fn output(command: DictionaryCommand) -> (ExitStatus, String) {
         let mut out = Vec::new();
         let arguments = DictionaryArguments { command };
-        let status = run(&arguments, &[], ErrorFormat::Text, &mut out).unwrap();
+        let status = run(&arguments, &GlobalArguments::default(), &mut out).unwrap();
         (status, String::from_utf8(out).unwrap())
     }
 
@@ -199,7 +212,7 @@ mod tests {
         };
         let command = DictionaryCommand::Lint(arguments);
         let arguments = DictionaryArguments { command };
-        let error = run(&arguments, &[], ErrorFormat::Text, &mut Vec::new()).unwrap_err();
+        let error = run(&arguments, &GlobalArguments::default(), &mut Vec::new()).unwrap_err();
         let errors = error
             .downcast_ref::<crate::dictionary::DictionaryErrors>()
             .unwrap();
