@@ -101,8 +101,12 @@ pub(super) fn run(
         seed: arguments.seed,
     };
     let main = if let (Some(profile), Some(retagger)) = (&profile, &retagger) {
-        let how = (arguments.errors, bootstrap);
-        let evaluation = compare_by_profile(&gold, &prediction, profile, retagger, how)?;
+        let how = Options {
+            n_findings: arguments.errors,
+            bootstrap,
+            ..Options::default()
+        };
+        let evaluation = compare_by_profile(&gold, &prediction, profile, retagger, &how)?;
         print(&evaluation, arguments.json, out)?;
         evaluation.main().and_then(Evaluation::main_f1)
     } else {
@@ -110,6 +114,7 @@ pub(super) fn run(
             view: View::Map(&map),
             n_findings: arguments.errors,
             bootstrap,
+            ..Options::default()
         };
         let evaluation = compare(&gold, &prediction, &options)?;
         print(&evaluation, arguments.json, out)?;

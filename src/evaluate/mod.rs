@@ -7,8 +7,10 @@
 //! text and offsets do not fit together; that is an error which names the document.
 
 mod bootstrap;
+mod cause;
 mod compare;
 mod error;
+mod error_groups;
 mod findings;
 mod gold;
 mod gold_table;
@@ -23,8 +25,10 @@ mod table;
 mod type_map;
 
 pub use bootstrap::{Bootstrap, Interval, Intervals};
+pub use cause::Cause;
 pub use compare::{Options, View, compare};
 pub use error::EvaluateError;
+pub use error_groups::{CauseCount, ErrorGroup, ErrorGroups, Example};
 pub use findings::{Finding, FindingKind};
 pub use gold::{GoldDocument, GoldEntity, GoldStandard};
 pub use level::Level;
