@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::cause::Scene;
 use super::error_groups::Grouping;
 use super::findings::{Findings, find};
-use super::level::{DocumentCounts, Level, concepts_of, count_concepts, match_concepts, tally};
+use super::level::{DocumentCounts, Level, concepts_of, count_concepts, tally, tally_concepts};
 use super::profile::{Prepared, prepare};
 use super::report::Evaluation;
 use super::retag::Hit;
@@ -181,15 +181,11 @@ pub fn compare(
         evaluation.add_ignored_mentions(&ignored);
         let strict = match_strictly(&entities, &mentions);
         let overlap = match_by_overlap(&entities, &mentions);
-        let concept = match_concepts(&entities, &mentions);
         let mut counts = DocumentCounts::new();
-        for (level, matching) in [
-            (Level::Strict, &strict),
-            (Level::Overlap, &overlap),
-            (Level::Concept, &concept),
-        ] {
+        for (level, matching) in [(Level::Strict, &strict), (Level::Overlap, &overlap)] {
             tally(level, &entities, &mentions, matching, &mut counts);
         }
+        tally_concepts(&entities, &mentions, &mut counts);
         count_concepts(
             &concepts,
             &entities,
