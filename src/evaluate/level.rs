@@ -66,18 +66,28 @@ pub(super) fn tally(
     }
 }
 
-/// Pairs by span, type and concept. What has no identifier in the gold standard is neither right nor wrong here.
-pub(super) fn match_concepts(entities: &[GoldEntity], mentions: &[PredictedMention]) -> Matching {
-    let with_ids: Vec<GoldEntity> = entities
+/// Adds what span, type and concept together count.
+///
+/// What has no identifier in the gold standard is neither right nor wrong here, and a mention without one (a generic word)
+/// is none.
+pub(super) fn tally_concepts(
+    entities: &[GoldEntity],
+    mentions: &[PredictedMention],
+    counts: &mut DocumentCounts,
+) {
+    let entities: Vec<GoldEntity> = entities
         .iter()
         .map(|entity| GoldEntity {
             is_required: entity.is_required && (entity.accepts_any_id || !entity.ids.is_empty()),
             ..entity.clone()
         })
         .collect();
-    match_by_concept(&with_ids, mentions, |entity, mention| {
+    let with_ids = mentions.iter().filter(|mention| !mention.ids.is_empty());
+    let mentions: Vec<PredictedMention> = with_ids.cloned().collect();
+    let matching = match_by_concept(&entities, &mentions, |entity, mention| {
         has_right_identifier(entity, mention) == Some(true)
-    })
+    });
+    tally(Level::Concept, &entities, &mentions, &matching, counts);
 }
 
 /// The concepts of entities, where no profile says which they are.
@@ -95,8 +105,8 @@ pub(super) fn concepts_of(entities: &[GoldEntity]) -> Vec<GoldConcept> {
 /// Adds what the document's concepts count: each once, by type.
 ///
 /// A gold concept is found where a mention of its type has one of its identifiers. A predicted concept that hits none is
-/// wrong, unless all its mentions are neither right nor wrong as mentions, or stand where the gold standard says no
-/// concept. Predicted concepts are told apart by their identifiers in `namespaces`, those without one by their own.
+/// wrong, unless all its mentions are neither right nor wrong as mentions, stand where the gold standard says no
+/// concept, or have no identifier themselves. Predicted concepts are told apart by their identifiers in `namespaces`, those without one by their own.
 pub(super) fn count_concepts(
     gold: &[GoldConcept],
     entities: &[GoldEntity],
@@ -131,7 +141,10 @@ pub(super) fn count_concepts(
             Some(entity) => !entities[entity].accepts_any_id && !entities[entity].ids.is_empty(),
             None => overlap.is_wrong(index),
         };
-        if is_judged && !gold.iter().any(|concept| hits(concept, mention)) {
+        if is_judged
+            && !mention.ids.is_empty()
+            && !gold.iter().any(|concept| hits(concept, mention))
+        {
             wrong.insert((&mention.entity_type, key(mention, namespaces)));
         }
     }

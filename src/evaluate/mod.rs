@@ -7,8 +7,11 @@
 //! text and offsets do not fit together; that is an error which names the document.
 
 mod bootstrap;
+mod cause;
 mod compare;
 mod error;
+mod error_groups;
+mod error_table;
 mod findings;
 mod gold;
 mod gold_table;
@@ -23,8 +26,11 @@ mod table;
 mod type_map;
 
 pub use bootstrap::{Bootstrap, Interval, Intervals};
+pub use cause::Cause;
 pub use compare::{Options, View, compare};
 pub use error::EvaluateError;
+pub use error_groups::{CauseCount, ErrorGroup, ErrorGroups, Example};
+pub use error_table::ErrorTable;
 pub use findings::{Finding, FindingKind};
 pub use gold::{GoldDocument, GoldEntity, GoldStandard};
 pub use level::Level;

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::report::{Mean, TypeScores};
 use super::table::{Ratio, of_f1};
 use super::{
-    Bootstrap, EvaluateError, Evaluation, GoldStandard, Level, Options, Part, Prediction, Profile,
-    Retagger, View, compare,
+    EvaluateError, Evaluation, GoldStandard, Level, Options, Part, Prediction, Profile, Retagger,
+    View, compare,
 };
 
 /// The `schema` of the evaluation as JSON.
@@ -38,7 +38,7 @@ pub struct PartEvaluation {
     pub evaluation: Evaluation,
 }
 
-/// Scores a prediction by the parts of a profile. Findings are those of the last.
+/// Scores a prediction by the parts of a profile, and else as `how` says. Single errors and causes are those of the last.
 ///
 /// # Errors
 /// As [`compare`].
@@ -47,7 +47,7 @@ pub fn compare_by_profile(
     prediction: &Prediction,
     profile: &Profile,
     retagger: &Retagger,
-    (n_findings, bootstrap): (usize, Bootstrap),
+    how: &Options<'_>,
 ) -> Result<ProfileEvaluation, EvaluateError> {
     let names = profile.parts();
     let last = names.last().copied();
@@ -55,8 +55,13 @@ pub fn compare_by_profile(
     for part in names {
         let options = Options {
             view: View::Profile(profile, part, retagger),
-            n_findings: if Some(part) == last { n_findings } else { 0 },
-            bootstrap,
+            n_findings: if Some(part) == last {
+                how.n_findings
+            } else {
+                0
+            },
+            bootstrap: how.bootstrap,
+            causes: how.causes.filter(|_| Some(part) == last),
         };
         let evaluation = compare(gold, prediction, &options)?;
         parts.push(PartEvaluation { part, evaluation });

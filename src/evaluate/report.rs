@@ -9,7 +9,7 @@ use super::bootstrap::{Bootstrap, Intervals, Ratios, figures, intervals, table};
 use super::findings::has_right_identifier;
 use super::level::{DocumentCounts, Level};
 use super::score::{Counts, Matching, ratio};
-use super::{Finding, GoldEntity, PredictedMention};
+use super::{ErrorGroups, Finding, GoldEntity, PredictedMention};
 
 /// The `schema` of the evaluation as JSON.
 const EVALUATION_SCHEMA: &str = "oncotag/evaluation/1";
@@ -46,6 +46,9 @@ pub struct Evaluation {
     pub notes: Vec<String>,
     /// Single errors, as many as were asked for.
     pub findings: Vec<Finding>,
+    /// All errors by surface form and cause, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors: Option<ErrorGroups>,
     /// The counts of each document.
     #[serde(skip)]
     documents: Vec<DocumentCounts>,

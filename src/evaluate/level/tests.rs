@@ -119,22 +119,31 @@ fn what_the_gold_standard_does_not_say_is_not_wrong() {
         mention("c", [40, 45], &["A:5"]),
     ];
     assert_eq!(document(&gold, &mentions, &[]), (0, 0, 0));
-    let wrong = match_concepts(&gold, &mentions);
+    let mut counts = DocumentCounts::new();
+    tally_concepts(&gold, &mentions, &mut counts);
     assert_eq!(
-        wrong.neutral,
-        [0, 1],
-        "an entity without identifier is no concept"
+        counts["c"][Level::Concept as usize],
+        Counts::WRONG,
+        "only the last: nothing stands there in the gold standard"
     );
-    assert!(wrong.is_wrong(2));
+}
+
+#[test]
+fn a_generic_word_without_identifier_is_no_concept() {
+    let gold = [entity("c", [0, 5], &["A:1"])];
+    let mentions = [mention("c", [0, 5], &[]), mention("c", [20, 25], &[])];
+    assert_eq!(document(&gold, &mentions, &[]), (0, 0, 1));
+    let mut counts = DocumentCounts::new();
+    tally_concepts(&gold, &mentions, &mut counts);
+    assert_eq!(counts["c"][Level::Concept as usize], Counts::MISSED);
 }
 
 #[test]
 fn a_mention_with_another_concept_is_right_by_span_and_wrong_by_concept() {
     let gold = [entity("c", [0, 5], &["A:1"])];
     let mentions = [mention("c", [0, 5], &["A:2"])];
-    let matching = match_concepts(&gold, &mentions);
     let mut counts = DocumentCounts::new();
-    tally(Level::Concept, &gold, &mentions, &matching, &mut counts);
+    tally_concepts(&gold, &mentions, &mut counts);
     let found = counts["c"][Level::Concept as usize];
     assert_eq!(
         (

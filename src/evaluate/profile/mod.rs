@@ -300,6 +300,22 @@ impl Profile {
         })
     }
 
+    /// The class that one of our types stands for.
+    pub(super) fn class_of(&self, part: Part, ours: &str) -> Option<&str> {
+        let stands_for = |class: &&Class| class.ours(part).iter().any(|name| name == ours);
+        self.classes
+            .iter()
+            .find(stands_for)
+            .map(|class| class.name.as_str())
+    }
+
+    /// Whether a surface form is generic in a class.
+    pub(super) fn is_generic(&self, class: &str, surface: &str) -> bool {
+        self.classes
+            .iter()
+            .any(|one| one.name == class && one.generic.has(surface))
+    }
+
     /// The prefixes of identifiers that are compared; empty: all.
     pub(super) fn namespaces(&self) -> &[String] {
         &self.identifiers.namespaces

@@ -6,6 +6,7 @@ use super::surface::is_line_name;
 use super::{Class, LeftOut, Part, Profile, Several};
 use crate::dictionary::Lexicon;
 use crate::document::Concept;
+use crate::evaluate::retag::Hit;
 use crate::evaluate::score::{CharRange, n_shared};
 use crate::evaluate::{GoldDocument, GoldEntity, PredictedMention};
 
@@ -35,13 +36,13 @@ pub(in crate::evaluate) struct GoldConcept {
 
 /// Prepares a document. Fragments of mentions count in code points.
 ///
-/// `generics` are hits that the dictionaries block; `lexicon` has the parents of concepts.
+/// `hits` are those that did not become mentions; `lexicon` has the parents of concepts.
 pub(in crate::evaluate) fn prepare(
     profile: &Profile,
     part: Part,
     document: &GoldDocument,
     mentions: Vec<PredictedMention>,
-    generics: &[PredictedMention],
+    hits: &[Hit],
     lexicon: Option<&Lexicon>,
 ) -> Prepared {
     let mut prepared = Prepared::default();
@@ -59,16 +60,22 @@ pub(in crate::evaluate) fn prepare(
     }
     for (class, mut mentions) in profile.classes.iter().zip(of_class) {
         if part == Part::RawWithGenerics {
-            let is_free = |hit: &PredictedMention| {
+            let is_free = |hit: &Hit| {
                 let overlaps = |span: &Vec<CharRange>| n_shared(span, &hit.fragments) > 0;
                 !covered.iter().any(overlaps)
             };
-            let hits = generics.iter().filter(|hit| {
-                class.ours(part).contains(&hit.entity_type)
+            let generics = hits.iter().filter(|hit| {
+                hit.is_blocked
+                    && class.ours(part).contains(&hit.entity_type)
                     && class.generic.has(&hit.text)
                     && is_free(hit)
             });
-            mentions.extend(hits.cloned());
+            mentions.extend(generics.map(|hit| PredictedMention {
+                entity_type: hit.entity_type.clone(),
+                fragments: hit.fragments.clone(),
+                ids: Vec::new(),
+                text: hit.text.clone(),
+            }));
         }
         if class.longest {
             keep_longest(&mut mentions);

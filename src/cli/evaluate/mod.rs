@@ -1,34 +1,38 @@
 //! `oncotag evaluate`: how good a prediction is.
 
-use std::fmt::Display;
+mod html;
+
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use serde::Serialize;
+
+use html::Page;
 
 use crate::dictionary::Lexicon;
 use crate::document::Location;
 use crate::evaluate::{
-    Bootstrap, EvaluateError, Evaluation, GoldStandard, Options, Prediction, Profile, Retagger,
-    TypeMap, View, compare, compare_by_profile,
+    Bootstrap, EvaluateError, Evaluation, GoldStandard, Options, Prediction, Profile,
+    ProfileEvaluation, Retagger, TypeMap, View, compare, compare_by_profile,
 };
 use crate::read::{InputPath, ReadOptions, open_input};
+use crate::write::{OutputFile, OutputTarget};
 
 /// Score a prediction by a gold standard.
 ///
 /// Prints true and false positives, false negatives, precision, recall and F1 for each entity type and for all: strictly
 /// (all fragments and the type are equal) and by overlap (the type is equal, one character is shared); then how many
 /// identifiers of strict matches are right, and the ends of sentences where GOLD has them.
-#[derive(Debug, Args)]
+#[derive(Args, Clone, Debug)]
 #[command(after_help = "\
 Examples:
   oncotag evaluate gold.jsonl output/annotations.jsonl
   oncotag evaluate gold.jsonl out.jsonl --errors 20
   oncotag evaluate anatem.jsonl out.jsonl --map Cancer=primary_cancer --map Cell=cell_type
   oncotag evaluate bionlp13cg.jsonl out.jsonl --profile bionlp13cg
-  oncotag evaluate craft.jsonl --profile craft
+  oncotag evaluate craft.jsonl --profile craft --causes 20
+  oncotag evaluate anatem.jsonl --profile anatem --report anatem.html
   oncotag evaluate page-gold.tsv out.jsonl --min-f1 0.9 || echo 'worse than it was'
 
 Exit status: 0 done, 1 done and F1 is below --min-f1, 2 could not run.")]
@@ -55,6 +59,17 @@ pub(super) struct EvaluateArguments {
     /// Show the first N missed, the first N spurious and the first N with a wrong identifier, each in its sentence
     #[arg(long, value_name = "N", default_value_t = 0)]
     errors: usize,
+    /// List the N surface forms that were missed most often, and made up most often, with their causes
+    ///
+    /// Causes are read from what became of the hits of the dictionaries at hand; give those of the prediction.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    causes: usize,
+    /// Write the whole report with all errors by form and cause; the ending says the form: .html, .json or .txt
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Replace the report if it exists
+    #[arg(long)]
+    force: bool,
     /// Draw documents N times for 95 % intervals; 0 for none
     #[arg(long, value_name = "N", default_value_t = 1000)]
     bootstrap: usize,
@@ -86,7 +101,8 @@ pub(super) fn run(
     let map = TypeMap::parse(arguments.maps.iter().map(String::as_str))?;
     let profile = arguments.profile.as_deref().map(profile).transpose()?;
     let gold = GoldStandard::read(open(&arguments.gold)?, &arguments.gold)?;
-    let retagger = if profile.is_some() || arguments.predicted.is_none() {
+    let wants_causes = arguments.causes > 0 || arguments.report.is_some();
+    let retagger = if profile.is_some() || arguments.predicted.is_none() || wants_causes {
         Some(Retagger::new(Arc::new(Lexicon::load(dictionaries)?))?)
     } else {
         None
@@ -100,38 +116,121 @@ pub(super) fn run(
         n_draws: arguments.bootstrap,
         seed: arguments.seed,
     };
-    let main = if let (Some(profile), Some(retagger)) = (&profile, &retagger) {
-        let how = (arguments.errors, bootstrap);
-        let evaluation = compare_by_profile(&gold, &prediction, profile, retagger, how)?;
-        print(&evaluation, arguments.json, out)?;
-        evaluation.main().and_then(Evaluation::main_f1)
-    } else {
-        let options = Options {
-            view: View::Map(&map),
-            n_findings: arguments.errors,
-            bootstrap,
-        };
-        let evaluation = compare(&gold, &prediction, &options)?;
-        print(&evaluation, arguments.json, out)?;
-        evaluation.main_f1()
+    let options = Options {
+        view: View::Map(&map),
+        n_findings: arguments.errors,
+        bootstrap,
+        causes: retagger.as_ref().filter(|_| wants_causes),
     };
+    let outcome = if let (Some(profile), Some(retagger)) = (&profile, &retagger) {
+        Outcome::Parts(compare_by_profile(
+            &gold,
+            &prediction,
+            profile,
+            retagger,
+            &options,
+        )?)
+    } else {
+        Outcome::Whole(Box::new(compare(&gold, &prediction, &options)?))
+    };
+    if let Some(path) = &arguments.report {
+        write_report(&outcome, path, arguments)?;
+    }
+    outcome.print(arguments, out)?;
+    let main = outcome.main().and_then(Evaluation::main_f1);
     let is_met = |least: f64| main.is_some_and(|f1| f1 >= least);
     Ok(arguments.min_f1.is_none_or(is_met))
 }
 
-/// Prints as a table or as JSON.
-fn print(
-    evaluation: &(impl Serialize + Display),
-    as_json: bool,
-    out: &mut dyn Write,
-) -> anyhow::Result<()> {
-    if as_json {
-        serde_json::to_writer_pretty(&mut *out, evaluation)?;
-        writeln!(out)?;
-    } else {
-        write!(out, "{evaluation}")?;
+/// What came of the comparison.
+enum Outcome {
+    Whole(Box<Evaluation>),
+    Parts(ProfileEvaluation),
+}
+
+impl Outcome {
+    /// The evaluation that a threshold is held against, and whose errors are listed.
+    fn main(&self) -> Option<&Evaluation> {
+        match self {
+            Self::Whole(evaluation) => Some(evaluation),
+            Self::Parts(parts) => parts.main(),
+        }
     }
-    Ok(())
+
+    /// Prints as a table or as JSON.
+    fn print(&self, arguments: &EvaluateArguments, out: &mut dyn Write) -> anyhow::Result<()> {
+        if arguments.json {
+            return self.json(out);
+        }
+        match self {
+            Self::Whole(evaluation) => write!(out, "{evaluation}")?,
+            Self::Parts(parts) => write!(out, "{parts}")?,
+        }
+        let errors = self.main().and_then(|main| main.errors.as_ref());
+        if let Some(errors) = errors.filter(|_| arguments.causes > 0) {
+            write!(out, "{}", errors.table(arguments.causes))?;
+        }
+        Ok(())
+    }
+
+    fn json(&self, out: &mut dyn Write) -> anyhow::Result<()> {
+        match self {
+            Self::Whole(evaluation) => serde_json::to_writer_pretty(&mut *out, evaluation)?,
+            Self::Parts(parts) => serde_json::to_writer_pretty(&mut *out, parts)?,
+        }
+        writeln!(out)?;
+        Ok(())
+    }
+
+    fn html(&self, gold: &Path) -> anyhow::Result<String> {
+        let name = || gold.display().to_string();
+        let page = match self {
+            Self::Whole(evaluation) => Page {
+                title: name(),
+                parts: vec![("all", evaluation)],
+                differences: &[],
+            },
+            Self::Parts(parts) => Page {
+                title: parts.corpus.clone(),
+                parts: parts
+                    .parts
+                    .iter()
+                    .map(|one| (one.part.as_str(), &one.evaluation))
+                    .collect(),
+                differences: &parts.differences,
+            },
+        };
+        page.render()
+    }
+}
+
+/// Writes the whole report, in the form that the name's ending asks for.
+fn write_report(
+    outcome: &Outcome,
+    path: &Path,
+    arguments: &EvaluateArguments,
+) -> anyhow::Result<()> {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let mut bytes = Vec::new();
+    match ending {
+        Some("html" | "htm") => bytes.extend(outcome.html(&arguments.gold)?.into_bytes()),
+        Some("json") => outcome.json(&mut bytes)?,
+        Some("txt") => {
+            let whole = EvaluateArguments {
+                causes: usize::MAX,
+                json: false,
+                ..arguments.clone()
+            };
+            outcome.print(&whole, &mut bytes)?;
+        }
+        _ => anyhow::bail!(
+            "{}: a report is a file that ends in .html, .json or .txt",
+            path.display()
+        ),
+    }
+    let mut file = OutputFile::open(&OutputTarget::named(path, arguments.force))?;
+    file.write(&bytes)?;
+    Ok(file.finish()?)
 }
 
 /// The profile of a name, or of a file.
@@ -169,95 +268,4 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::Parser;
-
-    use super::*;
-
-    #[derive(Parser)]
-    struct Program {
-        #[command(flatten)]
-        arguments: EvaluateArguments,
-    }
-
-    const GOLD: &str =
-        r#"{"id":"a","text":"CT of mice","entities":[{"type":"t","spans":[[0,2]],"text":"CT"}]}"#;
-
-    fn evaluate(gold: impl AsRef<[u8]>, more: &[&str]) -> (anyhow::Result<bool>, String) {
-        let folder = tempfile::tempdir().unwrap();
-        let [gold_path, predicted_path] =
-            ["gold", "predicted"].map(|name| folder.path().join(name));
-        std::fs::write(&gold_path, gold).unwrap();
-        std::fs::write(&predicted_path, "").unwrap();
-        let paths = [&gold_path, &predicted_path].map(|path| path.to_str().unwrap());
-        let words = ["evaluate"]
-            .into_iter()
-            .chain(paths)
-            .chain(more.iter().copied());
-        let program = Program::try_parse_from(words).unwrap();
-        let mut out = Vec::new();
-        let met = run(&program.arguments, &[], &mut out);
-        (met, String::from_utf8(out).unwrap())
-    }
-
-    #[test]
-    fn a_threshold_that_is_not_met_is_a_negative_answer_not_an_error() {
-        let (met, table) = evaluate(GOLD, &["--min-f1", "0.1"]);
-        assert!(!met.unwrap());
-        assert!(
-            table.contains("missing from the prediction (counted as missed): 1: a"),
-            "{table}"
-        );
-        assert!(evaluate(GOLD, &[]).0.unwrap());
-    }
-
-    #[test]
-    fn a_file_that_is_not_there_is_named_first() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("nope");
-        let error = open(&path).err().unwrap();
-        let code = error
-            .downcast_ref::<EvaluateError>()
-            .map(EvaluateError::code);
-        assert_eq!(code, Some("ONC0412"));
-        assert_eq!(
-            error.to_string(),
-            format!("{}: no such file", path.display())
-        );
-    }
-
-    #[test]
-    fn json_is_one_object() {
-        let (_, json) = evaluate(GOLD, &["--json", "--errors", "3"]);
-        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
-        assert_eq!(value["overall"]["strict"]["false_negatives"], 1);
-        assert_eq!(value["findings"][0]["kind"], "missed");
-    }
-
-    #[test]
-    fn gold_may_be_gzipped() {
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        encoder.write_all(GOLD.as_bytes()).unwrap();
-        let (met, table) = evaluate(encoder.finish().unwrap(), &[]);
-        assert!(met.unwrap());
-        assert!(table.starts_with("documents: 1"), "{table}");
-    }
-
-    #[test]
-    fn gold_is_opened_as_inputs_are_in_any_charset() {
-        let bytes: Vec<u8> = "\u{feff}"
-            .encode_utf16()
-            .chain(GOLD.encode_utf16())
-            .flat_map(u16::to_le_bytes)
-            .collect();
-        assert!(evaluate(bytes, &[]).1.starts_with("documents: 1"));
-    }
-
-    #[test]
-    fn a_bad_map_or_threshold_is_refused() {
-        let (met, _) = evaluate(GOLD, &["--map", "Cancer"]);
-        assert!(met.unwrap_err().to_string().contains("GOLD=OURS"));
-        let is_number = Program::try_parse_from(["evaluate", "a", "b", "--min-f1", "90"]);
-        assert!(is_number.is_err_and(|error| error.to_string().contains("not between 0 and 1")));
-    }
-}
+mod tests;
