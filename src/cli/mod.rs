@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod formats;
 mod inputs;
+mod lexicon;
 mod progress;
 mod report;
 mod schema;
@@ -53,7 +54,8 @@ struct Cli {
 /// Flags that mean the same everywhere.
 #[derive(Args, Clone, Debug)]
 struct GlobalArguments {
-    /// Add a dictionary (a TSV file or a folder); one with the name of an embedded dictionary takes its place
+    /// Add a dictionary (a TSV file or a folder); one with the name of an embedded dictionary takes its place, and a
+    /// compiled one that of all
     #[arg(long, value_name = "PATH", global = true)]
     dictionary: Vec<PathBuf>,
     /// Say nothing but errors
@@ -77,7 +79,7 @@ enum Command {
     Formats(formats::FormatsArguments),
     /// Score annotations by a gold standard
     Evaluate(evaluate::EvaluateArguments),
-    /// List, check and search the dictionaries
+    /// List, check, search and compile the dictionaries
     Dictionary(dictionary::DictionaryArguments),
     /// Print the JSON Schema of a record
     Schema(schema::SchemaArguments),

@@ -1,5 +1,6 @@
-//! `oncotag dictionary list|lint|show|search`.
+//! `oncotag dictionary list|lint|show|search|compile`.
 
+mod compile;
 mod lint;
 mod list;
 mod near;
@@ -12,9 +13,10 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::exit::ExitStatus;
+use super::lexicon;
 use crate::dictionary::{Lexicon, RowSource, Status};
 
-/// List, check and search the dictionaries
+/// List, check, search and compile the dictionaries
 #[derive(Args, Debug)]
 pub(super) struct DictionaryArguments {
     #[command(subcommand)]
@@ -31,6 +33,8 @@ enum DictionaryCommand {
     Show(show::ShowArguments),
     /// Search the names of all dictionaries
     Search(search::SearchArguments),
+    /// Write all dictionaries of a run into one file that is ready in milliseconds
+    Compile(compile::CompileArguments),
 }
 
 /// Runs a command on the embedded dictionaries and those under `dictionary_paths`.
@@ -42,14 +46,15 @@ pub(super) fn run(
     match &arguments.command {
         DictionaryCommand::Lint(arguments) => lint::lint(arguments, dictionary_paths, out),
         DictionaryCommand::List(arguments) => {
-            list::list(&Lexicon::load(dictionary_paths)?, arguments, out)
+            list::list(&lexicon::load(dictionary_paths)?, arguments, out)
         }
         DictionaryCommand::Show(arguments) => {
-            show::show(&Lexicon::load(dictionary_paths)?, arguments, out)
+            show::show(&lexicon::load(dictionary_paths)?, arguments, out)
         }
         DictionaryCommand::Search(arguments) => {
-            search::search(&Lexicon::load(dictionary_paths)?, arguments, out)
+            search::search(&lexicon::load(dictionary_paths)?, arguments, out)
         }
+        DictionaryCommand::Compile(arguments) => compile::compile(arguments, dictionary_paths, out),
     }
 }
 
