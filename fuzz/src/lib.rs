@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use oncotag::dictionary::Lexicon;
 use oncotag::document::{AnnotatedDocument, Document, Section, SectionKind, Span};
+use oncotag::matching::{EngineChoice, Matcher};
 use oncotag::normalize;
 use oncotag::ontology::{
     DictionaryHead, OntologySource, Selection, ontology_format_by_name, ontology_format_of,
@@ -145,6 +146,60 @@ pub fn fold(text: &str) {
             }
         }
     }
+}
+
+static COMPILED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let lexicon = Lexicon::embedded().expect("the embedded dictionaries are sound");
+    let mut bytes = Vec::new();
+    let written = lexicon.write_compiled::<std::convert::Infallible>(&[], |part| {
+        bytes.extend_from_slice(part);
+        Ok(())
+    });
+    written.expect("a vector takes all");
+    bytes
+});
+
+/// Opens the embedded dictionaries, compiled, with bytes changed, and uses what was opened. The input gives four bytes
+/// for a place and one for its new value, again and again; in a build for fuzzing checksums are not compared.
+///
+/// # Panics
+/// If opening or using them does.
+pub fn open_compiled(edits: &[u8]) {
+    let _ = Lexicon::from_compiled_bytes(edits);
+    let mut bytes = COMPILED.clone();
+    // Half of the edits fall on the header, which is small beside the tables.
+    for (number, edit) in edits.chunks_exact(5).enumerate() {
+        let place = u32::from_le_bytes([edit[0], edit[1], edit[2], edit[3]]) as usize;
+        let length = if number % 2 == 0 { 4096 } else { bytes.len() };
+        let place = place % length;
+        bytes[place] = edit[4];
+    }
+    let Ok(lexicon) = Lexicon::from_compiled_bytes(&bytes) else {
+        return;
+    };
+    for term in lexicon.terms().iter().step_by(97) {
+        let _ = (
+            lexicon.settings(term.entity_type),
+            &lexicon.dictionaries()[usize::from(term.source.dictionary)],
+        );
+        if let Some(concept) = term.concept {
+            lexicon.names_of(concept).count();
+            let concept = lexicon.vocabulary().concept(concept);
+            lexicon
+                .vocabulary()
+                .concept_by_curie(term.entity_type, &concept.curie);
+        }
+    }
+    let text = "Liver metastases of triple-negative breast cancer and CD8+ T cells on FDG-PET/CT.";
+    let document = Document {
+        text: text.to_owned(),
+        sections: vec![Section::new(SectionKind::Text, Span::new(0, text.len()))],
+        ..Document::default()
+    };
+    let matcher = Matcher::with_engine(Arc::new(lexicon), EngineChoice::Index);
+    matcher
+        .expect("the index engine takes all")
+        .find(&document, &normalize::fold(text));
 }
 
 static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {

@@ -12,6 +12,7 @@ mod explain_error;
 mod failure;
 mod formats;
 mod inputs;
+mod lexicon;
 mod progress;
 mod report;
 mod schema;
@@ -55,7 +56,8 @@ struct Cli {
 /// Flags that mean the same everywhere.
 #[derive(Args, Clone, Debug, Default)]
 struct GlobalArguments {
-    /// Add a dictionary (a TSV file or a folder); one with the name of an embedded dictionary takes its place
+    /// Add a dictionary (a TSV file or a folder); one with the name of an embedded dictionary takes its place, and a
+    /// compiled one that of all
     #[arg(long, value_name = "PATH", global = true)]
     dictionary: Vec<PathBuf>,
     /// Say nothing but errors
@@ -83,7 +85,7 @@ enum Command {
     Evaluate(evaluate::EvaluateArguments),
     /// Propose names that the dictionaries lack, from texts
     Suggest(suggest::SuggestArguments),
-    /// List, check, search, compare, curate and import dictionaries
+    /// List, check, search, compare, curate, import and compile dictionaries
     Dictionary(dictionary::DictionaryArguments),
     /// Print the JSON Schema of a record
     Schema(schema::SchemaArguments),

@@ -435,7 +435,7 @@ pub(crate) struct FormIndex(Arc<Tables>);
 
 impl FormIndex {
     /// Calls `found` with the pattern that a string is, if it is one; gives whether longer patterns may begin with it,
-    /// where it ends at an edge of a word ([`is_word_byte`]).
+    /// where it ends with a word and no word byte follows ([`super::is_word_byte`]).
     pub(crate) fn look_up(&self, string: &[u8], found: impl FnOnce(usize)) -> bool {
         self.0.look_up(string, found)
     }

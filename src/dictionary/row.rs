@@ -126,6 +126,8 @@ impl Row {
             );
         };
         names.extend(cells::names(synonyms.1, synonyms.0, &fold, &mut found));
+        // Most rows have few names, and there may be a million rows.
+        names.shrink_to_fit();
         settle(synonyms.0, &mut found);
         let case_rule = cells::case(case.1).map_err(|error| found.push(error));
         settle(case.0, &mut found);

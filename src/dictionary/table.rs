@@ -3,7 +3,8 @@
 //! Tab-separated values without quoting, UTF-8. A byte-order mark, CRLF and empty lines are accepted; lines that begin
 //! with `#` are head lines or remarks. Every problem of the file is reported, with line and column.
 
-use std::collections::HashMap;
+use hashbrown::HashTable;
+use twox_hash::XxHash3_64;
 
 use super::Layer;
 use super::cells::CellError;
@@ -45,7 +46,8 @@ pub(super) fn parse(
     let mut columns: Option<Vec<Option<usize>>> = None;
     let mut layer = Layer::Base;
     let mut rows: Vec<Row> = Vec::new();
-    let mut first_lines = HashMap::new();
+    // Places in `rows`, so that identifiers do not stand in memory twice.
+    let mut by_id = HashTable::new();
     for (line, content) in (1_u64..).zip(text.split('\n')) {
         let content = content.strip_suffix('\r').unwrap_or(content);
         if content.trim().is_empty() {
@@ -81,12 +83,17 @@ pub(super) fn parse(
             }
         };
         if let (Layer::Base, Some(id)) = (layer, &row.id) {
-            if let Some(&first) = first_lines.get(id) {
-                let id = id.clone();
+            let hash = XxHash3_64::oneshot(id.as_bytes());
+            let known = by_id.find(hash, |&index: &usize| rows[index].id.as_ref() == Some(id));
+            if let Some(&first) = known {
+                let (id, first) = (id.clone(), rows[first].line);
                 report(line, 1, Kind::DuplicateConcept { id, first });
                 continue;
             }
-            first_lines.insert(id.clone(), line);
+            by_id.insert_unique(hash, rows.len(), |&index| {
+                let id = rows[index].id.as_deref().unwrap_or_default();
+                XxHash3_64::oneshot(id.as_bytes())
+            });
         }
         rows.push(row);
     }

@@ -68,7 +68,11 @@ impl Cause {
     /// What a discard says.
     pub(super) fn of_reason(reason: &Reason) -> Self {
         match reason {
-            Reason::Blocked | Reason::BlockedBy(..) => Self::Blocked,
+            Reason::Generic => Self::Generic,
+            Reason::Blocked
+            | Reason::BlockedBy(..)
+            | Reason::NotAdmitted
+            | Reason::LowConfidence => Self::Blocked,
             Reason::NoCompanion
             | Reason::AntiCompanion(_)
             | Reason::NoCompanionType

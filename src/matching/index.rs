@@ -21,8 +21,10 @@ struct Mark {
     at: usize,
     /// Whether a form may begin here.
     is_start: bool,
-    /// Whether a word begins or ends here, as far as the folded text shows.
-    is_edge: bool,
+    /// Whether a form may end here.
+    is_end: bool,
+    /// Whether a word ends here, as far as the folded text shows: the table knows all beginnings of forms up to here.
+    is_word_end: bool,
 }
 
 impl IndexEngine {
@@ -40,12 +42,12 @@ impl Engine for IndexEngine {
             if !mark.is_start {
                 continue;
             }
-            for end in &marks[index + 1..] {
+            for end in marks[index + 1..].iter().filter(|mark| mark.is_end) {
                 let range = mark.at..end.at;
                 let goes_on = self
                     .0
                     .look_up(&bytes[range.clone()], |pattern| found(pattern, range));
-                if end.is_edge && !goes_on {
+                if end.is_word_end && !goes_on {
                     break;
                 }
             }
@@ -60,18 +62,26 @@ fn marks(text: &Folded<'_>) -> Vec<Mark> {
     for at in 0..=bytes.len() {
         while seams.next_if(|&seam| seam < at).is_some() {}
         let is_seam = seams.peek() == Some(&at);
-        let is_in_word = |at: usize| bytes.get(at).is_some_and(|&byte| is_word_byte(byte));
-        let goes_on_before = at > 0 && is_in_word(at - 1);
-        let is_edge = !(goes_on_before && is_in_word(at));
-        if is_edge || is_seam {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        let goes_on_before = before.is_some_and(|&byte| is_word_byte(byte));
+        let goes_on_after = bytes.get(at).is_some_and(|&byte| is_word_byte(byte));
+        // Nothing begins at a space, and nothing ends behind one: forms are trimmed.
+        let is_start = (is_seam || !goes_on_before) && !is_space(bytes.get(at));
+        let is_end = (is_seam || !(goes_on_before && goes_on_after)) && !is_space(before);
+        if is_start || is_end {
             marks.push(Mark {
                 at,
-                is_start: is_seam || !goes_on_before,
-                is_edge,
+                is_start,
+                is_end,
+                is_word_end: goes_on_before && !goes_on_after,
             });
         }
     }
     marks
+}
+
+fn is_space(byte: Option<&u8>) -> bool {
+    matches!(byte, Some(b' ' | b'\n'))
 }
 
 #[cfg(test)]

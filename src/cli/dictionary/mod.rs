@@ -1,6 +1,7 @@
-//! `oncotag dictionary list|lint|show|search|diff|stats|apply|import`.
+//! `oncotag dictionary list|lint|show|search|diff|stats|apply|import|compile`.
 
 mod apply;
+mod compile;
 mod diff;
 #[cfg(feature = "ontology")]
 mod import;
@@ -16,9 +17,10 @@ use std::io::Write;
 
 use super::GlobalArguments;
 use super::exit::ExitStatus;
+use super::lexicon;
 use crate::dictionary::{Lexicon, RowSource};
 
-/// List, check, search, compare, curate and import dictionaries
+/// List, check, search, compare, curate, import and compile dictionaries
 #[derive(Args, Debug)]
 pub(super) struct DictionaryArguments {
     #[command(subcommand)]
@@ -42,6 +44,8 @@ enum DictionaryCommand {
     /// Make a dictionary of an ontology
     #[cfg(feature = "ontology")]
     Import(Box<import::ImportArguments>),
+    /// Write all dictionaries of a run into one file that is ready in milliseconds
+    Compile(compile::CompileArguments),
 }
 
 /// Runs a command on the embedded dictionaries and those that `--dictionary` names.
@@ -58,16 +62,16 @@ pub(super) fn run(
         }
         DictionaryCommand::Lint(arguments) => lint::lint(arguments, dictionary_paths, out),
         DictionaryCommand::List(arguments) => {
-            list::list(&Lexicon::load(dictionary_paths)?, arguments, out)
+            list::list(&lexicon::load(dictionary_paths)?, arguments, out)
         }
         DictionaryCommand::Stats(arguments) => {
             stats::stats(&Lexicon::load(dictionary_paths)?, arguments, out)
         }
         DictionaryCommand::Show(arguments) => {
-            show::show(&Lexicon::load(dictionary_paths)?, arguments, out)
+            show::show(&lexicon::load(dictionary_paths)?, arguments, out)
         }
         DictionaryCommand::Search(arguments) => {
-            search::search(&Lexicon::load(dictionary_paths)?, arguments, out)
+            search::search(&lexicon::load(dictionary_paths)?, arguments, out)
         }
         #[cfg(feature = "ontology")]
         DictionaryCommand::Import(arguments) => {
@@ -77,6 +81,7 @@ pub(super) fn run(
             };
             import::import(arguments, talk)
         }
+        DictionaryCommand::Compile(arguments) => compile::compile(arguments, dictionary_paths, out),
     }
 }
 

@@ -12,7 +12,7 @@ use explanation::Explanation;
 
 use super::GlobalArguments;
 use super::exit::ExitStatus;
-use crate::dictionary::Lexicon;
+use super::lexicon;
 use crate::document::{AnnotatedDocument, Document, Section, SectionKind, Span};
 use crate::pipeline::{Pipeline, PipelineOptions};
 use crate::resolve::ResolveOptions;
@@ -49,7 +49,7 @@ pub(super) fn run(
     } else {
         arguments.text.clone()
     };
-    let lexicon = Arc::new(Lexicon::load(&global.dictionary)?);
+    let lexicon = Arc::new(lexicon::load(&global.dictionary)?);
     let options = PipelineOptions {
         resolve: ResolveOptions {
             keep_nested: arguments.nested,

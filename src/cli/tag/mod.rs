@@ -17,10 +17,10 @@ use super::GlobalArguments;
 use super::exit::ExitStatus;
 use super::failure::Failure;
 use super::inputs::{InputLog, InputStream};
+use super::lexicon;
 use super::progress::Progress;
 use super::report::{self, line};
 use super::signals::Interrupt;
-use crate::dictionary::Lexicon;
 use crate::document::{AnnotatedDocument, Location, hex};
 use crate::pipeline::{Flow, Pipeline, Summary, run_ordered};
 use crate::write::{DocumentEncoder, OutputFile, OutputTarget, WriteError, write_manifest};
@@ -44,7 +44,7 @@ fn tag(
     command: &[OsString],
 ) -> anyhow::Result<ExitStatus> {
     let started = Instant::now();
-    let lexicon = Arc::new(Lexicon::load(&global.dictionary)?);
+    let lexicon = Arc::new(lexicon::load(&global.dictionary)?);
     let pipeline = Pipeline::new(Arc::clone(&lexicon), &arguments.pipeline_options())?;
     let encoder = arguments.encoder(&lexicon);
     let target = arguments.target();
@@ -197,6 +197,7 @@ fn worked_on(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dictionary::Lexicon;
     use crate::document::Document;
     use crate::pipeline::PipelineOptions;
 

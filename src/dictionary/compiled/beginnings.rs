@@ -1,6 +1,6 @@
 //! A hash table over the beginnings of normalized forms, word by word: what the index engine asks.
 //!
-//! For each form, the form itself and each beginning of it that ends at an edge of a word stand in the table. A search
+//! For each form, the form itself and each beginning of it that ends where a word ends stand in the table. A search
 //! that starts at a word of a text asks for that word, goes on with the next while forms begin with what it has, and
 //! compares bytes before it reports a form. After the first-token index of OGER (Furrer, Jancso, Colic, Rinaldi 2019,
 //! doi:10.1186/s13321-018-0326-3), with the set of lengths to try replaced by the beginnings themselves.
@@ -25,9 +25,9 @@ pub(crate) fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
 }
 
-/// Whether words begin or end between two bytes.
-fn is_edge(before: u8, after: u8) -> bool {
-    !(is_word_byte(before) && is_word_byte(after))
+/// Whether a word ends between two bytes.
+fn is_word_end(before: u8, after: u8) -> bool {
+    is_word_byte(before) && !is_word_byte(after)
 }
 
 impl Tables {
@@ -77,7 +77,7 @@ impl Tables {
         done.is_continue().then_some(slots)
     }
 
-    /// Calls `found` with the form and length of each beginning that ends at an edge of a word.
+    /// Calls `found` with the form and length of each beginning that ends where a word does.
     ///
     /// Forms are sorted, so those that begin alike stand side by side; what the form before has too is passed over.
     fn beginnings(
@@ -89,7 +89,7 @@ impl Tables {
             let form = self.form_bytes(pattern);
             let n_common = before.iter().zip(form).take_while(|(a, b)| a == b).count();
             for length in n_common.max(1)..form.len() {
-                if is_edge(form[length - 1], form[length]) {
+                if is_word_end(form[length - 1], form[length]) {
                     found(pattern, length)?;
                 }
             }
