@@ -132,6 +132,7 @@ fn warnings(assembled: &Assembled) -> Vec<Finding> {
         })
         .collect();
     let english = english_forms();
+    let mut said = HashSet::new();
     for (form, ids) in assembled.lexicon.patterns() {
         shared::clashes(assembled, ids, &mut findings);
         shared::crowded(assembled, ids, &mut findings);
@@ -166,7 +167,10 @@ fn warnings(assembled: &Assembled) -> Vec<Finding> {
                     let help = "complete or drop the brackets, or add reviewed";
                     findings.push(warning(assembled, id, "ONC0160", message, help));
                 }
-                if let Some(vain) = conditions::vain_companion(term, form) {
+                // The names of a row have its companions in common: said once.
+                if let Some(vain) = conditions::vain_companion(term, form)
+                    && said.insert((term.source, vain.clone()))
+                {
                     let message = format!("\"{}\" {vain}", term.name);
                     let help = "correct status or companions, or add reviewed";
                     findings.push(warning(assembled, id, "ONC0162", message, help));

@@ -33,6 +33,8 @@ pub struct ApplyOptions {
     pub by: String,
     /// The date of the decisions, in place of the worksheet's.
     pub date: Option<String>,
+    /// The date where neither that nor the worksheet says one, such as the day on which it was saved.
+    pub otherwise_date: Option<String>,
     /// Whether accepted rows get the flag `reviewed`, which answers warnings of the check.
     pub is_reviewed: bool,
 }
@@ -137,7 +139,11 @@ pub fn apply(
         n_undecided: decisions.n_undecided,
         ..Applied::default()
     };
-    let date = options.date.as_deref().or(decisions.date.as_deref());
+    let date = options
+        .date
+        .as_deref()
+        .or(decisions.date.as_deref())
+        .or(options.otherwise_date.as_deref());
     let writer = Writer {
         lexicon: &lexicon,
         options,
