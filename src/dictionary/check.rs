@@ -186,7 +186,7 @@ fn warnings(assembled: &Assembled) -> Vec<Finding> {
 fn facts(assembled: &Assembled, findings: &mut Vec<Finding>) {
     let mut first_terms: HashMap<ConceptId, TermId> = HashMap::new();
     let mut reviewed: HashSet<ConceptId> = HashSet::new();
-    for (index, term) in (0_u32..).zip(assembled.lexicon.terms()) {
+    for (index, term) in (0_u32..).zip(assembled.lexicon.terms().iter()) {
         if let Some(concept) = term.concept {
             first_terms.entry(concept).or_insert(TermId(index));
             if note(assembled, TermId(index)).is_reviewed {

@@ -59,10 +59,11 @@ fn by_form(lexicon: &Lexicon) -> BTreeMap<(&str, &str), Holders<'_>> {
     let vocabulary = lexicon.vocabulary();
     let mut by_form: BTreeMap<(&str, &str), Holders<'_>> = BTreeMap::new();
     for (form, ids) in lexicon.patterns() {
+        let form: &str = form;
         for &id in ids {
             let term = lexicon.term(id);
             let entity_type = vocabulary.entity_type(term.entity_type).name.as_str();
-            let holders = by_form.entry((entity_type, form.as_str())).or_default();
+            let holders = by_form.entry((entity_type, form)).or_default();
             let concept = term
                 .concept
                 .map_or("-", |concept| vocabulary.concept(concept).curie.as_str());
