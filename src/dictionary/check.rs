@@ -131,6 +131,7 @@ fn warnings(assembled: &Assembled) -> Vec<Finding> {
         })
         .collect();
     let english = english_forms();
+    let mut said = HashSet::new();
     for (form, ids) in assembled.lexicon.patterns().iter() {
         shared::clashes(assembled, ids, &mut findings);
         shared::crowded(assembled, ids, &mut findings);
@@ -165,7 +166,10 @@ fn warnings(assembled: &Assembled) -> Vec<Finding> {
                     let help = "complete or drop the brackets, or add reviewed";
                     findings.push(warning(assembled, id, "ONC0160", message, help));
                 }
-                if let Some(vain) = conditions::vain_companion(term, form) {
+                // The names of a row have its companions in common: said once.
+                if let Some(vain) = conditions::vain_companion(term, form)
+                    && said.insert((term.source, vain.clone()))
+                {
                     let message = format!("\"{}\" {vain}", term.name);
                     let help = "correct status or companions, or add reviewed";
                     findings.push(warning(assembled, id, "ONC0162", message, help));
@@ -181,7 +185,7 @@ fn warnings(assembled: &Assembled) -> Vec<Finding> {
 fn facts(assembled: &Assembled, findings: &mut Vec<Finding>) {
     let mut first_terms: HashMap<ConceptId, TermId> = HashMap::new();
     let mut reviewed: HashSet<ConceptId> = HashSet::new();
-    for (index, term) in (0_u32..).zip(assembled.lexicon.terms()) {
+    for (index, term) in (0_u32..).zip(assembled.lexicon.terms().iter()) {
         if let Some(concept) = term.concept {
             first_terms.entry(concept).or_insert(TermId(index));
             if note(assembled, TermId(index)).is_reviewed {

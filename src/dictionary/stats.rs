@@ -106,16 +106,15 @@ impl Lexicon {
     /// Counts what is in the lexicon.
     pub fn stats(&self) -> LexiconStats {
         let vocabulary = self.vocabulary();
-        let mut types: Vec<TypeStats> = (0_u16..)
-            .map(EntityTypeId)
-            .zip(vocabulary.types())
-            .map(|(id, entity_type)| {
-                let concepts = vocabulary.concepts();
-                let of_type: Vec<&Concept> = concepts
-                    .filter(|concept| concept.entity_type == id)
-                    .collect();
-                of_concepts(&entity_type.name, &of_type)
-            })
+        let mut of_types: Vec<Vec<&Concept>> = vec![Vec::new(); vocabulary.types().len()];
+        for concept in vocabulary.concepts() {
+            of_types[usize::from(concept.entity_type.0)].push(concept);
+        }
+        let mut types: Vec<TypeStats> = vocabulary
+            .types()
+            .iter()
+            .zip(of_types)
+            .map(|(entity_type, concepts)| of_concepts(&entity_type.name, &concepts))
             .collect();
         for term in self.terms() {
             types[usize::from(term.entity_type.0)].names.add(term);

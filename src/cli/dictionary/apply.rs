@@ -1,7 +1,7 @@
 //! `oncotag dictionary apply`.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ pub(super) struct ApplyArguments {
     /// Who decided
     #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(super) by: String,
-    /// When [default: the line `# date: …` of the worksheet]
+    /// When [default: the line `# date: …` of the worksheet, else the day on which it was saved]
     #[arg(long, value_name = "DATE")]
     pub(super) date: Option<String>,
     /// Give accepted rows the flag reviewed, which answers warnings of the check
@@ -55,6 +55,7 @@ pub(super) fn apply(
     let options = ApplyOptions {
         by: arguments.by.clone(),
         date: arguments.date.clone(),
+        otherwise_date: saved_on(&arguments.worksheet),
         is_reviewed: arguments.reviewed,
     };
     let applied = curate::apply(
@@ -99,6 +100,13 @@ pub(super) fn apply(
             ExitStatus::Done
         },
     )
+}
+
+/// The day on which a file was saved, by universal time; `None` where the system does not say.
+fn saved_on(path: &Path) -> Option<String> {
+    let saved = path.metadata().ok()?.modified().ok()?;
+    let stamp = humantime::format_rfc3339_seconds(saved).to_string();
+    stamp.split_once('T').map(|(date, _)| date.to_owned())
 }
 
 fn n_with(applied: &Applied, word: &str) -> usize {
@@ -179,4 +187,24 @@ fn as_json(arguments: &ApplyArguments, applied: &Applied) -> Value {
         "rejected": applied.n_rejected,
         "undecided": applied.n_undecided,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    #[test]
+    fn the_day_of_a_file_is_that_of_universal_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("w.tsv");
+        let file = File::create(&path).unwrap();
+        // 2024-02-29T23:59:59Z: a day that only leap years have.
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_709_251_199))
+            .unwrap();
+        assert_eq!(saved_on(&path).as_deref(), Some("2024-02-29"));
+        assert_eq!(saved_on(&folder.path().join("none")), None);
+    }
 }

@@ -59,8 +59,7 @@ pub(super) fn run(
     let Some(page) = pages.get(&code) else {
         writeln!(
             out,
-            "no code \"{wanted}\" (oncotag explain-error lists all {})",
-            pages.len()
+            "no code \"{wanted}\" (oncotag explain-error lists them)"
         )?;
         return Ok(ExitStatus::Negative);
     };

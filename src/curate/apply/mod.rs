@@ -33,6 +33,8 @@ pub struct ApplyOptions {
     pub by: String,
     /// The date of the decisions, in place of the worksheet's.
     pub date: Option<String>,
+    /// The date where neither that nor the worksheet says one, such as the day on which it was saved.
+    pub otherwise_date: Option<String>,
     /// Whether accepted rows get the flag `reviewed`, which answers warnings of the check.
     pub is_reviewed: bool,
 }
@@ -126,7 +128,8 @@ pub fn apply(
     let text = read(worksheet)?;
     let mut paths = dictionaries.to_vec();
     // What the target holds already is part of the run.
-    if target.exists() && !is_under(target, dictionaries) && has_dictionary(target) {
+    let is_loaded = as_loaded(target, dictionaries).is_some();
+    if target.exists() && !is_loaded && has_dictionary(target) {
         paths.push(target.to_owned());
     }
     let lexicon = Lexicon::load(&paths)?;
@@ -137,7 +140,11 @@ pub fn apply(
         n_undecided: decisions.n_undecided,
         ..Applied::default()
     };
-    let date = options.date.as_deref().or(decisions.date.as_deref());
+    let date = options
+        .date
+        .as_deref()
+        .or(decisions.date.as_deref())
+        .or(options.otherwise_date.as_deref());
     let writer = Writer {
         lexicon: &lexicon,
         options,
@@ -162,9 +169,13 @@ pub fn apply(
             None
         };
         let mut paths = paths.clone();
-        if !path.exists() || !(is_under(&path, &paths)) {
+        // What the types before have become is there for the check too.
+        let made = applied.files.iter().map(|(made, _)| made);
+        paths.extend(made.filter(|made| !made.exists()).cloned());
+        let path = as_loaded(&path, &paths).unwrap_or_else(|| {
             paths.push(path.clone());
-        }
+            path
+        });
         writer.write_type(
             &type_name,
             &path,
@@ -189,8 +200,20 @@ fn read(path: &Path) -> Result<String, ApplyErrors> {
     })
 }
 
-fn is_under(path: &Path, folders: &[PathBuf]) -> bool {
-    folders.iter().any(|folder| path.starts_with(folder))
+/// A file or folder as the paths of a run name it, where they load it: by itself, or with the folder that it is in.
+fn as_loaded(path: &Path, paths: &[PathBuf]) -> Option<PathBuf> {
+    let real = fs::canonicalize(path).ok()?;
+    paths.iter().find_map(|known| {
+        let name = path.file_name().unwrap_or_default();
+        [
+            known.clone(),
+            known.join("overlay"),
+            known.join(name),
+            known.join("overlay").join(name),
+        ]
+        .into_iter()
+        .find(|place| fs::canonicalize(place).is_ok_and(|place| place == real))
+    })
 }
 
 /// Whether a path can be loaded: a file, or a folder with a dictionary in it.
@@ -261,15 +284,21 @@ impl Writer<'_> {
             Some(text) => Overlay::parse(text, path, type_name)?,
             None => Overlay::new(type_name, &self.options.by),
         };
+        let with = |text: &str| {
+            let mut texts = applied.files.clone();
+            texts.push((path.to_owned(), text.to_owned()));
+            texts
+        };
         let before = match old {
-            Some(text) => check_texts(paths, &[(path.to_owned(), text.to_owned())]),
-            None => check_texts(&paths[..paths.len() - 1], &[]),
+            Some(text) => check_texts(paths, &with(text)),
+            // A file that is new is the last of the paths.
+            None => check_texts(&paths[..paths.len() - 1], &applied.files),
         };
         // Decisions that the check objects to, by their place in `rows`, and what it says.
         let mut refused: BTreeMap<usize, String> = BTreeMap::new();
         loop {
             let (overlay, outcomes, lines) = self.compose(&empty, rows, &refused);
-            let after = check_texts(paths, &[(path.to_owned(), overlay.text())]);
+            let after = check_texts(paths, &with(&overlay.text()));
             let new: Vec<&Finding> = after
                 .iter()
                 .filter(|finding| !before.contains(finding))

@@ -390,3 +390,73 @@ fn a_name_with_a_bar_is_escaped_and_found_again() {
     assert_eq!(lexicon.terms().iter().filter(name).count(), 1);
     assert!(desk.apply("mine.tsv", &Desk::options()).files.is_empty());
 }
+
+#[test]
+fn an_overlay_in_a_folder_of_the_run_is_known_however_it_is_spelled() {
+    let desk = Desk::new(&[[
+        "accept",
+        "bent tube cell",
+        "cell_type",
+        "CL:0000091",
+        "",
+        "",
+        "",
+        "",
+    ]]);
+    fs::create_dir_all(desk.path("mine/overlay")).unwrap();
+    fs::write(desk.path("mine/overlay/o.tsv"), OVERLAY).unwrap();
+    let run = [desk.path("mine")];
+    for target in ["mine/overlay/o.tsv", "mine/../mine/overlay/o.tsv"] {
+        let (worksheet, target) = (desk.path("w.tsv"), desk.path(target));
+        let applied = apply(&worksheet, &target, &run, &Desk::options()).unwrap();
+        assert_eq!(shown(&applied), ["bent tube cell CL:0000091: added"]);
+        assert_eq!(applied.files.len(), 1);
+    }
+    // The folder of overlays as the target: it is loaded with the folder above it, and once.
+    let applied = apply(
+        &desk.path("w.tsv"),
+        &desk.path("mine/overlay"),
+        &run,
+        &Desk::options(),
+    )
+    .unwrap();
+    assert!(applied.files[0].0.ends_with("mine/overlay/cell_type.tsv"));
+    // A folder that a run does not look into is none of it.
+    fs::create_dir_all(desk.path("mine/old")).unwrap();
+    fs::write(desk.path("mine/old/o2.tsv"), OVERLAY).unwrap();
+    let target = desk.path("mine/old/o2.tsv");
+    let applied = apply(&desk.path("w.tsv"), &target, &run, &Desk::options()).unwrap();
+    assert_eq!(shown(&applied), ["bent tube cell CL:0000091: added"]);
+}
+
+#[test]
+fn decisions_of_two_types_are_checked_against_each_other() {
+    let desk = Desk::new(&[
+        [
+            "accept",
+            "bent tube thing",
+            "cell_type",
+            "CL:0000091",
+            "",
+            "",
+            "",
+            "",
+        ],
+        [
+            "accept",
+            "bent tube thing",
+            "imaging_modality",
+            "MESH:D014057",
+            "",
+            "",
+            "",
+            "",
+        ],
+    ]);
+    let lines = desk.take_in("mine");
+    assert_eq!(lines[0], "bent tube thing CL:0000091: added");
+    assert!(
+        lines[1].contains("is a imaging modality here and a cell type at"),
+        "{lines:?}"
+    );
+}

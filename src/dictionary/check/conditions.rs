@@ -26,6 +26,10 @@ pub(super) fn vain_companion(term: &Term, form: &str) -> Option<String> {
             "has a companion \"+{both}\" that another with - rules out"
         ));
     }
+    // An overlay that allows or blocks a name lifts its row's conditions, which an empty cell cannot take away.
+    if term.conditioned_by.is_some() {
+        return None;
+    }
     match term.status {
         Status::Block if !companions.any_of.is_empty() || !companions.none_of.is_empty() => {
             Some("is blocked, so its companions are never looked for".to_owned())

@@ -19,6 +19,9 @@ pub(super) fn is_strange(term: &Term) -> Option<&'static str> {
     if name.contains('@') {
         return Some("has an at-sign in it");
     }
+    if has_broken_characters(name) {
+        return Some("has broken characters in it");
+    }
     if term.kind == NameKind::Label {
         return None;
     }
@@ -44,6 +47,20 @@ fn is_of_classifications(name: &str) -> bool {
         || name.contains("unspecified")
         || name.contains("not otherwise specified")
         || name.contains("not elsewhere classified")
+}
+
+/// Whether a name was read in the wrong charset: 'SÃ©zary', 'Crohnâ€™s', or with U+FFFD in it. Not 'São', which no such
+/// reading gives.
+fn has_broken_characters(name: &str) -> bool {
+    let characters: Vec<char> = name.chars().collect();
+    name.contains('\u{fffd}')
+        || characters.windows(2).any(|pair| match pair {
+            // UTF-8 of two bytes read as Latin-1: a lead, and a continuation in U+0080 to U+00BF.
+            ['Ã' | 'Â' | 'Î' | 'Ï', next] => ('\u{80}'..='\u{bf}').contains(next),
+            // UTF-8 of three bytes, of quotation marks and dashes, read as Windows-1252.
+            ['â', '€'] => true,
+            _ => false,
+        })
 }
 
 /// Whether a name holds a tag or a character reference of HTML: `<b>`, `</i>`, `&alpha;`, `&#945;`.
@@ -141,6 +158,16 @@ mod tests {
             "interleukin 2",
         ] {
             assert!(!has_dosage(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_charset_is_told_from_letters_with_accents() {
+        for broken in ["SÃ©zary syndrome", "Crohnâ€™s", "a \u{fffd} b", "TGF-Î²1"] {
+            assert!(has_broken_characters(broken), "{broken}");
+        }
+        for whole in ["Sézary syndrome", "São Paulo", "Âge", "TGF-β1", "fête"] {
+            assert!(!has_broken_characters(whole), "{whole}");
         }
     }
 

@@ -273,3 +273,28 @@ fn a_word_that_another_type_blocks_as_too_general_is_no_name_here() {
         "{findings:?}"
     );
 }
+
+#[test]
+fn companions_of_a_row_are_told_once_and_an_overlay_may_lift_them() {
+    let rows = "A:1\tcopper tube\texact:bent copper tube|exact:blue copper tube\t\t\t+pipe\n";
+    let found = findings_in(rows);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("ONC0162"), "{found:?}");
+    let folder = tempfile::tempdir().unwrap();
+    let texts = [
+        (
+            "gadgets.tsv",
+            "# type: gadget\n# source: us\n# version: 1\n# licence: CC0-1.0\n\
+             id\tlabel\tstatus\tcompanions\nA:1\tcopper tube\tneeds-context\t+pipe\n",
+        ),
+        (
+            "over.tsv",
+            "# type: gadget\n# layer: overlay\n# source: us\n# version: 1\n# licence: CC0-1.0\n\
+             id\tlabel\tstatus\tsource\nA:1\t\tallow\tit always means this\n",
+        ),
+    ]
+    .map(|(name, text)| (folder.path().join(name), text.to_owned()));
+    let paths = texts.each_ref().map(|(path, _)| path.clone());
+    let found = check_texts(&paths, &texts);
+    assert!(found.is_empty(), "{found:?}");
+}

@@ -161,13 +161,13 @@ pub struct Flag {
 /// The concepts of a lexicon by name of type and CURIE.
 fn by_identity(lexicon: &Lexicon) -> BTreeMap<(&str, &str), &Concept> {
     let vocabulary = lexicon.vocabulary();
-    vocabulary
-        .concepts()
-        .map(|concept| {
-            let entity_type = vocabulary.entity_type(concept.entity_type);
-            ((entity_type.name.as_str(), concept.curie.as_str()), concept)
-        })
-        .collect()
+    let mut by_identity = BTreeMap::new();
+    for concept in vocabulary.concepts() {
+        let entity_type = vocabulary.entity_type(concept.entity_type);
+        let identity = (entity_type.name.as_str(), concept.curie.as_str());
+        by_identity.insert(identity, concept);
+    }
+    by_identity
 }
 
 fn entry(entity_type: &str, concept: &Concept) -> ConceptEntry {

@@ -86,15 +86,25 @@ pub(super) fn write_diff(
             let flags: Vec<String> = changed
                 .flags
                 .iter()
-                .map(|flag| format!("{} {} → {}", flag.flag, dash(&flag.from), dash(&flag.to)))
+                .map(|flag| {
+                    let (from, to) = (shortened(&flag.from), shortened(&flag.to));
+                    format!("{} {from} → {to}", flag.flag)
+                })
                 .collect();
             format!("{}: {}", string(&changed.string), flags.join(", "))
         }),
     )
 }
 
-fn dash(value: &str) -> &str {
-    if value.is_empty() { "none" } else { value }
+/// Characters of a flag's value that are shown; JSON has them all.
+const VALUE: usize = 60;
+
+fn shortened(value: &str) -> String {
+    match value.char_indices().nth(VALUE) {
+        _ if value.is_empty() => "none".to_owned(),
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
 }
 
 fn concept(concept: &ConceptEntry) -> String {
