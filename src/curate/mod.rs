@@ -3,3 +3,4 @@
 //! Everything here reads a corpus through the pipeline or works on dictionary files; nothing of the pipeline uses it.
 
 pub mod suggest;
+pub mod tune;

@@ -6,6 +6,7 @@
 //! ([`Retagger`]) only to learn what became of hits, or where no prediction is given. What never happens here: a guess where
 //! text and offsets do not fit together; that is an error which names the document.
 
+mod by_document;
 mod compare;
 mod error;
 mod findings;
@@ -19,6 +20,7 @@ mod score;
 mod table;
 mod type_map;
 
+pub use by_document::{DocumentCounts, DocumentScorer};
 pub use compare::{Options, View, compare};
 pub use error::EvaluateError;
 pub use findings::{Finding, FindingKind};

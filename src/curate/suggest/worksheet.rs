@@ -149,7 +149,7 @@ impl Decided {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut lines = (1_u64..)
             .zip(text.lines())
-            .filter(|(_, line)| !line.trim().is_empty());
+            .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
         let (number, head) = lines.next().unwrap_or((1, ""));
         let columns: Vec<&str> = head.split('\t').map(str::trim).collect();
         let place = |column: &'static str| {
