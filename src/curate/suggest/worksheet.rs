@@ -232,6 +232,9 @@ mod tests {
         decided
             .add(&table.replace("\n\t", "\nreject\t"), Path::new("w.tsv"))
             .unwrap();
+        let head = "# date: 2026-11-25\n\ndecision\tsurface\ttype\n";
+        decided.add(head, Path::new("w.tsv")).unwrap();
+        assert_eq!(decided.rows.len(), 1, "remarks and empty lines are no rows");
         assert!(decided.has("cell_type", "Copper cell"));
         assert!(!decided.has("treatment", "Copper cell"));
     }
