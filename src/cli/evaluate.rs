@@ -1,16 +1,18 @@
 //! `oncotag evaluate`: how good a prediction is.
 
+use std::fmt::Display;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use serde::Serialize;
 
 use crate::dictionary::Lexicon;
 use crate::document::Location;
 use crate::evaluate::{
-    EvaluateError, Evaluation, GoldStandard, Options, Prediction, Profile, Retagger, TypeMap, View,
-    compare,
+    Bootstrap, EvaluateError, Evaluation, GoldStandard, Options, Prediction, Profile, Retagger,
+    TypeMap, View, compare, compare_by_profile,
 };
 use crate::read::{InputPath, ReadOptions, open_input};
 
@@ -53,6 +55,12 @@ pub(super) struct EvaluateArguments {
     /// Show the first N missed, the first N spurious and the first N with a wrong identifier, each in its sentence
     #[arg(long, value_name = "N", default_value_t = 0)]
     errors: usize,
+    /// Draw documents N times for 95 % intervals; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    bootstrap: usize,
+    /// The seed of the draws: the same one gives the same intervals
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
     /// End with exit status 1 where strict F1 over all types is below X (of sentence ends, where GOLD marks no entity)
     #[arg(long, value_name = "X", value_parser = parse_share)]
     min_f1: Option<f64>,
@@ -88,37 +96,47 @@ pub(super) fn run(
         (None, Some(retagger)) => retagger.predict(&gold.documents)?,
         (None, None) => Prediction::default(),
     };
-    let views = match (&profile, &retagger) {
-        (Some(profile), Some(retagger)) => profile
-            .parts()
-            .into_iter()
-            .map(|part| View::Profile(profile, part, retagger))
-            .collect(),
-        _ => vec![View::Map(&map)],
+    let bootstrap = Bootstrap {
+        n_draws: arguments.bootstrap,
+        seed: arguments.seed,
     };
-    let mut last = None;
-    for view in views {
-        let options = Options {
-            view,
+    let main = if let (Some(profile), Some(retagger)) = (&profile, &retagger) {
+        let how = Options {
             n_findings: arguments.errors,
+            bootstrap,
+            ..Options::default()
+        };
+        let evaluation = compare_by_profile(&gold, &prediction, profile, retagger, &how)?;
+        print(&evaluation, arguments.json, out)?;
+        evaluation.main().and_then(Evaluation::main_f1)
+    } else {
+        let options = Options {
+            view: View::Map(&map),
+            n_findings: arguments.errors,
+            bootstrap,
+            ..Options::default()
         };
         let evaluation = compare(&gold, &prediction, &options)?;
-        if arguments.json {
-            serde_json::to_writer_pretty(&mut *out, &evaluation)?;
-            writeln!(out)?;
-        } else {
-            if let View::Profile(_, part, _) = view {
-                writeln!(out, "{}", part.as_str())?;
-            }
-            write!(out, "{evaluation}")?;
-        }
-        last = Some(evaluation);
-    }
-    let is_met = |least: f64| {
-        let main = last.as_ref().and_then(Evaluation::main_f1);
-        main.is_some_and(|f1| f1 >= least)
+        print(&evaluation, arguments.json, out)?;
+        evaluation.main_f1()
     };
+    let is_met = |least: f64| main.is_some_and(|f1| f1 >= least);
     Ok(arguments.min_f1.is_none_or(is_met))
+}
+
+/// Prints as a table or as JSON.
+fn print(
+    evaluation: &(impl Serialize + Display),
+    as_json: bool,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    if as_json {
+        serde_json::to_writer_pretty(&mut *out, evaluation)?;
+        writeln!(out)?;
+    } else {
+        write!(out, "{evaluation}")?;
+    }
+    Ok(())
 }
 
 /// The profile of a name, or of a file.

@@ -10,9 +10,9 @@ use clap::{Args, ValueEnum};
 use super::evaluate::{open, profile};
 use super::progress::ProgressMode;
 use super::report::line;
-use crate::curate::tune::{Measure, TuneError, TuneOptions, tune};
+use crate::curate::tune::{TuneError, TuneOptions, tune};
 use crate::dictionary::Lexicon;
-use crate::evaluate::{DocumentScorer, GoldStandard, Part, Retagger, TypeMap, View};
+use crate::evaluate::{DocumentScorer, GoldStandard, Level, Part, Retagger, TypeMap, View};
 use crate::write::{OutputFile, OutputTarget};
 
 /// Find the settings of types that suit a gold standard
@@ -63,6 +63,8 @@ enum By {
     Strict,
     /// The type is equal and a character is shared
     Overlap,
+    /// All fragments, the type and the concept are equal
+    Concept,
 }
 
 /// Tunes, prints the report, and writes the settings.
@@ -88,8 +90,9 @@ pub(super) fn run(
         paths: dictionaries,
         types: &arguments.types,
         measure: match arguments.by {
-            By::Strict => Measure::Strict,
-            By::Overlap => Measure::Overlap,
+            By::Strict => Level::Strict,
+            By::Overlap => Level::Overlap,
+            By::Concept => Level::Concept,
         },
         n_threads: arguments.threads.unwrap_or_else(|| {
             std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)

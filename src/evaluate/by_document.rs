@@ -1,19 +1,23 @@
 //! Counts document by document, for those who draw documents anew.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use super::report::Evaluation;
+use super::level::{DocumentCounts, Level, match_concepts, tally};
 use super::score::{match_by_overlap, match_strictly};
-use super::{Counts, EvaluateError, GoldDocument, GoldStandard, PredictedMention, View};
+use super::{Counts, GoldDocument, GoldStandard, PredictedMention, View};
 
 /// Counts of one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DocumentCounts {
-    /// By type: all fragments and the type are equal.
-    pub strict: BTreeMap<String, Counts>,
-    /// By type: the type is equal and a character is shared.
-    pub overlap: BTreeMap<String, Counts>,
+pub struct ScoredDocument(DocumentCounts);
+
+impl ScoredDocument {
+    /// Counts by type at a level of mentions, in order of names. At the level of documents there is nothing.
+    pub fn by_type(&self, level: Level) -> impl Iterator<Item = (&str, Counts)> {
+        // as: the place of the level in its enum
+        self.0
+            .iter()
+            .map(move |(name, counts)| (name.as_str(), counts[level as usize]))
+    }
 }
 
 /// Scores single documents of a gold standard.
@@ -47,25 +51,22 @@ impl<'o> DocumentScorer<'o> {
     }
 
     /// Counts one document. Fragments of mentions count in code points of the gold standard's text.
-    ///
-    /// # Errors
-    /// If a profile asks for words that have to be found again, and that fails.
     pub fn count(
         &self,
         document: &GoldDocument,
         mentions: Vec<PredictedMention>,
-    ) -> Result<DocumentCounts, EvaluateError> {
-        let prepared = self.view.prepare(document, mentions, &self.types)?;
+    ) -> ScoredDocument {
+        let prepared = self.view.prepare(document, mentions, &[], &self.types);
         let (entities, mentions) = (&prepared.entities, &prepared.mentions);
-        let mut evaluation = Evaluation::new(0);
-        evaluation.add_strict(entities, mentions, &match_strictly(entities, mentions));
-        evaluation.add_overlap(entities, mentions, &match_by_overlap(entities, mentions));
-        let mut counts = DocumentCounts::default();
-        for (name, scores) in evaluation.by_type {
-            counts.strict.insert(name.clone(), scores.strict.0);
-            counts.overlap.insert(name, scores.overlap.0);
+        let mut counts = DocumentCounts::new();
+        for (level, matching) in [
+            (Level::Strict, match_strictly(entities, mentions)),
+            (Level::Overlap, match_by_overlap(entities, mentions)),
+            (Level::Concept, match_concepts(entities, mentions)),
+        ] {
+            tally(level, entities, mentions, &matching, &mut counts);
         }
-        Ok(counts)
+        ScoredDocument(counts)
     }
 }
 
@@ -116,21 +117,15 @@ mod tests {
             mention("u", [2, 4]),
             mention("x", [0, 4]),
         ];
-        let counts = scorer.count(&gold.documents[1], mentions).unwrap();
+        let counts = scorer.count(&gold.documents[1], mentions);
         let of = |tp, fp, fneg| Counts {
             true_positives: tp,
             false_positives: fp,
             false_negatives: fneg,
         };
-        let strict: Vec<_> = counts.strict.into_iter().collect();
-        assert_eq!(
-            strict,
-            [("t".to_owned(), of(0, 1, 0)), ("u".to_owned(), of(0, 1, 1))]
-        );
-        let overlap: Vec<_> = counts.overlap.into_iter().collect();
-        assert_eq!(
-            overlap,
-            [("t".to_owned(), of(0, 1, 0)), ("u".to_owned(), of(1, 0, 0))]
-        );
+        let strict: Vec<_> = counts.by_type(Level::Strict).collect();
+        assert_eq!(strict, [("t", of(0, 1, 0)), ("u", of(0, 1, 1))]);
+        let overlap: Vec<_> = counts.by_type(Level::Overlap).collect();
+        assert_eq!(overlap, [("t", of(0, 1, 0)), ("u", of(1, 0, 0))]);
     }
 }

@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::cause::Scene;
+use super::error_groups::Grouping;
 use super::findings::{Findings, find};
+use super::level::{DocumentCounts, Level, concepts_of, count_concepts, match_concepts, tally};
 use super::profile::{Prepared, prepare};
 use super::report::Evaluation;
+use super::retag::Hit;
 use super::score::{CharRange, count_ends, match_by_overlap, match_strictly};
 use super::{
-    EvaluateError, GoldDocument, GoldEntity, GoldStandard, Part, PredictedDocument,
+    Bootstrap, EvaluateError, GoldDocument, GoldEntity, GoldStandard, Part, PredictedDocument,
     PredictedMention, Prediction, Profile, Retagger, TypeMap,
 };
 use crate::document::{OffsetUnit, text_digest};
@@ -19,6 +23,10 @@ pub struct Options<'o> {
     pub view: View<'o>,
     /// How many findings of each kind to keep.
     pub n_findings: usize,
+    /// Whether and how to draw documents for intervals.
+    pub bootstrap: Bootstrap,
+    /// Whether to group errors by surface form and cause; with this, which knows what became of the dictionaries' hits.
+    pub causes: Option<&'o Retagger>,
 }
 
 /// What of the gold standard is compared with what of the prediction.
@@ -43,31 +51,64 @@ impl View<'_> {
         self,
         document: &GoldDocument,
         mentions: Vec<PredictedMention>,
+        hits: &[Hit],
         types: &BTreeSet<String>,
-    ) -> Result<Prepared, EvaluateError> {
+    ) -> Prepared {
         match self {
             Self::Map(map) => {
                 let (mentions, ignored) = mentions
                     .into_iter()
                     .partition(|mention| types.contains(&mention.entity_type));
-                Ok(Prepared {
-                    entities: mapped_entities(document, map),
+                let entities = mapped_entities(document, map);
+                Prepared {
+                    concepts: concepts_of(&entities),
+                    entities,
                     mentions,
                     ignored,
-                    ..Prepared::default()
-                })
+                }
             }
             Self::Profile(profile, part, retagger) => {
-                let generics = if part == Part::RawWithGenerics {
-                    retagger.blocked(document)?
-                } else {
-                    Vec::new()
-                };
                 let lexicon = Some(retagger.lexicon());
-                Ok(prepare(
-                    profile, part, document, mentions, &generics, lexicon,
-                ))
+                prepare(profile, part, document, mentions, hits, lexicon)
             }
+        }
+    }
+
+    /// Hits that did not become mentions, where they count or where errors are to be explained.
+    fn hits(
+        self,
+        document: &GoldDocument,
+        causes: Option<&Retagger>,
+    ) -> Result<Vec<Hit>, EvaluateError> {
+        let where_they_count = match self {
+            Self::Profile(_, Part::RawWithGenerics, retagger) => Some(retagger),
+            _ => None,
+        };
+        match where_they_count.or(causes) {
+            Some(retagger) => retagger.hits(document),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Hits under the names that their types are compared as.
+    fn renamed(self, mut hits: Vec<Hit>) -> Vec<Hit> {
+        if let Self::Profile(profile, part, _) = self {
+            hits.retain_mut(|hit| {
+                let class = profile.class_of(part, &hit.entity_type).map(str::to_owned);
+                class.is_some_and(|class| {
+                    hit.entity_type = class;
+                    true
+                })
+            });
+        }
+        hits
+    }
+
+    /// Whether a surface form is generic.
+    fn is_generic(self, class: &str, surface: &str) -> bool {
+        match self {
+            Self::Map(_) => false,
+            Self::Profile(profile, ..) => profile.is_generic(class, surface),
         }
     }
 }
@@ -95,6 +136,7 @@ pub fn compare(
         View::Profile(..) => BTreeSet::new(),
     };
     let mut findings = Findings::new(options.n_findings);
+    let mut grouping = Grouping::default();
     let by_id: HashMap<&str, usize> = prediction
         .documents
         .iter()
@@ -105,6 +147,10 @@ pub fn compare(
         let found = prediction.documents.len();
         return Err(EvaluateError::NotOneDocument { found });
     }
+    let namespaces = match options.view {
+        View::Map(_) => &[][..],
+        View::Profile(profile, ..) => profile.namespaces(),
+    };
     let mut is_used = vec![false; prediction.documents.len()];
     for document in &gold.documents {
         let place = if gold.has_identities {
@@ -123,20 +169,37 @@ pub fn compare(
             &none
         };
         let found = in_code_points(document, predicted)?;
+        let hits = options.view.hits(document, options.causes)?;
         let Prepared {
             entities,
             mentions,
             ignored,
-            ..
-        } = options.view.prepare(document, found.mentions, &types)?;
+            concepts,
+        } = options
+            .view
+            .prepare(document, found.mentions, &hits, &types);
         evaluation.add_ignored_mentions(&ignored);
         let strict = match_strictly(&entities, &mentions);
-        evaluation.add_strict(&entities, &mentions, &strict);
-        evaluation.add_overlap(
+        let overlap = match_by_overlap(&entities, &mentions);
+        let concept = match_concepts(&entities, &mentions);
+        let mut counts = DocumentCounts::new();
+        for (level, matching) in [
+            (Level::Strict, &strict),
+            (Level::Overlap, &overlap),
+            (Level::Concept, &concept),
+        ] {
+            tally(level, &entities, &mentions, matching, &mut counts);
+        }
+        count_concepts(
+            &concepts,
             &entities,
             &mentions,
-            &match_by_overlap(&entities, &mentions),
+            &overlap,
+            namespaces,
+            &mut counts,
         );
+        evaluation.add_document(counts);
+        evaluation.add_identifiers(&entities, &mentions, &strict);
         find(
             document,
             &entities,
@@ -146,10 +209,21 @@ pub fn compare(
             &strict,
             &mut findings,
         );
+        if options.causes.is_some() {
+            let scene = Scene {
+                entities: &entities,
+                mentions: &mentions,
+                ignored: &ignored,
+                strict: &strict,
+                hits: &options.view.renamed(hits),
+                is_generic: &|class, surface| options.view.is_generic(class, surface),
+            };
+            let number = evaluation.n_documents;
+            grouping.add(number, document, predicted, &found.sentences, &scene);
+        }
         if let Some(gold_sentences) = &document.sentences {
             evaluation.add_sentences(count_ends(gold_sentences, &found.sentences));
         }
-        evaluation.n_documents += 1;
     }
     let unknown = prediction
         .documents
@@ -158,6 +232,8 @@ pub fn compare(
         .filter(|(_, is_used)| !is_used);
     evaluation.unknown_documents = unknown.map(|(document, _)| document.id.clone()).collect();
     evaluation.findings = findings.into_list();
+    evaluation.errors = options.causes.map(|_| grouping.into_groups());
+    evaluation.finish(options.bootstrap);
     Ok(evaluation)
 }
 

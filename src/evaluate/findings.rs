@@ -210,11 +210,31 @@ fn context(
     let (Some(first), Some(last)) = (fragments.first(), fragments.last()) else {
         return String::new();
     };
-    let (start, end) = (first[0], last[1]);
+    sentence_round(document, predicted, sentences, [first[0], last[1]])
+        .map(|[before, text, after]| one_line(&format!("{before}{text}{after}")))
+        .unwrap_or_default()
+}
+
+/// What stands before a place in its sentence, at the place, and behind it; a stretch of text where no sentence holds it.
+/// `None` where no text is known. White space is left as it is.
+pub(super) fn sentence_round(
+    document: &GoldDocument,
+    predicted: &PredictedDocument,
+    sentences: &[CharRange],
+    [start, end]: CharRange,
+) -> Option<[String; 3]> {
+    let piece = |text: &str, [from, to]: CharRange| -> String {
+        text.chars()
+            .skip(from)
+            .take(to.saturating_sub(from))
+            .collect()
+    };
     let Some(text) = document.text.as_deref().or(predicted.text.as_deref()) else {
         // Without a text, offsets are in code points already: other units have been refused.
-        let sentence = predicted.pieces.range(..=start).next_back();
-        return sentence.map(|(_, text)| one_line(text)).unwrap_or_default();
+        let (&offset, text) = predicted.pieces.range(..=start).next_back()?;
+        let (start, end) = (start - offset, end.saturating_sub(offset));
+        let parts = [[0, start], [start, end], [end, usize::MAX]];
+        return Some(parts.map(|part| piece(text, part)));
     };
     let of_gold = document.sentences.iter().flatten();
     let sentence = of_gold
@@ -224,7 +244,7 @@ fn context(
         Some(sentence) => (sentence[0], sentence[1]),
         None => (start.saturating_sub(CONTEXT), end.saturating_add(CONTEXT)),
     };
-    one_line(&text.chars().skip(from).take(to - from).collect::<String>())
+    Some([[from, start], [start, end], [end, to]].map(|part| piece(text, part)))
 }
 
 fn one_line(text: &str) -> String {

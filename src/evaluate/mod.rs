@@ -6,28 +6,38 @@
 //! ([`Retagger`]) only to learn what became of hits, or where no prediction is given. What never happens here: a guess where
 //! text and offsets do not fit together; that is an error which names the document.
 
+mod bootstrap;
 mod by_document;
+mod cause;
 mod compare;
 mod error;
+mod error_groups;
 mod findings;
 mod gold;
 mod gold_table;
+mod level;
 mod predicted;
 mod profile;
+mod profile_evaluation;
 mod report;
 mod retag;
 mod score;
 mod table;
 mod type_map;
 
-pub use by_document::{DocumentCounts, DocumentScorer};
+pub use bootstrap::{Bootstrap, Interval, Intervals};
+pub use by_document::{DocumentScorer, ScoredDocument};
+pub use cause::Cause;
 pub use compare::{Options, View, compare};
 pub use error::EvaluateError;
+pub use error_groups::{CauseCount, ErrorGroup, ErrorGroups, Example};
 pub use findings::{Finding, FindingKind};
 pub use gold::{GoldDocument, GoldEntity, GoldStandard};
+pub use level::Level;
 pub use predicted::{PredictedDocument, PredictedMention, Prediction};
 pub use profile::{Part, Profile};
-pub use report::{Evaluation, Identifiers, Scores, TypeScores};
+pub use profile_evaluation::{PartEvaluation, ProfileEvaluation, compare_by_profile};
+pub use report::{BootstrapRecord, Evaluation, Identifiers, Mean, Means, Scores, TypeScores};
 pub use retag::Retagger;
 pub use score::{CharRange, Counts};
 pub use type_map::TypeMap;

@@ -1,18 +1,20 @@
 //! What comes of a comparison, as data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use super::bootstrap::{Bootstrap, Intervals, Ratios, figures, intervals, table};
 use super::findings::has_right_identifier;
+use super::level::{DocumentCounts, Level};
 use super::score::{Counts, Matching, ratio};
-use super::{Finding, GoldEntity, PredictedMention};
+use super::{ErrorGroups, Finding, GoldEntity, PredictedMention};
 
 /// The `schema` of the evaluation as JSON.
 const EVALUATION_SCHEMA: &str = "oncotag/evaluation/1";
 
-/// Scores of a prediction.
+/// Scores of a prediction. docs/evaluation.md has its shape as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Evaluation {
     schema: &'static str,
@@ -20,8 +22,14 @@ pub struct Evaluation {
     pub n_documents: usize,
     /// Scores over all types.
     pub overall: TypeScores,
+    /// The mean of the types that have something to find.
+    pub mean_of_types: Means,
+    /// The mean of the documents that have something to find or something found.
+    pub mean_of_documents: Means,
     /// Scores by type.
     pub by_type: BTreeMap<String, TypeScores>,
+    /// How intervals were made; `None` where there are none.
+    pub bootstrap: Option<BootstrapRecord>,
     /// Ends of sentences, where the gold standard has them.
     pub sentence_ends: Option<Scores>,
     /// Gold documents that the prediction has not; counted as missed.
@@ -38,6 +46,12 @@ pub struct Evaluation {
     pub notes: Vec<String>,
     /// Single errors, as many as were asked for.
     pub findings: Vec<Finding>,
+    /// All errors by surface form and cause, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors: Option<ErrorGroups>,
+    /// The counts of each document.
+    #[serde(skip)]
+    documents: Vec<DocumentCounts>,
 }
 
 /// Scores of one type, or of all.
@@ -47,8 +61,51 @@ pub struct TypeScores {
     pub strict: Scores,
     /// The type is equal and at least one character is shared.
     pub overlap: Scores,
+    /// All fragments, the type and the concept are equal.
+    pub concept: Scores,
+    /// The concepts of each document, each once.
+    pub document_concepts: Scores,
     /// Identifiers of strict matches.
     pub identifiers: Identifiers,
+}
+
+/// Means at every level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Means {
+    /// All fragments and the type are equal.
+    pub strict: Mean,
+    /// The type is equal and at least one character is shared.
+    pub overlap: Mean,
+    /// All fragments, the type and the concept are equal.
+    pub concept: Mean,
+    /// The concepts of each document, each once.
+    pub document_concepts: Mean,
+}
+
+/// A mean of precision, recall and F1, each over the same parts; `None` where there is no part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Mean {
+    /// The mean precision.
+    pub precision: Option<f64>,
+    /// The mean recall.
+    pub recall: Option<f64>,
+    /// The mean F1, which is not the F1 of the means.
+    pub f1: Option<f64>,
+    /// Their intervals.
+    pub interval: Option<Intervals>,
+}
+
+/// How intervals were made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct BootstrapRecord {
+    /// The number of draws.
+    pub draws: usize,
+    /// The seed.
+    pub seed: u64,
+    /// What was drawn.
+    pub unit: &'static str,
+    /// The share of draws in an interval, in per cent.
+    pub percent: u8,
 }
 
 /// How many identifiers are right.
@@ -61,8 +118,66 @@ pub struct Identifiers {
 }
 
 /// Counts that are written with their ratios.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Scores(pub Counts);
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Scores {
+    /// The counts.
+    pub counts: Counts,
+    /// The intervals of their ratios.
+    pub interval: Option<Intervals>,
+}
+
+impl TypeScores {
+    /// The scores at a level.
+    pub fn at(&self, level: Level) -> &Scores {
+        match level {
+            Level::Strict => &self.strict,
+            Level::Overlap => &self.overlap,
+            Level::Concept => &self.concept,
+            Level::Document => &self.document_concepts,
+        }
+    }
+
+    fn at_mut(&mut self, level: Level) -> &mut Scores {
+        match level {
+            Level::Strict => &mut self.strict,
+            Level::Overlap => &mut self.overlap,
+            Level::Concept => &mut self.concept,
+            Level::Document => &mut self.document_concepts,
+        }
+    }
+}
+
+impl Means {
+    /// The mean at a level.
+    pub fn at(&self, level: Level) -> &Mean {
+        match level {
+            Level::Strict => &self.strict,
+            Level::Overlap => &self.overlap,
+            Level::Concept => &self.concept,
+            Level::Document => &self.document_concepts,
+        }
+    }
+
+    fn at_mut(&mut self, level: Level) -> &mut Mean {
+        match level {
+            Level::Strict => &mut self.strict,
+            Level::Overlap => &mut self.overlap,
+            Level::Concept => &mut self.concept,
+            Level::Document => &mut self.document_concepts,
+        }
+    }
+}
+
+impl Mean {
+    fn new([precision, recall, f1]: Ratios, interval: Option<Intervals>) -> Self {
+        Self {
+            precision,
+            recall,
+            f1,
+            interval,
+        }
+    }
+}
 
 impl Identifiers {
     /// Right among all; `None` where there is none.
@@ -73,13 +188,14 @@ impl Identifiers {
 
 impl Serialize for Scores {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Scores", 6)?;
-        fields.serialize_field("true_positives", &self.0.true_positives)?;
-        fields.serialize_field("false_positives", &self.0.false_positives)?;
-        fields.serialize_field("false_negatives", &self.0.false_negatives)?;
-        fields.serialize_field("precision", &self.0.precision())?;
-        fields.serialize_field("recall", &self.0.recall())?;
-        fields.serialize_field("f1", &self.0.f1())?;
+        let mut fields = serializer.serialize_struct("Scores", 7)?;
+        fields.serialize_field("true_positives", &self.counts.true_positives)?;
+        fields.serialize_field("false_positives", &self.counts.false_positives)?;
+        fields.serialize_field("false_negatives", &self.counts.false_negatives)?;
+        fields.serialize_field("precision", &self.counts.precision())?;
+        fields.serialize_field("recall", &self.counts.recall())?;
+        fields.serialize_field("f1", &self.counts.f1())?;
+        fields.serialize_field("interval", &self.interval)?;
         fields.end()
     }
 }
@@ -107,18 +223,44 @@ impl Evaluation {
     /// entity, F1 of the ends of sentences. `None` where there is nothing to count.
     pub fn main_f1(&self) -> Option<f64> {
         if self.by_type.is_empty() {
-            return self.sentence_ends.and_then(|scores| scores.0.f1());
+            return self.sentence_ends.and_then(|scores| scores.counts.f1());
         }
-        self.overall.strict.0.f1()
+        self.overall.strict.counts.f1()
     }
 
-    pub(super) fn add_strict(
+    /// Whether anything was compared at a level: at those of concepts only where the gold standard has some.
+    pub fn has_level(&self, level: Level) -> bool {
+        match level {
+            Level::Strict | Level::Overlap => !self.by_type.is_empty(),
+            Level::Concept => self.overall.identifiers.n_all > 0 || self.has_gold(level),
+            Level::Document => self.has_gold(level),
+        }
+    }
+
+    fn has_gold(&self, level: Level) -> bool {
+        let counts = self.overall.at(level).counts;
+        counts.true_positives + counts.false_negatives > 0
+    }
+
+    pub(super) fn add_document(&mut self, counts: DocumentCounts) {
+        for (name, by_level) in &counts {
+            let scores = self.by_type.entry(name.clone()).or_default();
+            for (level, &more) in Level::ALL.into_iter().zip(by_level) {
+                scores.at_mut(level).counts.add(more);
+                self.overall.at_mut(level).counts.add(more);
+            }
+        }
+        self.documents.push(counts);
+        self.n_documents += 1;
+    }
+
+    /// Counts the identifiers of strict matches.
+    pub(super) fn add_identifiers(
         &mut self,
         entities: &[GoldEntity],
         mentions: &[PredictedMention],
         matching: &Matching,
     ) {
-        self.tally(entities, mentions, matching, |scores| &mut scores.strict.0);
         for &(entity, mention) in &matching.pairs {
             let mention = &mentions[mention];
             let Some(is_right) = has_right_identifier(&entities[entity], mention) else {
@@ -132,57 +274,45 @@ impl Evaluation {
         }
     }
 
-    pub(super) fn add_overlap(
-        &mut self,
-        entities: &[GoldEntity],
-        mentions: &[PredictedMention],
-        matching: &Matching,
-    ) {
-        self.tally(entities, mentions, matching, |scores| &mut scores.overlap.0);
-    }
-
-    /// Counts a matching, under the mention's type where there is one, else under the entity's first.
-    fn tally(
-        &mut self,
-        entities: &[GoldEntity],
-        mentions: &[PredictedMention],
-        matching: &Matching,
-        of: impl Fn(&mut TypeScores) -> &mut Counts,
-    ) {
-        let mut count = |entity_type: &str, counts: Counts| {
-            of(self.by_type.entry(entity_type.to_owned()).or_default()).add(counts);
-            of(&mut self.overall).add(counts);
-        };
-        let (right, wrong, missed) = (
-            Counts {
-                true_positives: 1,
-                ..Counts::default()
-            },
-            Counts {
-                false_positives: 1,
-                ..Counts::default()
-            },
-            Counts {
-                false_negatives: 1,
-                ..Counts::default()
-            },
-        );
-        for (index, entity) in entities.iter().enumerate() {
-            match matching.mention_of(index) {
-                Some(mention) => count(&mentions[mention].entity_type, right),
-                None if entity.is_required => count(&entity.types[0], missed),
-                None => count(&entity.types[0], Counts::default()),
+    /// Adds means and intervals, once all documents are there.
+    pub(super) fn finish(&mut self, bootstrap: Bootstrap) {
+        let names: BTreeSet<String> = self.by_type.keys().cloned().collect();
+        let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+        for level in Level::ALL
+            .into_iter()
+            .filter(|&level| self.has_level(level))
+            .collect::<Vec<_>>()
+        {
+            let documents = table(&self.documents, &names, level);
+            let found = figures(&documents, names.len(), 0..documents.len());
+            let drawn = intervals(&documents, names.len(), bootstrap);
+            let drawn = drawn.as_ref();
+            *self.mean_of_types.at_mut(level) =
+                Mean::new(found.mean_of_types, drawn.map(|one| one.mean_of_types));
+            *self.mean_of_documents.at_mut(level) = Mean::new(
+                found.mean_of_documents,
+                drawn.map(|one| one.mean_of_documents),
+            );
+            self.overall.at_mut(level).interval = drawn.map(|one| one.overall);
+            for (index, scores) in self.by_type.values_mut().enumerate() {
+                scores.at_mut(level).interval =
+                    drawn.and_then(|one| one.by_type.get(index).copied());
             }
         }
-        for (index, mention) in mentions.iter().enumerate() {
-            if matching.is_wrong(index) {
-                count(&mention.entity_type, wrong);
-            }
-        }
+        self.bootstrap =
+            (bootstrap.n_draws > 0 && self.n_documents > 0).then_some(BootstrapRecord {
+                draws: bootstrap.n_draws,
+                seed: bootstrap.seed,
+                unit: "document",
+                percent: 95,
+            });
     }
 
     pub(super) fn add_sentences(&mut self, counts: Counts) {
-        self.sentence_ends.get_or_insert_default().0.add(counts);
+        self.sentence_ends
+            .get_or_insert_default()
+            .counts
+            .add(counts);
     }
 
     pub(super) fn add_ignored_entity(&mut self, entity_type: &str) {

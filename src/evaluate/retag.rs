@@ -5,9 +5,13 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::{EvaluateError, GoldDocument, PredictedDocument, PredictedMention, Prediction};
+use super::cause::Cause;
+use super::score::CharRange;
+use super::{EvaluateError, GoldDocument, PredictedDocument, Prediction};
 use crate::dictionary::Lexicon;
-use crate::document::{AnnotatedDocument, Fragments, OffsetIndex, OffsetUnit, Reason, text_digest};
+use crate::document::{
+    AnnotatedDocument, Fragments, OffsetIndex, OffsetUnit, Reason, Span, text_digest,
+};
 use crate::pipeline::{Pipeline, PipelineOptions};
 use crate::read::{Input, ReadOptions, format_by_name};
 use crate::write::{DocumentEncoder, JsonlEncoder, JsonlView};
@@ -100,40 +104,50 @@ impl Retagger {
         Ok(prediction)
     }
 
-    /// The hits of a document that a row blocks, with fragments in code points.
+    /// The hits of a document that did not become mentions, with fragments in code points.
     ///
     /// # Errors
     /// If the text cannot be tagged.
-    pub fn blocked(&self, document: &GoldDocument) -> Result<Vec<PredictedMention>, EvaluateError> {
+    pub(super) fn hits(&self, document: &GoldDocument) -> Result<Vec<Hit>, EvaluateError> {
         let Some(annotated) = self.annotate(document)? else {
             return Ok(Vec::new());
         };
         let text = &annotated.document.text;
         let offsets = OffsetIndex::new(text, OffsetUnit::CodePoint);
-        let discards = annotated.annotations.discards.iter();
-        let blocked = discards.filter(|discard| discard.reason == Reason::Blocked);
-        let hits = blocked.map(|discard| {
+        let vocabulary = self.lexicon().vocabulary();
+        let hits = annotated.annotations.discards.iter().map(|discard| {
             let term = self.lexicon().term(discard.candidate.term);
             let fragments = &discard.candidate.fragments;
-            PredictedMention {
-                entity_type: self
-                    .lexicon()
-                    .vocabulary()
-                    .entity_type(term.entity_type)
-                    .name
-                    .clone(),
+            Hit {
+                entity_type: vocabulary.entity_type(term.entity_type).name.clone(),
                 fragments: in_code_points(fragments, &offsets),
-                ids: Vec::new(),
                 text: fragments.surface(text, " ... "),
+                cause: Cause::of_reason(&discard.reason),
+                is_blocked: discard.reason == Reason::Blocked,
             }
         });
         Ok(hits.collect())
     }
 }
 
+/// A hit that did not become a mention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// The type of its row, or what stands for it.
+    pub(super) entity_type: String,
+    /// Its fragments, in code points.
+    pub(super) fragments: Vec<CharRange>,
+    /// Its words.
+    pub(super) text: String,
+    /// What a miss there would be put down to.
+    pub(super) cause: Cause,
+    /// Whether its own row blocks it, and not a longer one.
+    pub(super) is_blocked: bool,
+}
+
 /// Fragments in code points.
-pub(super) fn in_code_points(fragments: &Fragments, offsets: &OffsetIndex<'_>) -> Vec<[usize; 2]> {
-    let range = |span: &crate::document::Span| {
+fn in_code_points(fragments: &Fragments, offsets: &OffsetIndex<'_>) -> Vec<CharRange> {
+    let range = |span: &Span| {
         [
             offsets.offset(span.start as usize),
             offsets.offset(span.end as usize),

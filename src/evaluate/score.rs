@@ -19,6 +19,30 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// One that was found.
+    pub(super) const RIGHT: Self = Self {
+        true_positives: 1,
+        false_positives: 0,
+        false_negatives: 0,
+    };
+    /// One that was made up.
+    pub(super) const WRONG: Self = Self {
+        true_positives: 0,
+        false_positives: 1,
+        false_negatives: 0,
+    };
+    /// One that was not found.
+    pub(super) const MISSED: Self = Self {
+        true_positives: 0,
+        false_positives: 0,
+        false_negatives: 1,
+    };
+
+    /// Whether there was nothing to find, and nothing was found.
+    pub(super) fn is_zero(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Right among found; `None` where nothing was found.
     pub fn precision(&self) -> Option<f64> {
         ratio(
@@ -89,6 +113,14 @@ impl Matching {
         !self.neutral.contains(&mention) && !self.pairs.iter().any(|pair| pair.1 == mention)
     }
 
+    /// The entity of a mention.
+    pub(super) fn entity_of(&self, mention: usize) -> Option<usize> {
+        self.pairs
+            .iter()
+            .find(|pair| pair.1 == mention)
+            .map(|pair| pair.0)
+    }
+
     /// The mention of an entity.
     pub(super) fn mention_of(&self, entity: usize) -> Option<usize> {
         self.pairs
@@ -102,6 +134,17 @@ impl Matching {
 pub(super) fn match_strictly(gold: &[GoldEntity], mentions: &[PredictedMention]) -> Matching {
     pair(gold, mentions, |entity, mention| {
         entity.spans.contains(&mention.fragments).then_some(0)
+    })
+}
+
+/// As [`match_strictly`], of a concept that `is_right` accepts.
+pub(super) fn match_by_concept(
+    gold: &[GoldEntity],
+    mentions: &[PredictedMention],
+    is_right: impl Fn(&GoldEntity, &PredictedMention) -> bool,
+) -> Matching {
+    pair(gold, mentions, |entity, mention| {
+        (entity.spans.contains(&mention.fragments) && is_right(entity, mention)).then_some(0)
     })
 }
 

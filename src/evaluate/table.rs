@@ -3,10 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Evaluation, Finding, Scores};
+use super::bootstrap::{Interval, Intervals};
+use super::report::{Identifiers, Mean};
+use super::{Evaluation, Finding, Level, Scores};
+
+/// What a line without counts has in their place.
+const NO_COUNTS: &str = "";
 
 /// A ratio with four digits, `-` where there is none.
-struct Ratio(Option<f64>);
+pub(super) struct Ratio(pub(super) Option<f64>);
 
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -17,14 +22,93 @@ impl fmt::Display for Ratio {
     }
 }
 
-/// A table for people: a line for each type and one for all, then what was left out, then single errors.
+/// The interval of F1; nothing where none was made.
+pub(super) fn of_f1(interval: Option<Intervals>) -> String {
+    let text = |[low, high]: Interval| format!("{low:.4} to {high:.4}");
+    interval.map_or_else(String::new, |one| {
+        one.f1.map_or_else(|| "-".to_owned(), text)
+    })
+}
+
+/// A table for people: for each level a line for each type, one for all and the means, then what was left out, then single
+/// errors.
 impl fmt::Display for Evaluation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "documents: {}", self.n_documents)?;
-        if !self.by_type.is_empty() {
-            self.write_types(f)?;
+        for level in Level::ALL
+            .into_iter()
+            .filter(|&level| self.has_level(level))
+        {
+            self.write_level(f, level)?;
         }
-        if let Some(Scores(counts)) = self.sentence_ends {
+        if let Some(record) = self.bootstrap {
+            writeln!(
+                f,
+                "\n{} % intervals by {} draws of documents, seed {}",
+                record.percent, record.draws, record.seed
+            )?;
+        }
+        self.write_rest(f)?;
+        self.write_findings(f)
+    }
+}
+
+impl Evaluation {
+    fn write_level(&self, f: &mut fmt::Formatter<'_>, level: Level) -> fmt::Result {
+        let longest = self.by_type.keys().map(|name| name.chars().count()).max();
+        let names = longest.unwrap_or_default();
+        let width = names.max(Level::Concept.as_str().len());
+        let has_identifiers = level == Level::Strict && self.overall.identifiers.n_all > 0;
+        let head = if self.bootstrap.is_some() {
+            "F1 in 95 %"
+        } else {
+            ""
+        };
+        let ids = if has_identifiers { "right ids" } else { "" };
+        let line = format!(
+            "{:width$}{:>7}{:>7}{:>7}{:>9}{:>8}{:>8}{ids:>13}  {head}",
+            level.as_str(),
+            "TP",
+            "FP",
+            "FN",
+            "P",
+            "R",
+            "F1"
+        );
+        writeln!(f, "\n{}", line.trim_end())?;
+        let rows = self
+            .by_type
+            .iter()
+            .map(|(name, scores)| (name.as_str(), scores));
+        let all = (self.by_type.len() > 1).then_some(("all types", &self.overall));
+        for (name, scores) in rows.chain(all) {
+            let identifiers = has_identifiers.then_some(scores.identifiers);
+            write_scores(f, name, width, scores.at(level), identifiers)?;
+        }
+        if self.by_type.len() > 1 {
+            write_mean(f, "mean of types", width, self.mean_of_types.at(level))?;
+        }
+        let mean = self.mean_of_documents.at(level);
+        write_mean(f, "mean of documents", width, mean)
+    }
+
+    /// Single errors, kind by kind.
+    pub(super) fn write_findings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut last = None;
+        for finding in &self.findings {
+            if last != Some(finding.kind) {
+                writeln!(f, "\n{}", finding.kind.as_str())?;
+                last = Some(finding.kind);
+            }
+            write_finding(f, finding)?;
+        }
+        Ok(())
+    }
+
+    /// Sentence ends, and what was left out.
+    pub(super) fn write_rest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f)?;
+        if let Some(Scores { counts, .. }) = self.sentence_ends {
             writeln!(
                 f,
                 "sentence ends: TP {} FP {} FN {}  P {} R {} F1 {}",
@@ -54,57 +138,42 @@ impl fmt::Display for Evaluation {
         if self.n_unreadable > 0 {
             writeln!(f, "records that could not be read: {}", self.n_unreadable)?;
         }
-        let mut last = None;
-        for finding in &self.findings {
-            if last != Some(finding.kind) {
-                writeln!(f, "\n{}", finding.kind.as_str())?;
-                last = Some(finding.kind);
-            }
-            write_finding(f, finding)?;
-        }
         Ok(())
     }
 }
 
-impl Evaluation {
-    fn write_types(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let longest = self.by_type.keys().map(|name| name.chars().count()).max();
-        let width = longest.unwrap_or_default().max("all types".len());
-        writeln!(
-            f,
-            "{:width$}  {:^41}  {:^41}  {:^18}",
-            "", "strict span and type", "overlap and type", "identifiers"
-        )?;
-        let heads = "   TP    FP    FN       P       R      F1";
-        writeln!(
-            f,
-            "{:width$}  {heads:>41}  {heads:>41}  {:>18}",
-            "type", "right/all  acc."
-        )?;
-        let rows = self
-            .by_type
-            .iter()
-            .map(|(name, scores)| (name.as_str(), scores));
-        for (name, scores) in rows.chain([("all types", &self.overall)]) {
-            write!(f, "{name:width$}")?;
-            for Scores(counts) in [scores.strict, scores.overlap] {
-                write!(
-                    f,
-                    "  {:>6}{:>6}{:>6}{:>8}{:>8}{:>7}",
-                    counts.true_positives,
-                    counts.false_positives,
-                    counts.false_negatives,
-                    Ratio(counts.precision()),
-                    Ratio(counts.recall()),
-                    Ratio(counts.f1()),
-                )?;
-            }
-            let identifiers = scores.identifiers;
-            let share = format!("{}/{}", identifiers.n_right, identifiers.n_all);
-            writeln!(f, "  {share:>11}{:>7}", Ratio(identifiers.accuracy()))?;
-        }
-        Ok(())
-    }
+fn write_scores(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    width: usize,
+    scores: &Scores,
+    identifiers: Option<Identifiers>,
+) -> fmt::Result {
+    let counts = scores.counts;
+    let identifiers =
+        identifiers.map_or_else(String::new, |one| format!("{}/{}", one.n_right, one.n_all));
+    let line = format!(
+        "{name:width$}{:>7}{:>7}{:>7}{:>9}{:>8}{:>8}{identifiers:>13}  {}",
+        counts.true_positives,
+        counts.false_positives,
+        counts.false_negatives,
+        Ratio(counts.precision()),
+        Ratio(counts.recall()),
+        Ratio(counts.f1()),
+        of_f1(scores.interval),
+    );
+    writeln!(f, "{}", line.trim_end())
+}
+
+fn write_mean(f: &mut fmt::Formatter<'_>, name: &str, width: usize, mean: &Mean) -> fmt::Result {
+    let line = format!(
+        "{name:width$}{NO_COUNTS:21}{:>9}{:>8}{:>8}{NO_COUNTS:>13}  {}",
+        Ratio(mean.precision),
+        Ratio(mean.recall),
+        Ratio(mean.f1),
+        of_f1(mean.interval),
+    );
+    writeln!(f, "{}", line.trim_end())
 }
 
 fn write_names(f: &mut fmt::Formatter<'_>, title: &str, names: &[String]) -> fmt::Result {

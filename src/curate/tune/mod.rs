@@ -18,4 +18,4 @@ pub use choice::Choice;
 pub use halves::{Half, half_of};
 pub use report::Tuning;
 pub use search::{Step, TuneOptions, tune};
-pub use trial::{Measure, TuneError};
+pub use trial::TuneError;

@@ -6,14 +6,13 @@ use std::fmt::{self, Write as _};
 use super::bootstrap::{Gain, sum};
 use super::halves::Half;
 use super::search::{Step, totals};
-use super::trial::Measure;
-use crate::evaluate::{Counts, DocumentCounts};
+use crate::evaluate::{Counts, Level, ScoredDocument};
 
 /// What was picked, and what it is worth.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tuning {
     /// What F1 is taken of.
-    pub measure: Measure,
+    pub measure: Level,
     /// Documents that were picked on, and that are reported on.
     pub n_documents: [usize; 2],
     /// Lines of settings by type; empty where the settings are best as they are.
@@ -36,11 +35,14 @@ pub struct HalfFigures {
 }
 
 impl HalfFigures {
-    fn new(measure: Measure, before: &[DocumentCounts], after: &[DocumentCounts]) -> Self {
+    fn new(measure: Level, before: &[ScoredDocument], after: &[ScoredDocument]) -> Self {
         let mut by_type: BTreeMap<String, [Counts; 2]> = BTreeMap::new();
         for (side, documents) in [before, after].into_iter().enumerate() {
-            for (name, counts) in documents.iter().flat_map(|document| measure.of(document)) {
-                by_type.entry(name.clone()).or_default()[side].add(*counts);
+            for (name, counts) in documents
+                .iter()
+                .flat_map(|document| document.by_type(measure))
+            {
+                by_type.entry(name.to_owned()).or_default()[side].add(counts);
             }
         }
         Self {
@@ -59,11 +61,11 @@ impl HalfFigures {
 
 impl Tuning {
     pub(super) fn new(
-        measure: Measure,
+        measure: Level,
         n_documents: [usize; 2],
         blocks: BTreeMap<String, String>,
         steps: Vec<Step>,
-        halves: &[(Half, Vec<DocumentCounts>, Vec<DocumentCounts>)],
+        halves: &[(Half, Vec<ScoredDocument>, Vec<ScoredDocument>)],
         n_runs: usize,
     ) -> Self {
         let figures = |wanted: Half| {
@@ -108,7 +110,7 @@ impl fmt::Display for Tuning {
         let [n_picking, n_reporting] = self.n_documents;
         writeln!(
             f,
-            "picked on {n_picking} documents, reported on {n_reporting} others; {} F1; texts tagged {} times",
+            "picked on {n_picking} documents, reported on {n_reporting} others; F1 of {}; texts tagged {} times",
             self.measure.as_str(),
             self.n_runs
         )?;

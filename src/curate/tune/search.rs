@@ -8,10 +8,10 @@ use super::bootstrap::Gain;
 use super::choice::Choice;
 use super::halves::Half;
 use super::report::Tuning;
-use super::trial::{Bench, Choices, Measure, TuneError};
+use super::trial::{Bench, Choices, TuneError};
 use crate::dictionary::Lexicon;
 use crate::document::{EntityTypeId, NameKind};
-use crate::evaluate::{Counts, DocumentCounts, DocumentScorer, GoldStandard};
+use crate::evaluate::{Counts, DocumentScorer, GoldStandard, Level, ScoredDocument};
 
 /// Rounds over all settings of a type after which the search ends, if something changed in each.
 const MAX_ROUNDS: usize = 3;
@@ -24,7 +24,7 @@ pub struct TuneOptions<'o> {
     /// The types to tune; empty for all that the gold standard scores.
     pub types: &'o [String],
     /// What F1 is taken of.
-    pub measure: Measure,
+    pub measure: Level,
     /// The number of threads.
     pub n_threads: NonZero<usize>,
 }
@@ -134,9 +134,12 @@ fn types_to_tune(
 }
 
 /// The counts of each document over all types.
-pub(super) fn totals(documents: &[DocumentCounts], measure: Measure) -> Vec<Counts> {
-    let total = |document: &DocumentCounts| {
-        let counts: Vec<Counts> = measure.of(document).values().copied().collect();
+pub(super) fn totals(documents: &[ScoredDocument], measure: Level) -> Vec<Counts> {
+    let total = |document: &ScoredDocument| {
+        let counts: Vec<Counts> = document
+            .by_type(measure)
+            .map(|(_, counts)| counts)
+            .collect();
         super::bootstrap::sum(&counts)
     };
     documents.iter().map(total).collect()
@@ -147,7 +150,7 @@ struct Search<'s, 'o> {
     bench: &'s Bench<'o>,
     id: EntityTypeId,
     name: &'s str,
-    measure: Measure,
+    measure: Level,
     /// The counts of each document with the settings as they are.
     before: Vec<Counts>,
 }

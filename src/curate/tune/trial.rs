@@ -16,38 +16,10 @@ use super::halves::{Half, half_of};
 use crate::dictionary::{DictionaryErrors, Lexicon};
 use crate::document::{AnnotatedDocument, EntityTypeId, OffsetIndex, OffsetUnit};
 use crate::evaluate::{
-    Counts, DocumentCounts, DocumentScorer, EvaluateError, GoldDocument, GoldStandard,
-    PredictedMention,
+    DocumentScorer, EvaluateError, GoldDocument, GoldStandard, PredictedMention, ScoredDocument,
 };
 use crate::pipeline::{Pipeline, PipelineError, PipelineOptions, StageError};
 use crate::read::{Input, ReadError, ReadOptions, format_by_name};
-
-/// What F1 is taken of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Measure {
-    /// All fragments and the type are equal.
-    #[default]
-    Strict,
-    /// The type is equal and a character is shared.
-    Overlap,
-}
-
-impl Measure {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Strict => "strict",
-            Self::Overlap => "overlap",
-        }
-    }
-
-    pub(super) fn of(self, counts: &DocumentCounts) -> &BTreeMap<String, Counts> {
-        match self {
-            Self::Strict => &counts.strict,
-            Self::Overlap => &counts.overlap,
-        }
-    }
-}
 
 /// A gold standard that nothing can be tuned on, or what went wrong on the way.
 #[derive(Debug, Error)]
@@ -153,14 +125,14 @@ impl<'o> Bench<'o> {
         &self,
         choices: &Choices,
         half: Half,
-    ) -> Result<Vec<DocumentCounts>, TuneError> {
+    ) -> Result<Vec<ScoredDocument>, TuneError> {
         *self.n_runs.borrow_mut() += 1;
         let pipeline = self
             .pipeline
             .with_lexicon(self.lexicon_with(choices)?, &PipelineOptions::default())?;
         let pages: Vec<&Page<'_>> = self.pages.iter().filter(|page| page.half == half).collect();
         let share = pages.len().div_ceil(self.n_threads.get()).max(1);
-        let counted: Vec<Result<Vec<DocumentCounts>, TuneError>> = thread::scope(|scope| {
+        let counted: Vec<Result<Vec<ScoredDocument>, TuneError>> = thread::scope(|scope| {
             let (pipeline, scorer) = (&pipeline, self.scorer);
             let workers: Vec<_> = pages
                 .chunks(share)
@@ -228,10 +200,10 @@ impl Page<'_> {
         &self,
         pipeline: &Pipeline,
         scorer: &DocumentScorer<'_>,
-    ) -> Result<DocumentCounts, TuneError> {
+    ) -> Result<ScoredDocument, TuneError> {
         let mut annotated = self.plain.clone();
         pipeline.annotate(&mut annotated)?;
-        Ok(scorer.count(self.gold, predicted(&annotated))?)
+        Ok(scorer.count(self.gold, predicted(&annotated)))
     }
 }
 

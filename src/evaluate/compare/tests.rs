@@ -48,7 +48,7 @@ fn one_document() -> GoldStandard {
 }
 
 fn counts(evaluation: &Evaluation, entity_type: &str) -> (usize, usize, usize) {
-    let counts = evaluation.by_type[entity_type].strict.0;
+    let counts = evaluation.by_type[entity_type].strict.counts;
     (
         counts.true_positives,
         counts.false_positives,
@@ -74,7 +74,7 @@ fn offsets_of_every_unit_mean_the_same_place() {
         let evaluation = compare(&one_document(), &prediction, &Options::default()).unwrap();
         assert_eq!(counts(&evaluation, "Imaging"), (1, 0, 0), "{unit:?}");
         assert_eq!(counts(&evaluation, "Cancer"), (0, 0, 1), "{unit:?}");
-        let ends = evaluation.sentence_ends.unwrap().0;
+        let ends = evaluation.sentence_ends.unwrap().counts;
         assert_eq!(
             (
                 ends.true_positives,
@@ -154,8 +154,8 @@ fn documents_are_found_by_identity_or_pmid_and_missing_ones_count_as_missed() {
     .unwrap();
     assert_eq!(evaluation.missing_documents, ["d1"]);
     assert_eq!(evaluation.unknown_documents, ["d2"]);
-    assert_eq!(evaluation.overall.strict.0.false_negatives, 2);
-    assert_eq!(evaluation.sentence_ends.unwrap().0.false_negatives, 2);
+    assert_eq!(evaluation.overall.strict.counts.false_negatives, 2);
+    assert_eq!(evaluation.sentence_ends.unwrap().counts.false_negatives, 2);
 }
 
 #[test]
@@ -164,6 +164,7 @@ fn a_type_map_renames_and_the_rest_is_listed_not_counted() {
     let options = Options {
         view: View::Map(&map),
         n_findings: 1,
+        ..Options::default()
     };
     let mentions = vec![
         mention("primary_cancer", &[[9, 15]], &["DOID:162"]),
@@ -179,7 +180,7 @@ fn a_type_map_renames_and_the_rest_is_listed_not_counted() {
     assert_eq!(
         evaluation.by_type["primary_cancer"]
             .overlap
-            .0
+            .counts
             .true_positives,
         1
     );

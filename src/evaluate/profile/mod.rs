@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::EvaluateError;
 use crate::document::Location;
 
-pub(super) use prepare::{Prepared, prepare};
+pub(super) use prepare::{GoldConcept, Prepared, has_namespace, prepare};
 use surface::Surfaces;
 
 /// The profiles that are part of the program, by name.
@@ -31,12 +31,13 @@ const EMBEDDED: [(&str, &str); 9] = [
 ];
 
 /// The lists of identifiers that profiles name: a tab-separated file, the identifier in front.
-const ID_LISTS: [(&str, &str); 2] = [
+const ID_LISTS: [(&str, &str); 3] = [
     ("mesh-neoplasms", include_str!("data/mesh-neoplasms.tsv")),
     (
         "mesh-not-malignant",
         include_str!("data/mesh-not-malignant.tsv"),
     ),
+    ("mesh-syndromes", include_str!("data/mesh-syndromes.tsv")),
 ];
 
 /// What a corpus means, and what of it is compared.
@@ -310,8 +311,32 @@ impl Profile {
         })
     }
 
+    /// The class that one of our types stands for.
+    pub(super) fn class_of(&self, part: Part, ours: &str) -> Option<&str> {
+        let stands_for = |class: &&Class| class.ours(part).iter().any(|name| name == ours);
+        self.classes
+            .iter()
+            .find(stands_for)
+            .map(|class| class.name.as_str())
+    }
+
+    /// Whether a surface form is generic in a class.
+    pub(super) fn is_generic(&self, class: &str, surface: &str) -> bool {
+        self.classes
+            .iter()
+            .any(|one| one.name == class && one.generic.has(surface))
+    }
+
+    /// The prefixes of identifiers that are compared; empty: all.
+    pub(super) fn namespaces(&self) -> &[String] {
+        &self.identifiers.namespaces
+    }
+
     /// The parts that say something of their own: without generics there is nothing between the first and the last.
     pub fn parts(&self) -> Vec<Part> {
+        if self.classes.iter().all(Class::is_plain) {
+            return vec![Part::Raw];
+        }
         let has_generics = self.classes.iter().any(|class| !class.generic.is_empty());
         Part::ALL
             .into_iter()
@@ -321,6 +346,16 @@ impl Profile {
 }
 
 impl Class {
+    /// Whether the corpus means the same as we, so that there is nothing to leave out.
+    fn is_plain(&self) -> bool {
+        self.left_out.is_empty()
+            && self.inside.is_empty()
+            && self.trim.is_empty()
+            && self.generic.is_empty()
+            && !self.only_outer_gold
+            && self.ours == self.comparable
+    }
+
     /// Our types that stand for the class.
     fn ours(&self, part: Part) -> &[String] {
         match part {
@@ -374,7 +409,7 @@ mod tests {
                 "unknown list",
                 "corpus = \"x\"\ndifferences = []\n[identifiers]\nscope = \"nope\"\n[[class]]\nname = \"a\"\ngold = []\n\
                  ours = []\nwhy = \"x\"\n",
-                "mine.toml: there is no list of identifiers \"nope\" (expected mesh-neoplasms or mesh-not-malignant)",
+                "mine.toml: there is no list of identifiers \"nope\" (expected mesh-neoplasms or mesh-not-malignant or mesh-syndromes)",
             ),
             (
                 "no reason",

@@ -6,6 +6,7 @@ use super::surface::is_line_name;
 use super::{Class, LeftOut, Part, Profile, Several};
 use crate::dictionary::Lexicon;
 use crate::document::Concept;
+use crate::evaluate::retag::Hit;
 use crate::evaluate::score::{CharRange, n_shared};
 use crate::evaluate::{GoldDocument, GoldEntity, PredictedMention};
 
@@ -35,13 +36,13 @@ pub(in crate::evaluate) struct GoldConcept {
 
 /// Prepares a document. Fragments of mentions count in code points.
 ///
-/// `generics` are hits that the dictionaries block; `lexicon` has the parents of concepts.
+/// `hits` are those that did not become mentions; `lexicon` has the parents of concepts.
 pub(in crate::evaluate) fn prepare(
     profile: &Profile,
     part: Part,
     document: &GoldDocument,
     mentions: Vec<PredictedMention>,
-    generics: &[PredictedMention],
+    hits: &[Hit],
     lexicon: Option<&Lexicon>,
 ) -> Prepared {
     let mut prepared = Prepared::default();
@@ -59,16 +60,22 @@ pub(in crate::evaluate) fn prepare(
     }
     for (class, mut mentions) in profile.classes.iter().zip(of_class) {
         if part == Part::RawWithGenerics {
-            let is_free = |hit: &PredictedMention| {
+            let is_free = |hit: &Hit| {
                 let overlaps = |span: &Vec<CharRange>| n_shared(span, &hit.fragments) > 0;
                 !covered.iter().any(overlaps)
             };
-            let hits = generics.iter().filter(|hit| {
-                class.ours(part).contains(&hit.entity_type)
+            let generics = hits.iter().filter(|hit| {
+                hit.is_blocked
+                    && class.ours(part).contains(&hit.entity_type)
                     && class.generic.has(&hit.text)
                     && is_free(hit)
             });
-            mentions.extend(hits.cloned());
+            mentions.extend(generics.map(|hit| PredictedMention {
+                entity_type: hit.entity_type.clone(),
+                fragments: hit.fragments.clone(),
+                ids: Vec::new(),
+                text: hit.text.clone(),
+            }));
         }
         if class.longest {
             keep_longest(&mut mentions);
@@ -111,14 +118,24 @@ impl Class {
             .filter(|entity| is_of(&self.gold, entity))
             .collect();
         for entity in &own {
-            let ids = profile.ids_in_scope(entity);
+            let compared = profile.compared_ids(entity);
             let rules = self
                 .left_out
                 .iter()
-                .filter(|rule| part == Part::Comparable && rule.has_entity(entity, &ids));
+                .filter(|rule| part == Part::Comparable && rule.has_entity(entity, &compared));
             let rules: Vec<&LeftOut> = rules.collect();
-            let is_unknown = rules.iter().any(|rule| rule.without_ids);
-            if profile.scope.is_some() && ids.is_empty() && !is_unknown {
+            let ids: Vec<String> = compared
+                .iter()
+                .filter(|id| {
+                    profile
+                        .scope
+                        .as_ref()
+                        .is_none_or(|scope| scope.contains(*id))
+                })
+                .cloned()
+                .collect();
+            let is_by_ids = |rule: &&LeftOut| rule.without_ids || !rule.ids.is_empty();
+            if profile.scope.is_some() && ids.is_empty() && !rules.iter().any(is_by_ids) {
                 continue;
             }
             let is_generic = part == Part::Comparable && self.generic.has(&entity.text);
@@ -220,7 +237,7 @@ impl LeftOut {
     fn has_entity(&self, entity: &GoldEntity, ids: &[String]) -> bool {
         self.surfaces.has(&entity.text)
             || !ids.is_empty() && ids.iter().all(|id| self.ids.contains(id))
-            || self.without_ids && entity.ids.is_empty()
+            || self.without_ids && ids.is_empty()
             || self.several_ids && ids.len() > 1
     }
 
@@ -230,13 +247,12 @@ impl LeftOut {
 }
 
 impl Profile {
-    /// The identifiers of an entity that are compared.
-    fn ids_in_scope(&self, entity: &GoldEntity) -> Vec<String> {
-        let is_compared = |id: &&String| {
-            self.scope.as_ref().is_none_or(|scope| scope.contains(*id))
-                && has_namespace(&self.identifiers.namespaces, id)
-        };
-        entity.ids.iter().filter(is_compared).cloned().collect()
+    /// The identifiers of an entity that can be compared.
+    fn compared_ids(&self, entity: &GoldEntity) -> Vec<String> {
+        let ids = entity.ids.iter();
+        ids.filter(|id| has_namespace(&self.identifiers.namespaces, id))
+            .cloned()
+            .collect()
     }
 }
 

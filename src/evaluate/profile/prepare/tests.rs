@@ -1,6 +1,7 @@
 use super::*;
 use crate::document::Location;
 use crate::evaluate::GoldStandard;
+use crate::evaluate::cause::Cause;
 
 const PROFILE: &str = r#"
 corpus = "made up"
@@ -107,11 +108,22 @@ fn several_of_our_types_stand_for_one_and_the_longest_counts() {
 #[test]
 fn blocked_generics_count_as_found_where_nothing_else_was() {
     let document = gold(&[("Cancer", 0, "tumours", "")]);
+    let hit = |entity_type: &str, start, text: &str, is_blocked| {
+        let mention = found(entity_type, start, text, &[]);
+        Hit {
+            entity_type: mention.entity_type,
+            fragments: mention.fragments,
+            text: mention.text,
+            cause: Cause::Blocked,
+            is_blocked,
+        }
+    };
     let blocked = [
-        found("primary_cancer", 0, "tumours", &[]),
-        found("primary_cancer", 30, "tumor", &[]),
-        found("primary_cancer", 50, "lump", &[]),
-        found("treatment", 60, "tumor", &[]),
+        hit("primary_cancer", 0, "tumours", true),
+        hit("primary_cancer", 30, "tumor", true),
+        hit("primary_cancer", 50, "lump", true),
+        hit("treatment", 60, "tumor", true),
+        hit("primary_cancer", 70, "tumor", false),
     ];
     let ours = vec![found("cell_type", 30, "tumor cells", &[])];
     let of = |part| prepare(&profile(), part, &document, ours.clone(), &blocked, None);
