@@ -8,6 +8,7 @@ mod evaluate;
 mod example;
 mod exit;
 mod explain;
+mod explain_error;
 mod failure;
 mod formats;
 mod inputs;
@@ -75,6 +76,8 @@ enum Command {
     Tag(tag::TagArguments),
     /// Say why each mention of a text is tagged, and why others are not
     Explain(explain::ExplainArguments),
+    /// Say what an error code means, and what to do
+    ExplainError(explain_error::ExplainErrorArguments),
     /// List the formats that can be read and written
     Formats(formats::FormatsArguments),
     /// Score annotations by a gold standard
@@ -83,7 +86,7 @@ enum Command {
     Suggest(suggest::SuggestArguments),
     /// Find the settings of types that suit a gold standard
     Tune(tune::TuneArguments),
-    /// List, check and search the dictionaries
+    /// List, check, search, compare and curate the dictionaries
     Dictionary(dictionary::DictionaryArguments),
     /// Print the JSON Schema of a record
     Schema(schema::SchemaArguments),
@@ -134,9 +137,16 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         )
         .map(|()| ExitStatus::Done),
         Command::Explain(explain) => explain::run(explain, &cli.global, &mut stdout),
+        Command::ExplainError(arguments) => explain_error::run(arguments, &mut stdout),
         Command::Formats(formats) => formats::run(formats, &mut stdout),
         Command::Dictionary(arguments) => {
-            dictionary::run(arguments, &cli.global.dictionary, &mut stdout)
+            let global = &cli.global;
+            dictionary::run(
+                arguments,
+                &global.dictionary,
+                global.error_format,
+                &mut stdout,
+            )
         }
         Command::Evaluate(arguments) => {
             evaluate::run(arguments, &cli.global.dictionary, &mut stdout).map(|is_met| {

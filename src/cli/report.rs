@@ -10,6 +10,7 @@ use tracing_subscriber::EnvFilter;
 use super::GlobalArguments;
 use super::exit::ExitStatus;
 use super::failure::Failure;
+use crate::curate::ApplyErrors;
 use crate::curate::suggest::WorksheetError;
 use crate::dictionary::DictionaryErrors;
 use crate::document::Location;
@@ -75,6 +76,11 @@ pub(super) fn failure(error: &anyhow::Error, format: ErrorFormat) -> ExitStatus 
                 None,
                 format,
             );
+        }
+    } else if let Some(errors) = error.downcast_ref::<ApplyErrors>() {
+        for error in errors.errors() {
+            let message = error.kind.to_string();
+            one(error.kind.code(), &error.location, &message, None, format);
         }
     } else if let Some(error) = error.downcast_ref::<ReadError>() {
         read_error(error, format);

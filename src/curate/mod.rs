@@ -2,5 +2,15 @@
 //!
 //! Everything here reads a corpus through the pipeline or works on dictionary files; nothing of the pipeline uses it.
 
+mod apply;
+mod effect;
 pub mod suggest;
 pub mod tune;
+
+pub use apply::{
+    Action, Applied, ApplyError, ApplyErrorKind, ApplyErrors, ApplyFailure, ApplyOptions, Outcome,
+    Verdict, apply,
+};
+pub use effect::{
+    Change, ChangeKind, CountedChange, DocumentEffect, Effect, Example, Reading, effect_on,
+};

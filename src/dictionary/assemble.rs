@@ -5,15 +5,21 @@
 //! are cross-references, parents and attributes. A row with an unknown concept adds it. A row with id `-` blocks strings
 //! of the type that belong to no concept.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::cells::{CaseCell, NameCell};
+use super::compiled::{self, ConceptDraft, Drafts, TermDraft, TooLarge};
 use super::error::{DictionaryError, DictionaryErrorKind as Kind};
+use super::lexicon::Frame;
 use super::row::Row;
 use super::settings::Settings;
 use super::table::Table;
-use super::{CaseRule, DictionaryInfo, Layer, Lexicon, RowSource, Status, Term, case};
-use crate::document::{Concept, ConceptId, EntityTypeId, Location, NameKind, Vocabulary};
+use super::variants::VariantRules;
+use super::{
+    CaseRule, Companions, DictionaryInfo, Layer, Lexicon, RowSource, SettingsFile, Status, case,
+};
+use crate::document::{ConceptId, EntityTypeId, Location, NameKind, Vocabulary};
+use crate::normalize::fold_name;
 
 /// A table with what is known of its file.
 #[derive(Clone, Debug)]
@@ -47,11 +53,17 @@ pub(super) struct Assembled {
 }
 
 /// Joins tables. Base tables must come before overlays.
+///
+/// Rows are taken apart one by one: the strings of large dictionaries must not stand in memory twice.
+///
+/// # Errors
+/// If there are too many strings to number.
 pub(super) fn assemble(
-    tables: &[LoadedTable],
+    tables: Vec<LoadedTable>,
     settings: &Settings,
+    settings_files: Vec<SettingsFile>,
     errors: &mut Vec<DictionaryError>,
-) -> (Assembled, Vec<String>) {
+) -> Result<(Assembled, Vec<String>), TooLarge> {
     let mut vocabulary = Vocabulary::default();
     let types: Vec<EntityTypeId> = tables
         .iter()
@@ -60,24 +72,30 @@ pub(super) fn assemble(
             vocabulary.add_type(name, &settings.label(name))
         })
         .collect();
-    for concept in concepts(tables, &types, errors) {
-        vocabulary.add_concept(concept);
-    }
-
+    let mut concepts = Concepts::default();
     let mut names = Names::default();
     let mut dictionaries = Vec::with_capacity(tables.len());
-    for (number, (loaded, &entity_type)) in (0_u16..).zip(tables.iter().zip(&types)) {
-        let table = &loaded.table;
-        let n_before = names.terms.len();
+    for (number, (loaded, entity_type)) in
+        (0_u16..).zip(tables.into_iter().zip(types.iter().copied()))
+    {
+        let table = loaded.table;
+        let n_before = names.drafts.terms.len();
         let mut n_concepts = 0;
-        for row in &table.rows {
-            let concept = row
-                .id
-                .as_deref()
-                .and_then(|id| vocabulary.concept_by_curie(entity_type, id));
+        for row in table.rows {
+            let n_known = names.drafts.concepts.len();
+            let concept = (row.id.as_deref())
+                .map(|id| concepts.add_row(entity_type, id, &row, &mut names.drafts));
             n_concepts += usize::from(concept.is_some());
+            if let Some(id) = &row.id
+                && row.label.is_empty()
+                && names.drafts.concepts.len() > n_known
+            {
+                errors.push(DictionaryError::new(
+                    Location::at(row.line, 1).in_path(loaded.path.as_str()),
+                    Kind::MissingLabel(id.clone()),
+                ));
+            }
             let place = Place {
-                entity_type,
                 concept,
                 default_case: settings.case(&table.entity_type),
                 source: RowSource {
@@ -86,84 +104,99 @@ pub(super) fn assemble(
                 },
             };
             match table.layer {
-                Layer::Base => names.add_row(row, &place),
-                Layer::Overlay => names.overlay_row(row, &place),
+                Layer::Base => names.add_row(&row, &place),
+                Layer::Overlay => names.overlay_row(&row, &place),
             }
         }
         dictionaries.push(DictionaryInfo {
-            name: loaded.name.clone(),
-            path: loaded.path.clone(),
+            name: loaded.name,
+            path: loaded.path,
             entity_type,
             layer: table.layer,
-            source: table.source.clone(),
-            version: table.version.clone(),
-            licence: table.licence.clone(),
-            sha256: loaded.sha256.clone(),
+            source: table.source,
+            version: table.version,
+            licence: table.licence,
+            sha256: loaded.sha256,
             n_concepts,
-            n_names: names.terms.len() - n_before,
+            n_names: names.drafts.terms.len() - n_before,
         });
     }
 
+    names.add_variants(&types, &vocabulary);
+
     let mut unknown = Vec::new();
-    let type_settings = settings.of_types(&vocabulary, &mut unknown);
-    let lexicon = Lexicon::build(vocabulary, type_settings, dictionaries, names.terms);
+    let frame = Frame {
+        settings: settings.of_types(&vocabulary, &mut unknown),
+        types: vocabulary.types().to_vec(),
+        dictionaries,
+        settings_files,
+    };
+    drop(concepts);
+    drop(names.of_concept);
+    let tables = compiled::build(names.drafts)?;
     let assembled = Assembled {
-        lexicon,
+        lexicon: Lexicon::over(frame, tables, None),
         notes: names.notes,
     };
-    (assembled, unknown)
+    Ok((assembled, unknown))
 }
 
 /// The concepts of all tables, each with what all rows say of it, in order of first row.
-fn concepts(
-    tables: &[LoadedTable],
-    types: &[EntityTypeId],
-    errors: &mut Vec<DictionaryError>,
-) -> Vec<Concept> {
-    let mut concepts: Vec<Concept> = Vec::new();
-    let mut index: HashMap<(EntityTypeId, &str), usize> = HashMap::new();
-    for (loaded, &entity_type) in tables.iter().zip(types) {
-        for row in &loaded.table.rows {
-            let Some(id) = row.id.as_deref() else {
-                continue;
-            };
-            let known = *index.entry((entity_type, id)).or_insert(concepts.len());
-            if let Some(concept) = concepts.get_mut(known) {
-                add_new(&mut concept.xrefs, &row.xrefs);
-                add_new(&mut concept.parents, &row.parents);
-                add_new(&mut concept.attributes, &row.attributes);
-                continue;
-            }
-            if row.label.is_empty() {
-                errors.push(DictionaryError::new(
-                    Location::at(row.line, 1).in_path(loaded.path.as_str()),
-                    Kind::MissingLabel(id.to_owned()),
-                ));
-            }
-            concepts.push(Concept {
-                curie: id.to_owned(),
-                label: row.label.clone(),
-                entity_type,
-                xrefs: row.xrefs.clone(),
-                parents: row.parents.clone(),
-                attributes: row.attributes.clone(),
-            });
-        }
-    }
-    concepts
+#[derive(Default)]
+struct Concepts {
+    /// Numbers of concepts by type and CURIE, which is a number of a string too.
+    known: HashMap<(EntityTypeId, u32), ConceptId>,
 }
 
-fn add_new<T: Clone + PartialEq>(known: &mut Vec<T>, more: &[T]) {
+impl Concepts {
+    /// The concept of a row, with what the row says of it.
+    fn add_row(
+        &mut self,
+        entity_type: EntityTypeId,
+        id: &str,
+        row: &Row,
+        drafts: &mut Drafts,
+    ) -> ConceptId {
+        let Drafts {
+            strings, concepts, ..
+        } = drafts;
+        let curie = strings.add(id);
+        let mut numbers =
+            |words: &[String]| -> Vec<u32> { words.iter().map(|word| strings.add(word)).collect() };
+        let (xrefs, parents) = (numbers(&row.xrefs), numbers(&row.parents));
+        let attributes: Vec<(u32, u32)> = (row.attributes.iter())
+            .map(|(key, value)| (strings.add(key), strings.add(value)))
+            .collect();
+        let next = ConceptId(u32::try_from(concepts.len()).unwrap_or(u32::MAX));
+        let concept = *self.known.entry((entity_type, curie)).or_insert(next);
+        if let Some(known) = concepts.get_mut(concept.0 as usize) {
+            add_new(&mut known.xrefs, xrefs);
+            add_new(&mut known.parents, parents);
+            add_new(&mut known.attributes, attributes);
+        } else {
+            concepts.push(ConceptDraft {
+                curie,
+                label: strings.add(&row.label),
+                entity_type,
+                xrefs,
+                parents,
+                attributes,
+            });
+        }
+        concept
+    }
+}
+
+fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
     for item in more {
-        if !known.contains(item) {
-            known.push(item.clone());
+        if !known.contains(&item) {
+            known.push(item);
         }
     }
 }
 
 /// What the terms of a row have in common.
 struct Place {
-    entity_type: EntityTypeId,
     concept: Option<ConceptId>,
     default_case: CaseCell,
     source: RowSource,
@@ -172,10 +205,10 @@ struct Place {
 /// The terms as they grow.
 #[derive(Default)]
 struct Names {
-    terms: Vec<(Term, String)>,
+    drafts: Drafts,
     notes: Vec<TermNote>,
     /// Terms of a concept, for overlays.
-    of_concept: HashMap<ConceptId, Vec<usize>>,
+    of_concept: HashMap<ConceptId, Vec<u32>>,
 }
 
 /// Past so many names of a concept, repeated strings are not looked for.
@@ -189,35 +222,96 @@ impl Names {
     }
 
     fn add(&mut self, name: &NameCell, row: &Row, place: &Place) {
+        let text = self.drafts.strings.add(&name.text);
+        let form = self.drafts.strings.add(&name.form);
         if let Some(concept) = place.concept {
             let of_concept = self.of_concept.entry(concept).or_default();
             // The same string twice does no harm, so a concept with very many names is not searched for it.
             let is_known = of_concept.len() < MANY_NAMES
                 && of_concept.iter().any(|&index| {
-                    let (term, form) = &self.terms[index];
-                    *form == name.form && term.name == name.text
+                    let term = &self.drafts.terms[index as usize];
+                    term.form == form && term.name == text
                 });
             if is_known {
                 return;
             }
-            of_concept.push(self.terms.len());
+            of_concept.push(u32::try_from(self.drafts.terms.len()).unwrap_or(u32::MAX));
         }
         self.notes.push(TermNote {
             is_reviewed: row.is_reviewed,
             column: name.column,
         });
-        let term = Term {
-            name: name.text.clone(),
+        let companions = self.companions(&row.companions);
+        self.drafts.terms.push(TermDraft {
+            name: text,
+            form,
             concept: place.concept,
-            entity_type: place.entity_type,
             kind: name.kind,
             case: settle(row.case.unwrap_or(place.default_case), &name.text),
             status: row.status.unwrap_or(Status::Allow),
-            companions: row.companions.clone(),
+            companions,
             source: place.source,
             conditioned_by: None,
-        };
-        self.terms.push((term, name.form.clone()));
+            variant: None,
+        });
+    }
+
+    /// The place of companions in the list of them.
+    fn companions(&mut self, words: &Companions) -> u32 {
+        let list = &mut self.drafts.companions;
+        if list.is_empty() {
+            list.push(Companions::default());
+        }
+        if *words == Companions::default() {
+            return 0;
+        }
+        // The names of a row have theirs in common.
+        if list.last() != Some(words) {
+            list.push(words.clone());
+        }
+        u32::try_from(list.len() - 1).unwrap_or(0)
+    }
+
+    /// Adds the names that follow from those of concepts; a form that the type has already is left alone. `types` are
+    /// those of the dictionaries.
+    fn add_variants(&mut self, types: &[EntityTypeId], vocabulary: &Vocabulary) {
+        let rules = VariantRules::embedded();
+        let with_rules: Vec<Option<&str>> = types
+            .iter()
+            .map(|&id| vocabulary.entity_type(id).name.as_str())
+            .map(|name| rules.has_rules(name).then_some(name))
+            .collect();
+        let place = |term: &TermDraft| usize::from(term.source.dictionary);
+        let mut known: HashSet<(EntityTypeId, u32)> = (self.drafts.terms.iter())
+            .filter(|term| with_rules[place(term)].is_some())
+            .map(|term| (types[place(term)], term.form))
+            .collect();
+        for index in 0..self.drafts.terms.len() {
+            let term = self.drafts.terms[index];
+            let is_short = matches!(term.kind, NameKind::Abbreviation | NameKind::Adjectival);
+            let is_bound = term.concept.is_some() && term.status != Status::Block;
+            let Some(type_name) = with_rules[place(&term)].filter(|_| is_bound && !is_short) else {
+                continue;
+            };
+            for (name, rule) in rules.of(type_name, self.drafts.strings.get(term.name)) {
+                let form = self.drafts.strings.add(&fold_name(&name));
+                if !known.insert((types[place(&term)], form)) {
+                    continue;
+                }
+                let name = self.drafts.strings.add(&name);
+                self.notes.push(self.notes[index]);
+                self.drafts.terms.push(TermDraft {
+                    name,
+                    form,
+                    kind: match term.kind {
+                        NameKind::Label => NameKind::Exact,
+                        kind => kind,
+                    },
+                    variant: Some(rule),
+                    ..term
+                });
+            }
+        }
     }
 
     fn overlay_row(&mut self, row: &Row, place: &Place) {
@@ -232,13 +326,14 @@ impl Names {
         let mut has_synonyms = false;
         for name in row.names.iter().filter(|name| name.kind != NameKind::Label) {
             has_synonyms = true;
+            let form = self.drafts.strings.add(&name.form);
             let mut is_new = true;
             for &index in &known {
-                if self.terms[index].1 == name.form {
+                let term = &mut self.drafts.terms[index as usize];
+                if term.form == form {
                     is_new = false;
-                    let known_kind = &mut self.terms[index].0.kind;
-                    if *known_kind != NameKind::Label {
-                        *known_kind = name.kind;
+                    if term.kind != NameKind::Label {
+                        term.kind = name.kind;
                     }
                     self.condition(index, row, place);
                 }
@@ -255,16 +350,19 @@ impl Names {
     }
 
     /// Changes the flags of a term to what the row says.
-    fn condition(&mut self, index: usize, row: &Row, place: &Place) {
-        let term = &mut self.terms[index].0;
+    fn condition(&mut self, index: u32, row: &Row, place: &Place) {
+        let companions = self.companions(&row.companions);
+        let index = index as usize;
+        let strings = &self.drafts.strings;
+        let term = &mut self.drafts.terms[index];
         if let Some(rule) = row.case {
-            term.case = settle(rule, &term.name);
+            term.case = settle(rule, strings.get(term.name));
         }
         if let Some(status) = row.status {
             term.status = status;
         }
-        if row.companions != super::Companions::default() {
-            term.companions = row.companions.clone();
+        if companions != 0 {
+            term.companions = companions;
         }
         term.conditioned_by = Some(place.source);
         self.notes[index].is_reviewed |= row.is_reviewed;
@@ -304,7 +402,8 @@ mod tests {
                 table: table::parse(text, path, str::to_lowercase, &mut errors).unwrap(),
             })
             .collect();
-        let (assembled, _) = assemble(&tables, &Settings::default(), &mut errors);
+        let (assembled, _) =
+            assemble(tables, &Settings::default(), Vec::new(), &mut errors).unwrap();
         if errors.is_empty() {
             Ok(assembled.lexicon)
         } else {
@@ -312,7 +411,7 @@ mod tests {
         }
     }
 
-    fn term<'l>(lexicon: &'l Lexicon, name: &str) -> &'l Term {
+    fn term<'l>(lexicon: &'l Lexicon, name: &str) -> &'l crate::dictionary::Term {
         lexicon
             .terms()
             .iter()

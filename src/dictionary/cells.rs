@@ -143,6 +143,7 @@ pub(super) fn status(cell: &str) -> Result<(Option<Status>, bool), CellError> {
             "allow" => Some(Status::Allow),
             "block" => Some(Status::Block),
             "needs-context" => Some(Status::NeedsContext),
+            "generic" => Some(Status::Generic),
             "reviewed" => {
                 is_reviewed = true;
                 None

@@ -115,7 +115,7 @@ pub enum DictionaryErrorKind {
     UnknownCase(String),
     /// A word for the status that is not known.
     #[error(
-        "unknown status \"{0}\" (expected allow, block or needs-context, and reviewed after a comma)"
+        "unknown status \"{0}\" (expected allow, block, needs-context or generic, and reviewed after a comma)"
     )]
     UnknownStatus(String),
     /// A companion without its sign.
@@ -147,6 +147,54 @@ pub enum DictionaryErrorKind {
     /// A type in the settings that no dictionary has.
     #[error("unknown entity type \"{0}\" (no dictionary has it)")]
     UnknownType(String),
+    /// More strings than a lexicon can number.
+    #[error("more than 2^32 strings or bytes of strings (leave some dictionaries out)")]
+    TooLarge,
+    /// A file that should be a compiled dictionary.
+    #[error("not a compiled dictionary (make one with: oncotag dictionary compile -o FILE)")]
+    NotCompiled,
+    /// A compiled dictionary of another format.
+    #[error(
+        "a compiled dictionary of format {found}, but this oncotag reads format {expected}; rebuild it with: {remedy}"
+    )]
+    CompiledFormat {
+        /// The format of the file.
+        found: u32,
+        /// The format that is read.
+        expected: u32,
+        /// The command that makes it anew.
+        remedy: String,
+    },
+    /// A compiled dictionary that another program made.
+    #[error(
+        "compiled by {by}, but this is oncotag {version}; rebuild it with: {remedy}",
+        version = env!("CARGO_PKG_VERSION")
+    )]
+    CompiledBy {
+        /// What made it.
+        by: String,
+        /// The command that makes it anew.
+        remedy: String,
+    },
+    /// A compiled dictionary that is not as it was written.
+    #[error("a damaged compiled dictionary: {what}; rebuild it with: {remedy}")]
+    CompiledDamaged {
+        /// What is wrong.
+        what: String,
+        /// The command that makes it anew.
+        remedy: String,
+    },
+    /// A compiled dictionary beside other ones.
+    #[error(
+        "a compiled dictionary holds the whole lexicon of a run (give it alone, or compile its sources anew together with the others)"
+    )]
+    CompiledAmongOthers,
+    /// A compiled dictionary where its rows should be read.
+    #[error("a compiled dictionary has no rows (give the files that it was made of)")]
+    CompiledHasNoRows,
+    /// A machine whose byte order is not that of the file.
+    #[error("compiled dictionaries cannot be read on big-endian machines (give their sources)")]
+    CompiledByteOrder,
 }
 
 impl DictionaryErrorKind {
@@ -181,6 +229,14 @@ impl DictionaryErrorKind {
             Self::Settings(_) => "ONC0126",
             Self::UnknownType(_) => "ONC0127",
             Self::ControlCharacter(_) => "ONC0128",
+            Self::TooLarge => "ONC0140",
+            Self::NotCompiled => "ONC0141",
+            Self::CompiledFormat { .. } => "ONC0142",
+            Self::CompiledBy { .. } => "ONC0143",
+            Self::CompiledDamaged { .. } => "ONC0144",
+            Self::CompiledAmongOthers => "ONC0145",
+            Self::CompiledHasNoRows => "ONC0146",
+            Self::CompiledByteOrder => "ONC0147",
         }
     }
 }
@@ -197,6 +253,11 @@ impl DictionaryErrors {
         } else {
             Err(Self(errors))
         }
+    }
+
+    /// A single problem.
+    pub(super) fn one(error: DictionaryError) -> Self {
+        Self(vec![error])
     }
 
     /// The problems.

@@ -1,9 +1,14 @@
 //! All dictionaries of a run, checked and indexed.
 
+use std::fmt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Admission;
-use crate::document::{ConceptId, EntityTypeId, NameKind, TermId, Vocabulary, text_digest};
+use super::compiled::Tables;
+use super::{Admission, VariantRule};
+use crate::document::{
+    ConceptId, EntityType, EntityTypeId, NameKind, Pages, TermId, Vocabulary, text_digest,
+};
 
 /// A string of a dictionary with its concept and flags.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +31,8 @@ pub struct Term {
     pub source: RowSource,
     /// The row of an overlay that changed its flags last.
     pub conditioned_by: Option<RowSource>,
+    /// The rule that made the name from another one of its row.
+    pub variant: Option<VariantRule>,
 }
 
 /// Whether case counts in matching a term. `auto` in a dictionary is settled when the lexicon is built.
@@ -37,6 +44,16 @@ pub enum CaseRule {
     Exact,
 }
 
+impl CaseRule {
+    /// The word in dictionaries and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Exact => "exact",
+        }
+    }
+}
+
 /// Whether a term is tagged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
@@ -46,6 +63,21 @@ pub enum Status {
     Block,
     /// Only where the document defines it, names its concept in full elsewhere, or a companion stands in the sentence.
     NeedsContext,
+    /// Only on request, since the name says the type and no kind of it (`tumor`, `cells`); a word that says the kind,
+    /// right before it, makes it a mention (`ear tumor`, `CD8+ cells`).
+    Generic,
+}
+
+impl Status {
+    /// The word in dictionaries and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Block => "block",
+            Self::NeedsContext => "needs-context",
+            Self::Generic => "generic",
+        }
+    }
 }
 
 /// Words that must or must not stand in the sentence of a mention, normalized with [`crate::normalize`].
@@ -55,6 +87,19 @@ pub struct Companions {
     pub any_of: Vec<String>,
     /// Any of them rules the term out, whatever its status.
     pub none_of: Vec<String>,
+}
+
+/// As in a dictionary's cell, normalized: `+scan|-value`.
+impl fmt::Display for Companions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let supporting = self.any_of.iter().map(|words| ('+', words));
+        let excluding = self.none_of.iter().map(|words| ('-', words));
+        for (index, (sign, words)) in supporting.chain(excluding).enumerate() {
+            let bar = if index > 0 { "|" } else { "" };
+            write!(f, "{bar}{sign}{words}")?;
+        }
+        Ok(())
+    }
 }
 
 /// The row of a term.
@@ -73,6 +118,16 @@ pub enum Layer {
     Base,
     /// Additions, blocks and conditions by hand, on concepts of a base file or new ones.
     Overlay,
+}
+
+impl Layer {
+    /// The word in dictionaries and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Base => "base",
+            Self::Overlay => "overlay",
+        }
+    }
 }
 
 /// A dictionary file of the run.
@@ -136,59 +191,89 @@ pub enum NestingRule {
 }
 
 /// All dictionaries of a run.
+///
+/// Terms, concepts and forms stand in flat tables, in memory or in a compiled dictionary; a [`Term`] or a concept is made
+/// of them when it is first asked for.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     vocabulary: Arc<Vocabulary>,
     settings: Vec<TypeSettings>,
     dictionaries: Vec<DictionaryInfo>,
     settings_files: Vec<SettingsFile>,
-    terms: Vec<Term>,
-    /// Normalized forms, sorted; with the terms that fold to each, in order of id.
-    patterns: Vec<(String, Vec<TermId>)>,
-    /// Terms of each concept, in order of id.
-    by_concept: Vec<Vec<TermId>>,
+    tables: Arc<Tables>,
+    terms: Pages<Term>,
+    compiled: Option<PathBuf>,
+}
+
+/// What stands beside the tables.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    pub(super) types: Vec<EntityType>,
+    /// In order of [`EntityTypeId`].
+    pub(super) settings: Vec<TypeSettings>,
+    pub(super) dictionaries: Vec<DictionaryInfo>,
+    pub(super) settings_files: Vec<SettingsFile>,
 }
 
 impl Lexicon {
-    /// Indexes terms by normalized form.
-    ///
-    /// `settings` is in order of [`EntityTypeId`]; `terms` come with their normalized forms.
-    pub(super) fn build(
-        vocabulary: Vocabulary,
-        settings: Vec<TypeSettings>,
-        dictionaries: Vec<DictionaryInfo>,
-        terms: Vec<(Term, String)>,
-    ) -> Self {
-        let mut indexed = Vec::with_capacity(terms.len());
-        let mut plain_terms: Vec<Term> = Vec::with_capacity(terms.len());
-        for (id, (term, form)) in (0_u32..=u32::MAX).map(TermId).zip(terms) {
-            indexed.push((form, id));
-            plain_terms.push(term);
-        }
-        // Every concept of a term is one of the vocabulary's.
-        let mut by_concept = vec![Vec::new(); vocabulary.concepts().len()];
-        for (index, term) in (0_u32..).zip(&plain_terms) {
-            if let Some(concept) = term.concept {
-                by_concept[concept.0 as usize].push(TermId(index));
-            }
-        }
-        indexed.sort_unstable();
-        let mut patterns: Vec<(String, Vec<TermId>)> = Vec::new();
-        for (form, id) in indexed {
-            match patterns.last_mut() {
-                Some((last, ids)) if *last == form => ids.push(id),
-                _ => patterns.push((form, vec![id])),
-            }
-        }
+    /// A lexicon over tables, which come from a compiled dictionary where there is a path.
+    pub(super) fn over(frame: Frame, tables: Tables, compiled: Option<PathBuf>) -> Self {
+        let tables = Arc::new(tables);
         Self {
-            vocabulary: Arc::new(vocabulary),
-            settings,
-            dictionaries,
-            settings_files: Vec::new(),
-            terms: plain_terms,
-            patterns,
-            by_concept,
+            vocabulary: Arc::new(Vocabulary::over(frame.types, tables.clone())),
+            settings: frame.settings,
+            dictionaries: frame.dictionaries,
+            settings_files: frame.settings_files,
+            terms: Pages::new(tables.n_terms()),
+            tables,
+            compiled,
         }
+    }
+
+    /// A lexicon with these forms, for tests of engines.
+    #[cfg(test)]
+    pub(crate) fn of_forms(forms: &std::collections::BTreeSet<String>) -> Self {
+        use super::compiled::{Drafts, TermDraft, build};
+        let mut drafts = Drafts::default();
+        for form in forms {
+            let form = drafts.strings.add(form);
+            drafts.terms.push(TermDraft {
+                name: form,
+                form,
+                concept: None,
+                kind: NameKind::Exact,
+                case: CaseRule::Any,
+                status: Status::Allow,
+                companions: 0,
+                source: RowSource {
+                    dictionary: 0,
+                    line: 1,
+                },
+                conditioned_by: None,
+                variant: None,
+            });
+        }
+        let frame = Frame {
+            types: Vec::new(),
+            settings: Vec::new(),
+            dictionaries: Vec::new(),
+            settings_files: Vec::new(),
+        };
+        Self::over(frame, build(drafts).unwrap(), None)
+    }
+
+    pub(super) fn frame(&self) -> Frame {
+        Frame {
+            types: self.vocabulary.types().to_vec(),
+            settings: self.settings.clone(),
+            dictionaries: self.dictionaries.clone(),
+            settings_files: self.settings_files.clone(),
+        }
+    }
+
+    /// The compiled dictionary that the lexicon comes from, if it does.
+    pub fn compiled_path(&self) -> Option<&Path> {
+        self.compiled.as_deref()
     }
 
     /// Entity types and concepts.
@@ -227,10 +312,6 @@ impl Lexicon {
         &self.settings_files
     }
 
-    pub(super) fn set_settings_files(&mut self, files: Vec<SettingsFile>) {
-        self.settings_files = files;
-    }
-
     /// The first 16 hexadecimal digits of the SHA-256 over the checksums of all dictionaries and settings, in order.
     pub fn digest(&self) -> String {
         let dictionaries = self.dictionaries.iter().map(|file| &file.sha256);
@@ -243,9 +324,10 @@ impl Lexicon {
         )
     }
 
-    /// All terms; a [`TermId`] is an index into it.
-    pub fn terms(&self) -> &[Term] {
-        &self.terms
+    /// All terms; a [`TermId`] is the place in it. A pass over them makes them all: of a large compiled dictionary ask
+    /// for single ones where that will do.
+    pub fn terms(&self) -> Terms<'_> {
+        Terms(self)
     }
 
     /// The term of an id.
@@ -253,27 +335,108 @@ impl Lexicon {
     /// # Panics
     /// If the id comes from another lexicon.
     pub fn term(&self, id: TermId) -> &Term {
-        &self.terms[id.0 as usize]
+        let make = |index| self.tables.term(index, &self.dictionaries);
+        (self.terms.get(id.0 as usize, make)).expect("ids of terms come from this lexicon")
     }
 
     /// The terms of a concept, in order of id.
     pub fn names_of(&self, concept: ConceptId) -> impl Iterator<Item = &Term> {
-        let ids = self
-            .by_concept
-            .get(concept.0 as usize)
-            .map_or(&[][..], Vec::as_slice);
+        let ids = self.tables.terms_of(concept);
         ids.iter().map(|&id| self.term(id))
     }
 
-    /// Normalized forms, sorted, each with the terms that fold to it.
-    pub fn patterns(&self) -> &[(String, Vec<TermId>)] {
-        &self.patterns
+    /// The first term of a concept: its label, where a row of a base file has it.
+    pub fn first_name_of(&self, concept: ConceptId) -> Option<TermId> {
+        self.tables.terms_of(concept).first().copied()
+    }
+
+    /// Normalized forms, sorted, each with the terms that fold to it, in order of id.
+    pub fn patterns(&self) -> Patterns<'_> {
+        Patterns(&self.tables)
     }
 
     /// The terms whose names fold to this normalized form; empty where there are none.
     pub fn terms_with_form(&self, form: &str) -> &[TermId] {
-        self.patterns
-            .binary_search_by(|(known, _)| known.as_str().cmp(form))
-            .map_or(&[], |index| &self.patterns[index].1)
+        let pattern = self.tables.find_form(form);
+        pattern.map_or(&[], |pattern| self.tables.terms_of_pattern(pattern))
+    }
+
+    /// The forms by their beginnings. The hash table is built at the first call where no compiled dictionary has it.
+    pub(crate) fn form_index(&self) -> FormIndex {
+        self.tables.slots();
+        FormIndex(Arc::clone(&self.tables))
+    }
+
+    pub(super) fn tables(&self) -> &Tables {
+        &self.tables
+    }
+}
+
+/// The terms of a lexicon, in order of [`TermId`].
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'l>(&'l Lexicon);
+
+impl<'l> Terms<'l> {
+    /// One after the other.
+    pub fn iter(self) -> impl Iterator<Item = &'l Term> + use<'l> {
+        let make = |index| self.0.tables.term(index, &self.0.dictionaries);
+        (0..self.len()).map_while(move |index| self.0.terms.get(index, make))
+    }
+
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.0.terms.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl<'l> IntoIterator for Terms<'l> {
+    type Item = &'l Term;
+    type IntoIter = Box<dyn Iterator<Item = &'l Term> + 'l>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Box::new(self.iter())
+    }
+}
+
+/// The normalized forms of a lexicon, sorted; the index of one is what engines call a pattern.
+#[derive(Clone, Copy, Debug)]
+pub struct Patterns<'l>(&'l Tables);
+
+impl<'l> Patterns<'l> {
+    /// One after the other, each with the terms that fold to it, in order of id.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = (&'l str, &'l [TermId])> + use<'l> {
+        (0..self.len()).map(move |pattern| (self.0.form(pattern), self.terms(pattern)))
+    }
+
+    /// The terms that fold to a form; empty past the last form.
+    pub fn terms(self, pattern: usize) -> &'l [TermId] {
+        self.0.terms_of_pattern(pattern)
+    }
+
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.0.n_patterns()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Forms that are found by their beginnings.
+#[derive(Clone, Debug)]
+pub(crate) struct FormIndex(Arc<Tables>);
+
+impl FormIndex {
+    /// Calls `found` with the pattern that a string is, if it is one; gives whether longer patterns may begin with it,
+    /// where it ends at an edge of a word ([`is_word_byte`]).
+    pub(crate) fn look_up(&self, string: &[u8], found: impl FnOnce(usize)) -> bool {
+        self.0.look_up(string, found)
     }
 }

@@ -30,12 +30,16 @@ impl Lexicon {
     ///
     /// A path is a dictionary, a `.toml` file with settings, or a folder with `*.tsv`, `overlay/*.tsv` and
     /// `dictionaries.toml`. A dictionary with the name of an embedded one takes its place, and that of its embedded
-    /// overlay; any other is added.
+    /// overlays (a name up to its first dot says whose an overlay is); any other is added. A compiled dictionary, told by
+    /// its contents, stands alone: it holds the whole lexicon of a run.
     ///
     /// # Errors
     /// Every problem of every file.
     pub fn load(paths: &[PathBuf]) -> Result<Self, DictionaryErrors> {
-        load(paths, None).map(|assembled| assembled.lexicon)
+        match paths {
+            [path] if Self::is_compiled(path) => Self::open_compiled(path),
+            _ => load(paths).map(|assembled| assembled.lexicon),
+        }
     }
 
     /// The same with settings that stand in no file, over all others.
@@ -43,22 +47,67 @@ impl Lexicon {
     /// # Errors
     /// Every problem of every file, and of the settings.
     pub fn load_with(paths: &[PathBuf], settings: &str) -> Result<Self, DictionaryErrors> {
-        load(paths, Some(settings)).map(|assembled| assembled.lexicon)
+        load_selected(&Selection {
+            settings: Some(settings),
+            ..Selection::of_run(paths)
+        })
+        .map(|assembled| assembled.lexicon)
     }
 }
 
-/// Loads the lexicon with a note for each term.
-pub(super) fn load(
-    paths: &[PathBuf],
-    more_settings: Option<&str>,
-) -> Result<Assembled, DictionaryErrors> {
+/// Which files a lexicon is made of.
+pub(super) struct Selection<'a> {
+    /// The user's files and folders.
+    pub(super) paths: &'a [PathBuf],
+    /// Texts that are read in place of files, whether these are there or not.
+    pub(super) texts: &'a [(PathBuf, String)],
+    /// Which of the embedded dictionaries take part, where the user's do not take their place.
+    pub(super) embedded: &'a dyn Fn(&LoadedTable) -> bool,
+    /// Settings that stand in no file, over all others.
+    pub(super) settings: Option<&'a str>,
+}
+
+impl<'a> Selection<'a> {
+    /// The embedded dictionaries and the user's.
+    pub(super) fn of_run(paths: &'a [PathBuf]) -> Self {
+        Self {
+            paths,
+            texts: &[],
+            embedded: &|_| true,
+            settings: None,
+        }
+    }
+}
+
+/// Loads the lexicon of a run with a note for each term.
+pub(super) fn load(paths: &[PathBuf]) -> Result<Assembled, DictionaryErrors> {
+    load_selected(&Selection::of_run(paths))
+}
+
+/// Loads a lexicon of chosen files with a note for each term.
+pub(super) fn load_selected(selection: &Selection<'_>) -> Result<Assembled, DictionaryErrors> {
     let mut errors = Vec::new();
     let mut tables = Vec::new();
     let mut users_settings = Vec::new();
     let mut names = BTreeSet::new();
-    for path in dictionary_files(paths, &mut errors) {
+    for path in dictionary_files(selection.paths, &mut errors) {
         let shown = path.display().to_string();
-        let Some(text) = read(&path, &mut errors) else {
+        if Lexicon::is_compiled(&path) {
+            let kind = if selection.paths.len() > 1 {
+                Kind::CompiledAmongOthers
+            } else {
+                Kind::CompiledHasNoRows
+            };
+            let location = Location::default().in_path(path);
+            errors.push(DictionaryError::new(location, kind));
+            continue;
+        }
+        let in_place = selection.texts.iter().find(|(place, _)| *place == path);
+        let text = match in_place {
+            Some((_, text)) => Some(text.clone()),
+            None => read(&path, &mut errors),
+        };
+        let Some(text) = text else {
             continue;
         };
         if path.extension().is_some_and(|ending| ending == "toml") {
@@ -78,10 +127,15 @@ pub(super) fn load(
         }
     }
 
-    users_settings.extend(more_settings.map(|text| ("settings".to_owned(), text.to_owned())));
+    users_settings.extend(
+        selection
+            .settings
+            .map(|text| ("settings".to_owned(), text.to_owned())),
+    );
     let mut settings = Settings::default();
     let mut settings_files = Vec::new();
     let mut embedded = Vec::new();
+    let mut is_part = false;
     for (path, text) in embedded_files() {
         let shown = format!("dictionaries/{path}");
         if *path == SETTINGS_FILE {
@@ -94,9 +148,13 @@ pub(super) fn load(
             && let Some(loaded) = load_table(stem, &shown, text, &mut errors)
             && !names.contains(&loaded.name)
             // An overlay speaks of the rows of its base file, so it goes with it.
-            && !names.contains(stem)
+            && !names.contains(base_name(stem))
         {
-            embedded.push(loaded);
+            if (selection.embedded)(&loaded) {
+                embedded.push(loaded);
+            } else {
+                is_part = true;
+            }
         }
     }
     for (path, text) in users_settings {
@@ -117,14 +175,27 @@ pub(super) fn load(
         ));
     }
     DictionaryErrors::check(std::mem::take(&mut errors))?;
-    let (mut assembled, unknown) = assemble(&tables, &settings, &mut errors);
-    for name in unknown {
+    let assembled = assemble(tables, &settings, settings_files, &mut errors);
+    let Ok((assembled, unknown)) = assembled else {
+        let error = DictionaryError::new(Location::default(), Kind::TooLarge);
+        return Err(DictionaryErrors::one(error));
+    };
+    // The embedded settings speak of the types of all embedded dictionaries.
+    for name in unknown.into_iter().filter(|_| !is_part) {
         let location = Location::default().in_path(SETTINGS_FILE);
         errors.push(DictionaryError::new(location, Kind::UnknownType(name)));
     }
     DictionaryErrors::check(errors)?;
-    assembled.lexicon.set_settings_files(settings_files);
     Ok(assembled)
+}
+
+/// Whether a file is an overlay, which says little without what it lies on.
+pub(super) fn is_overlay(path: &Path) -> bool {
+    let mut nobody = Vec::new();
+    path.is_file()
+        && read(path, &mut nobody)
+            .and_then(|text| table::parse(&text, "", fold_name, &mut nobody))
+            .is_some_and(|table| table.layer == Layer::Overlay)
 }
 
 /// The stem of an embedded dictionary: a `.tsv` file at the top or in `overlay/`; cues and word lists are none.
@@ -132,6 +203,12 @@ fn dictionary_stem(path: &str) -> Option<&str> {
     let stem = path.strip_suffix(".tsv")?;
     let stem = stem.strip_prefix("overlay/").unwrap_or(stem);
     (!stem.contains('/')).then_some(stem)
+}
+
+/// The dictionary that an overlay belongs to: its own name up to the first dot, so that `overlay/treatments.facts.tsv`
+/// stands beside `overlay/treatments.tsv`.
+fn base_name(stem: &str) -> &str {
+    stem.split_once('.').map_or(stem, |(base, _)| base)
 }
 
 fn load_table(
@@ -153,7 +230,8 @@ fn load_table(
     })
 }
 
-fn sha256(text: &str) -> String {
+/// The checksum by which a file is known.
+pub(super) fn sha256(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 

@@ -2,33 +2,51 @@
 //!
 //! `table` reads one file and knows lines and columns; `load` decides which files make up a run; `assemble` joins them,
 //! overlays last; `check` finds what a curator should know; [`Lexicon`] is all dictionaries of a run together, indexed
-//! by normalized form, for the matcher. Nothing here looks at a document.
+//! by normalized form, for the matcher; `compiled` holds it in flat tables, in memory or in one file. Nothing here looks
+//! at a document.
 
 mod admission;
 mod affixes;
 mod assemble;
+mod attribution;
 mod case;
 mod cells;
 mod check;
+mod compiled;
 mod cues;
+mod diff;
 mod embedded;
 mod error;
 mod exact_case;
 mod header;
 mod lexicon;
 mod load;
+mod qualifiers;
 mod row;
 mod settings;
+mod stats;
 mod table;
+mod variants;
 
 pub use admission::{Admission, ContextRule};
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
-pub use check::{Finding, Severity, check};
+pub use attribution::{attribution, notice};
+pub use check::{AmbiguousString, Finding, Risk, Sense, Severity, ambiguities, check, check_texts};
+pub use compiled::CompiledSummary;
+pub(crate) use compiled::is_word_byte;
 pub use cues::{SentenceCue, sentence_cues};
+pub use diff::{
+    ConceptEntry, DictionaryDiff, DiffSide, Evidence, FactChange, Flag, FlagChange, Relabelling,
+    Replacement, StringEntry, StringMove, load_sides,
+};
 pub use embedded::{embedded_file, embedded_files};
 pub use error::{DictionaryError, DictionaryErrorKind, DictionaryErrors};
 pub use exact_case::has_exact_case;
+pub(crate) use lexicon::FormIndex;
 pub use lexicon::{
-    CaseRule, Companions, DictionaryInfo, Layer, Lexicon, NestingRule, RowSource, SettingsFile,
-    Status, Term, TypeSettings,
+    CaseRule, Companions, DictionaryInfo, Layer, Lexicon, NestingRule, Patterns, RowSource,
+    SettingsFile, Status, Term, Terms, TypeSettings,
 };
+pub use qualifiers::{QualifiedHeads, QualifierForm, QualifierRule, QualifierRules, QualifierSide};
+pub use stats::{DictionaryStats, LexiconStats, NameStats, TypeStats};
+pub use variants::VariantRule;

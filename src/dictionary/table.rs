@@ -251,7 +251,7 @@ mod tests {
             (
                 "status",
                 head("id\tlabel\tstatus") + "A:1\tone\tallow,checked\n",
-                "d.tsv:6:15: unknown status \"checked\" (expected allow, block or needs-context, and reviewed after a comma)",
+                "d.tsv:6:15: unknown status \"checked\" (expected allow, block, needs-context or generic, and reviewed after a comma)",
             ),
             (
                 "companion",

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
 use super::{ConceptId, Document, EntityTypeId, NameKind, Span, Vocabulary};
 
 /// A document and everything known about it.
@@ -87,6 +89,9 @@ impl Role {
 
 /// Index of a term (a string of a dictionary, with its concept and flags) in the lexicon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+// Lists of them stand in compiled dictionaries as they are in memory.
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(transparent)]
 pub struct TermId(pub u32);
 
 /// The pieces of text that a mention is made of: in order, not empty, not overlapping.
@@ -293,6 +298,8 @@ pub enum Reason {
     OutsideSection,
     /// The dictionary blocks the string.
     Blocked,
+    /// The name says no kind, only the type, and such names were not asked for.
+    Generic,
     /// A blocked string that starts at the same place and is longer.
     BlockedBy(TermId, Span),
     /// The term wants a companion in the sentence and there is none.

@@ -9,6 +9,7 @@ mod digest;
 mod location;
 mod metadata;
 mod offsets;
+mod pages;
 mod span;
 mod text;
 mod vocabulary;
@@ -21,6 +22,9 @@ pub use digest::{hex, text_digest};
 pub use location::Location;
 pub use metadata::{MeshHeading, Metadata, OtherAbstract};
 pub use offsets::{OffsetIndex, OffsetUnit};
+pub(crate) use pages::Pages;
 pub use span::Span;
 pub use text::{Document, Section, SectionKind};
-pub use vocabulary::{Concept, ConceptId, EntityType, EntityTypeId, NameKind, Vocabulary};
+pub use vocabulary::{
+    Concept, ConceptId, ConceptStore, EntityType, EntityTypeId, NameKind, Vocabulary,
+};

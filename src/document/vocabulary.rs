@@ -1,7 +1,10 @@
 //! Entity types and concepts by number.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
+
+use super::Pages;
 
 /// Index of an entity type in a [`Vocabulary`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,15 +77,55 @@ impl NameKind {
     }
 }
 
+/// Where concepts are kept that a vocabulary makes when they are asked for: a dictionary's tables.
+pub trait ConceptStore: fmt::Debug + Send + Sync {
+    /// Number of concepts; their ids run from 0.
+    fn n_concepts(&self) -> usize;
+
+    /// The concept of an id below [`Self::n_concepts`].
+    fn concept(&self, id: ConceptId) -> Concept;
+
+    /// The concept with that CURIE in that type.
+    fn find(&self, entity_type: EntityTypeId, curie: &str) -> Option<ConceptId>;
+}
+
 /// Entity types and concepts of a run. The lexicon seeds it; readers of annotated formats make their own.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     types: Vec<EntityType>,
+    /// Concepts that are kept elsewhere, and come before those added here.
+    stored: Option<Stored>,
     concepts: Vec<Concept>,
     by_curie: HashMap<(EntityTypeId, String), ConceptId>,
 }
 
+/// Concepts of a store, as far as they have been asked for.
+#[derive(Clone, Debug)]
+struct Stored {
+    store: Arc<dyn ConceptStore>,
+    pages: Pages<Concept>,
+}
+
+impl Stored {
+    fn get(&self, index: usize) -> Option<&Concept> {
+        self.pages.get(index, |index| {
+            self.store
+                .concept(ConceptId(u32::try_from(index).unwrap_or(u32::MAX)))
+        })
+    }
+}
+
 impl Vocabulary {
+    /// Types, with concepts that are made when they are asked for.
+    pub fn over(types: Vec<EntityType>, store: Arc<dyn ConceptStore>) -> Self {
+        let pages = Pages::new(store.n_concepts());
+        Self {
+            types,
+            stored: Some(Stored { store, pages }),
+            ..Self::default()
+        }
+    }
+
     /// A shared vocabulary with nothing in it, for inputs without annotations.
     pub fn empty() -> Arc<Self> {
         Arc::default()
@@ -110,11 +153,11 @@ impl Vocabulary {
     /// # Panics
     /// Past 2³² concepts.
     pub fn add_concept(&mut self, concept: Concept) -> ConceptId {
-        let key = (concept.entity_type, concept.curie.clone());
-        if let Some(&id) = self.by_curie.get(&key) {
+        if let Some(id) = self.concept_by_curie(concept.entity_type, &concept.curie) {
             return id;
         }
-        let id = ConceptId(u32::try_from(self.concepts.len()).expect("fewer than 2^32 concepts"));
+        let id = ConceptId(u32::try_from(self.n_concepts()).expect("fewer than 2^32 concepts"));
+        let key = (concept.entity_type, concept.curie.clone());
         self.concepts.push(concept);
         self.by_curie.insert(key, id);
         id
@@ -125,9 +168,24 @@ impl Vocabulary {
         &self.types
     }
 
-    /// The concepts in order; a [`ConceptId`] is an index into it.
-    pub fn concepts(&self) -> &[Concept] {
-        &self.concepts
+    /// Number of concepts; their ids run from 0.
+    pub fn n_concepts(&self) -> usize {
+        self.n_stored() + self.concepts.len()
+    }
+
+    /// The concepts in order; a [`ConceptId`] is the place in it. One pass over a large compiled dictionary makes them
+    /// all: ask for single ones where that will do.
+    pub fn concepts(&self) -> impl ExactSizeIterator<Item = &Concept> {
+        (0..self.n_concepts()).map(|index| self.at(index))
+    }
+
+    fn n_stored(&self) -> usize {
+        self.stored.as_ref().map_or(0, |stored| stored.pages.len())
+    }
+
+    fn at(&self, index: usize) -> &Concept {
+        let stored = self.stored.as_ref().and_then(|stored| stored.get(index));
+        stored.unwrap_or_else(|| &self.concepts[index - self.n_stored()])
     }
 
     /// The entity type of an id of this vocabulary.
@@ -143,7 +201,7 @@ impl Vocabulary {
     /// # Panics
     /// If the id comes from another vocabulary.
     pub fn concept(&self, id: ConceptId) -> &Concept {
-        &self.concepts[id.0 as usize]
+        self.at(id.0 as usize)
     }
 
     /// The entity type with that name.
@@ -157,6 +215,9 @@ impl Vocabulary {
 
     /// The concept with that CURIE in that type.
     pub fn concept_by_curie(&self, entity_type: EntityTypeId, curie: &str) -> Option<ConceptId> {
-        self.by_curie.get(&(entity_type, curie.to_owned())).copied()
+        let stored = self.stored.as_ref();
+        stored
+            .and_then(|stored| stored.store.find(entity_type, curie))
+            .or_else(|| self.by_curie.get(&(entity_type, curie.to_owned())).copied())
     }
 }

@@ -14,7 +14,7 @@ const COORDINATORS: &[&str] = &["and", "or", "and/or", "to"];
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
-    /// The words are generic by the profile ('tumor', 'cells').
+    /// The words are generic by the profile, or by a row ('tumor', 'cells').
     Generic,
     /// No name of the dictionaries is found there.
     NotInDictionary,
@@ -68,6 +68,7 @@ impl Cause {
     /// What a discard says.
     pub(super) fn of_reason(reason: &Reason) -> Self {
         match reason {
+            Reason::Generic => Self::Generic,
             Reason::Blocked | Reason::BlockedBy(..) => Self::Blocked,
             Reason::NoCompanion
             | Reason::AntiCompanion(_)

@@ -43,6 +43,8 @@ pub struct Manifest {
 pub struct DictionaryEntry {
     /// Its name.
     pub name: String,
+    /// Where its contents come from, in its header's words.
+    pub source: String,
     /// Its version, in its header's words.
     pub version: String,
     /// Its licence, in its header's words.

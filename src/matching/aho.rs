@@ -5,6 +5,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 
 use super::Engine;
+use crate::normalize::Folded;
 
 /// Up to this many patterns a DFA is built: it searches faster and still fits (27 MB at 3,000 patterns, measured).
 const MAX_DFA_PATTERNS: usize = 5_000;
@@ -33,8 +34,8 @@ impl AhoCorasickEngine {
 }
 
 impl Engine for AhoCorasickEngine {
-    fn find(&self, text: &str, found: &mut dyn FnMut(usize, Range<usize>)) {
-        for hit in self.0.find_overlapping_iter(text) {
+    fn find(&self, text: &Folded<'_>, found: &mut dyn FnMut(usize, Range<usize>)) {
+        for hit in self.0.find_overlapping_iter(text.text()) {
             found(hit.pattern().as_usize(), hit.range());
         }
     }

@@ -1,15 +1,19 @@
 //! A folded text in, raw dictionary hits out.
 //!
-//! An [`Engine`] finds every occurrence of every normalized name, overlapping ones too: leftmost-longest search with a
-//! word filter afterwards loses hits. [`Matcher`] then keeps those that stand on word boundaries in the source, in the
+//! An [`Engine`] finds every occurrence of every normalized name that can stand on words, overlapping ones too:
+//! leftmost-longest search with a word filter afterwards loses hits. [`Matcher`] then keeps those that stand on word boundaries in the source, in the
 //! case that their term wants, inside one section. What is longest, blocked or ambiguous is not decided here.
 
 mod aho;
+mod choice;
+mod index;
 pub mod naive;
 
 use std::sync::Arc;
 
 pub use aho::AhoCorasickEngine;
+pub use choice::EngineChoice;
+pub use index::IndexEngine;
 
 use crate::dictionary::{CaseRule, Lexicon, has_exact_case};
 use crate::document::{Candidate, Discard, Document, Fragments, Reason, Span, TermId};
@@ -17,9 +21,10 @@ use crate::normalize::{Folded, is_on_words, is_part_of_symbol};
 
 /// Finds every occurrence of a fixed list of patterns.
 pub trait Engine: Send + Sync {
-    /// Calls `found` with the index of each pattern and the byte range of each of its occurrences in `text`, in any
-    /// order, overlapping ones included.
-    fn find(&self, text: &str, found: &mut dyn FnMut(usize, std::ops::Range<usize>));
+    /// Calls `found` with the index of each pattern and the byte range of each of its occurrences in a folded text, once
+    /// each, in any order, overlapping ones included. Occurrences that do not begin and end where words of the source do
+    /// may be left out: nobody keeps them.
+    fn find(&self, text: &Folded<'_>, found: &mut dyn FnMut(usize, std::ops::Range<usize>));
 }
 
 /// A lexicon compiled for search.
@@ -33,25 +38,40 @@ pub struct Matcher {
 pub struct Hits {
     /// In order of start, then end, then term.
     pub candidates: Vec<Candidate>,
-    /// Those on word boundaries that were turned away.
+    /// Those on word boundaries that were turned away, in the same order.
     pub discards: Vec<Discard>,
 }
 
 impl Matcher {
-    /// Compiles a lexicon with aho-corasick.
+    /// Compiles a lexicon with the engine that fits it.
     ///
     /// # Errors
-    /// If the automaton would pass its own limits (some 2³¹ states).
+    /// As [`Self::with_engine`].
     pub fn new(lexicon: Arc<Lexicon>) -> Result<Self, aho_corasick::BuildError> {
-        let forms = lexicon.patterns().iter().map(|(form, _)| form.as_str());
-        let engine = Arc::new(AhoCorasickEngine::new(forms)?);
+        Self::with_engine(lexicon, EngineChoice::Auto)
+    }
+
+    /// Compiles a lexicon. All engines give the same hits.
+    ///
+    /// # Errors
+    /// If the automaton of aho-corasick would pass its own limits (some 2³¹ states).
+    pub fn with_engine(
+        lexicon: Arc<Lexicon>,
+        choice: EngineChoice,
+    ) -> Result<Self, aho_corasick::BuildError> {
+        let engine: Arc<dyn Engine> = if choice.is_index(&lexicon) {
+            Arc::new(IndexEngine::new(&lexicon))
+        } else {
+            let forms = lexicon.patterns().iter().map(|(form, _)| form);
+            Arc::new(AhoCorasickEngine::new(forms)?)
+        };
         Ok(Self { lexicon, engine })
     }
 
     /// The same search over a lexicon that differs in flags and settings; `None` where it has other names.
     pub fn with_lexicon(&self, lexicon: Arc<Lexicon>) -> Option<Self> {
         let [own, other] = [&self.lexicon, &lexicon].map(|lexicon| lexicon.patterns());
-        let is_same = own.len() == other.len() && own.iter().zip(other).all(|(a, b)| a == b);
+        let is_same = own.len() == other.len() && own.iter().zip(other.iter()).all(|(a, b)| a == b);
         is_same.then(|| Self {
             lexicon,
             engine: Arc::clone(&self.engine),
@@ -70,7 +90,7 @@ impl Matcher {
             .content()
             .map(|(_, section)| section.span)
             .collect();
-        self.engine.find(folded.text(), &mut |pattern, range| {
+        self.engine.find(folded, &mut |pattern, range| {
             let Some(span) = folded.source_span(range) else {
                 return;
             };
@@ -85,7 +105,7 @@ impl Matcher {
             if !touches {
                 return;
             }
-            for &term in &self.lexicon.patterns()[pattern].1 {
+            for &term in self.lexicon.patterns().terms(pattern) {
                 let candidate = Candidate {
                     fragments: Fragments::one(span),
                     term,
@@ -97,8 +117,11 @@ impl Matcher {
                 }
             }
         });
-        hits.candidates
-            .sort_by(|a, b| (&a.fragments, a.term).cmp(&(&b.fragments, b.term)));
+        let order =
+            |a: &Candidate, b: &Candidate| (&a.fragments, a.term).cmp(&(&b.fragments, b.term));
+        hits.candidates.sort_by(order);
+        hits.discards
+            .sort_by(|a, b| order(&a.candidate, &b.candidate));
         hits
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Engine;
+use crate::normalize::Folded;
 
 /// Looks for each pattern at each position.
 pub struct NaiveEngine(Vec<String>);
@@ -15,7 +16,8 @@ impl NaiveEngine {
 }
 
 impl Engine for NaiveEngine {
-    fn find(&self, text: &str, found: &mut dyn FnMut(usize, Range<usize>)) {
+    fn find(&self, text: &Folded<'_>, found: &mut dyn FnMut(usize, Range<usize>)) {
+        let text = text.text();
         for start in 0..text.len() {
             for (index, pattern) in self.0.iter().enumerate() {
                 if !pattern.is_empty() && text.as_bytes()[start..].starts_with(pattern.as_bytes()) {
@@ -32,10 +34,13 @@ mod tests {
 
     use super::*;
     use crate::matching::AhoCorasickEngine;
+    use crate::normalize::fold;
 
     fn all(engine: &dyn Engine, text: &str) -> Vec<(usize, Range<usize>)> {
         let mut hits = Vec::new();
-        engine.find(text, &mut |pattern, range| hits.push((pattern, range)));
+        engine.find(&fold(text), &mut |pattern, range| {
+            hits.push((pattern, range));
+        });
         hits.sort_by_key(|(pattern, range)| (range.start, range.end, *pattern));
         hits
     }

@@ -31,6 +31,15 @@ impl Folded<'_> {
         &self.text
     }
 
+    /// The places where a unit begins or ends: where folding has joined, dropped, changed or put in something. In order,
+    /// some of them twice.
+    ///
+    /// Between two bytes of a word of the normalized form that have no seam between them, either both stand for the same
+    /// part of the source, or the source has two characters of a word there too.
+    pub fn seams(&self) -> impl Iterator<Item = usize> {
+        (self.units.iter()).flat_map(|unit| [unit.folded_start, unit.folded_end])
+    }
+
     /// The bytes of the source that a range of the normalized form stands for.
     ///
     /// `None` where the range begins or ends inside a unit (half of a ligature, of a Greek letter's name), is empty,

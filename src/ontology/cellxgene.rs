@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::json::malformed;
 use super::{
     Ontology, OntologyError, OntologyErrorKind, OntologyFormat, OntologySource, OntologyTerm,
     Synonym,
@@ -44,12 +45,6 @@ fn read(source: &OntologySource) -> Result<Ontology, OntologyError> {
         ontology.terms.push(term(id, entry));
     }
     Ok(ontology)
-}
-
-fn malformed(source: &OntologySource, error: &serde_json::Error) -> OntologyError {
-    let at = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-    let location = Location::at(at(error.line()), at(error.column()));
-    source.error(location, OntologyErrorKind::Malformed(error.to_string()))
 }
 
 fn term(id: String, entry: Entry) -> OntologyTerm {

@@ -34,6 +34,8 @@ pub struct OntologyTerm {
     pub is_obsolete: bool,
     /// What an obsolete term was replaced by, CURIEs.
     pub replaced_by: Vec<String>,
+    /// Former identifiers of this term, CURIEs: terms that were merged into it.
+    pub alternate_ids: Vec<String>,
 }
 
 /// Something odd in a file that did not keep it from being read.

@@ -18,12 +18,28 @@ const HEAD_BYTES: u64 = 64 * 1024;
 #[derive(Clone, Debug)]
 pub struct OntologySource {
     path: PathBuf,
+    prefix: Option<String>,
 }
 
 impl OntologySource {
     /// The source at a path.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+        Self {
+            path: path.into(),
+            prefix: None,
+        }
+    }
+
+    /// The same source, whose bare identifiers belong to this prefix. Forms whose identifiers are whole pass over it.
+    #[must_use]
+    pub fn with_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = Some(prefix.into());
+        self
+    }
+
+    /// The prefix of bare identifiers, where one was given.
+    pub fn prefix(&self) -> Option<&str> {
+        self.prefix.as_deref()
     }
 
     /// The path as it was given.

@@ -16,9 +16,9 @@ pub use ordered::{Flow, run_ordered};
 pub use stages::STAGE_NAMES;
 pub use summary::Summary;
 
-use crate::dictionary::{AffixRules, Lexicon};
+use crate::dictionary::{AffixRules, Lexicon, QualifierRules};
 use crate::document::{AnnotatedDocument, Annotations, Document};
-use crate::matching::Matcher;
+use crate::matching::{EngineChoice, Matcher};
 use crate::normalize::{Folded, fold};
 use crate::resolve::{ResolveOptions, Rules};
 
@@ -86,6 +86,8 @@ impl PipelineError {
 pub struct PipelineOptions {
     /// How overlaps are resolved.
     pub resolve: ResolveOptions,
+    /// Which engine searches; the result does not depend on it.
+    pub engine: EngineChoice,
     /// Stages to leave out, by name. Without `sentences` each section is one sentence: what is found still has a place.
     pub without: Vec<String>,
 }
@@ -103,7 +105,7 @@ impl Pipeline {
     /// # Errors
     /// If the lexicon is too large for the engine or a stage to leave out is not known.
     pub fn new(lexicon: Arc<Lexicon>, options: &PipelineOptions) -> Result<Self, PipelineError> {
-        let matcher = Arc::new(Matcher::new(lexicon)?);
+        let matcher = Arc::new(Matcher::with_engine(lexicon, options.engine)?);
         Self::over(matcher, options)
     }
 
@@ -133,9 +135,11 @@ impl Pipeline {
             return Err(PipelineError::UnknownStage(unknown.clone()));
         }
         let affixes = AffixRules::embedded(lexicon.vocabulary());
+        let qualifiers = QualifierRules::embedded(lexicon.vocabulary());
         let rules = Rules {
             lexicon: Arc::clone(&lexicon),
             affixes,
+            qualifiers,
         };
         let mut stages = stages::all(rules, options.resolve, Arc::clone(&matcher))?;
         let is_left_out =

@@ -10,15 +10,18 @@ use crate::document::{Annotations, Discard, EntityTypeId, Reason};
 /// Settles overlaps among the readings that have the company that their type wants.
 ///
 /// A reading without company takes no part, so it cannot push out another one. Since a companion may itself lose an
-/// overlap, readings that turn out lonely are dropped and the rest is settled anew, until none is lonely.
+/// overlap, readings that turn out lonely are dropped and the rest is settled anew, until none is lonely. `always` is
+/// company that cannot be lost: generic names (`tumor`), which are no mentions.
 pub(super) fn settle_in_company(
     mut readings: Vec<Accepted>,
+    always: &BTreeSet<(usize, EntityTypeId)>,
     lexicon: &Lexicon,
     options: ResolveOptions,
     annotations: &Annotations,
     discards: &mut Vec<Discard>,
 ) -> Vec<Accepted> {
     let mut companions = types_by_sentence(&readings, lexicon, annotations);
+    companions.extend(always);
     loop {
         let (kept, lonely): (Vec<_>, Vec<_>) = readings
             .into_iter()
@@ -30,6 +33,7 @@ pub(super) fn settle_in_company(
         let mut lost = Vec::new();
         let settled = overlap::settle(kept.clone(), lexicon, options, &mut lost);
         companions = types_by_sentence(&settled, lexicon, annotations);
+        companions.extend(always);
         if settled
             .iter()
             .all(|reading| has_company(reading, &companions, lexicon, annotations))
@@ -42,7 +46,7 @@ pub(super) fn settle_in_company(
 }
 
 /// The types that are mentioned in each sentence, but for those that want company themselves.
-fn types_by_sentence(
+pub(super) fn types_by_sentence(
     readings: &[Accepted],
     lexicon: &Lexicon,
     annotations: &Annotations,

@@ -23,6 +23,28 @@ pub struct Accepted {
     pub affix: Option<Span>,
     /// Why a term that needs context was accepted; `None` for terms that need none.
     pub context: Option<Context>,
+    /// The words beside the name that were taken into it, in the order of taking.
+    pub qualifiers: Vec<Qualifier>,
+}
+
+/// A word beside a name that belongs to the mention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qualifier {
+    /// The attribute that keeps it.
+    pub attribute: String,
+    /// Where it stands.
+    pub span: Span,
+    /// What it names, where it is a mention itself.
+    pub concept: Option<ConceptId>,
+}
+
+/// The candidates that the text means.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Judged {
+    /// Those that say a kind of their type.
+    pub accepted: Vec<Accepted>,
+    /// Those that say the type alone.
+    pub generic: Vec<Accepted>,
 }
 
 /// What spoke for a term that needs context.
@@ -44,14 +66,16 @@ pub fn judge(
     rules: &Rules,
     annotations: &Annotations,
     discards: &mut Vec<Discard>,
-) -> Vec<Accepted> {
+) -> Judged {
     let judgement = Judgement::new(document, rules, annotations);
     let mut seen = Seen::default();
     let mut accepted: Vec<Accepted> = Vec::new();
+    let mut generic = Vec::new();
     let mut waiting = Vec::new();
     for candidate in &annotations.candidates {
         match judgement.on_its_own(candidate, annotations, &mut seen) {
             Verdict::Accept(verdict) => accepted.push(verdict),
+            Verdict::Generic(verdict) => generic.push(verdict),
             Verdict::NeedsContext(verdict) => waiting.push(verdict),
             Verdict::Discard(reason) => discards.push(Discard {
                 candidate: candidate.clone(),
@@ -85,7 +109,7 @@ pub fn judge(
             });
         }
     }
-    accepted
+    Judged { accepted, generic }
 }
 
 /// What has been looked up in sentences, so that many hits of a term in a long sentence cost no more than one.
@@ -113,6 +137,7 @@ impl<'a> Seen<'a> {
 
 enum Verdict {
     Accept(Accepted),
+    Generic(Accepted),
     NeedsContext(Accepted),
     Discard(Reason),
 }
@@ -186,6 +211,7 @@ impl<'a> Judgement<'a> {
             assertion: Assertion::default(),
             affix: None,
             context: None,
+            qualifiers: Vec::new(),
         };
         match judge_boundary(
             &self.document.text,
@@ -243,7 +269,9 @@ impl<'a> Judgement<'a> {
         if let Some(companion) = standing_in_sentence(&term.companions.none_of) {
             return Verdict::Discard(Reason::AntiCompanion(companion.clone()));
         }
-        if term.status != Status::NeedsContext {
+        if term.status == Status::Generic {
+            Verdict::Generic(verdict)
+        } else if term.status != Status::NeedsContext {
             Verdict::Accept(verdict)
         } else if is_defined_so {
             verdict.context = Some(Context::Definition);

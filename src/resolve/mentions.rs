@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use super::breaks::withdraw_breaks;
 use super::choose::{Choices, choose, prior};
-use super::company::settle_in_company;
-use super::judge::{Accepted, Context, judge};
+use super::company::{settle_in_company, types_by_sentence};
+use super::judge::{Accepted, Context, Judged, judge};
+use super::qualify::qualify;
 use super::{ResolveOptions, Rules, definitions};
-use crate::dictionary::Lexicon;
+use crate::dictionary::{Lexicon, Status};
 use crate::document::{
     Abbreviation, Annotations, Discard, Document, LinkedConcept, Matched, Mention, NameKind, Reason,
 };
@@ -23,8 +24,22 @@ pub fn resolve(
 ) {
     let lexicon = &*rules.lexicon;
     let mut discards = std::mem::take(&mut annotations.discards);
-    let judged = judge(document, rules, annotations, &mut discards);
-    let (accepted, off): (Vec<_>, Vec<_>) = judged.into_iter().partition(|one| {
+    let Judged {
+        mut accepted,
+        generic,
+    } = judge(document, rules, annotations, &mut discards);
+    let widened = qualify(document, rules, annotations, &accepted, &generic);
+    accepted.extend(widened);
+    let named_types = types_by_sentence(&generic, lexicon, annotations);
+    if options.keep_generic {
+        accepted.extend(generic);
+    } else {
+        discards.extend(generic.into_iter().map(|one| Discard {
+            candidate: one.candidate,
+            reason: Reason::Generic,
+        }));
+    }
+    let (accepted, off): (Vec<_>, Vec<_>) = accepted.into_iter().partition(|one| {
         lexicon
             .settings(lexicon.term(one.candidate.term).entity_type)
             .is_on
@@ -44,7 +59,14 @@ pub fn resolve(
         candidate: one.candidate,
         reason: Reason::LowConfidence,
     }));
-    let readings = settle_in_company(readings, lexicon, options, annotations, &mut discards);
+    let readings = settle_in_company(
+        readings,
+        &named_types,
+        lexicon,
+        options,
+        annotations,
+        &mut discards,
+    );
     withdraw_breaks(&readings, annotations);
     let mentions: Vec<Mention> = readings
         .iter()
@@ -78,9 +100,20 @@ fn mention(
             })
         })
         .collect();
-    let attributes = term.concept.map_or_else(Vec::new, |concept| {
+    let mut attributes = term.concept.map_or_else(Vec::new, |concept| {
         lexicon.vocabulary().concept(concept).attributes.clone()
     });
+    let text = document.text.as_str();
+    attributes.extend(reading.qualifiers.iter().map(|qualifier| {
+        let value = match qualifier.concept {
+            Some(concept) => lexicon.vocabulary().concept(concept).curie.clone(),
+            None => qualifier.span.of(text).to_owned(),
+        };
+        (qualifier.attribute.clone(), value)
+    }));
+    if term.status == Status::Generic && reading.qualifiers.is_empty() {
+        attributes.push(("generic".to_owned(), "true".to_owned()));
+    }
     Mention {
         entity_type: term.entity_type,
         concepts,
@@ -106,6 +139,7 @@ fn confidence(lexicon: &Lexicon, reading: &Accepted, choices: &Choices) -> f32 {
         })
         .map_or(1.0, |(_, score)| *score);
     let base = match reading.context {
+        _ if !reading.qualifiers.is_empty() => prior(term.kind) * 0.9,
         Some(Context::Definition) => prior(NameKind::Defined),
         Some(Context::Companion(_)) => prior(term.kind) * 0.85,
         Some(Context::NamedInFull) => prior(term.kind) * 0.95,
@@ -143,6 +177,7 @@ fn matched(
                 .map(Cow::Borrowed),
         );
     }
+    via.extend(term.variant.map(|rule| Cow::Borrowed(rule.as_str())));
     via.extend(candidate.rule.map(Cow::Borrowed));
     if reading.affix.is_some() {
         via.push("affix".into());

@@ -4,11 +4,13 @@
 //!
 //! 1. **Judge** each candidate on its own ([`judge`]): blocked strings and what they cover, affixes, what the document
 //!    defines the string as, companions.
-//! 2. **Choose** among the concepts of one string: the definition in the document, then the kind of the name (label,
+//! 2. **Qualify** ([`qualify`]): words beside a name that belong to it widen it, also to a name of another type.
+//!    Generic names (`tumor`) that stay bare fall.
+//! 3. **Choose** among the concepts of one string: the definition in the document, then the kind of the name (label,
 //!    exact, abbreviation, adjectival, narrow, broad, related), then a name equal to the surface form, then the order
 //!    of the dictionaries. The others become alternatives.
-//! 3. **Company**: types that are only tagged beside certain others take no part where these are not in the sentence.
-//! 4. **Overlaps**: the longest first (bytes in all fragments), then the higher priority of the type, then the earlier
+//! 4. **Company**: types that are only tagged beside certain others take no part where these are not in the sentence.
+//! 5. **Overlaps**: the longest first (bytes in all fragments), then the higher priority of the type, then the earlier
 //!    start. Of one type only the longest stays; of two types on the same span the higher priority stays; one that lies
 //!    inside another type's mention stays where its type may nest there; one that crosses a mention falls.
 //!
@@ -25,13 +27,14 @@ pub mod definitions;
 mod judge;
 mod mentions;
 mod overlap;
+mod qualify;
 
-pub use judge::{Accepted, judge};
+pub use judge::{Accepted, Judged, Qualifier, judge};
 pub use mentions::resolve;
 
 use std::sync::Arc;
 
-use crate::dictionary::{AffixRules, Lexicon};
+use crate::dictionary::{AffixRules, Lexicon, QualifierRules};
 
 /// The data that decides.
 #[derive(Clone, Debug)]
@@ -40,6 +43,8 @@ pub struct Rules {
     pub lexicon: Arc<Lexicon>,
     /// What affixes do to names.
     pub affixes: AffixRules,
+    /// Which words beside a name belong to it.
+    pub qualifiers: QualifierRules,
 }
 
 /// Settings of the resolution.
@@ -47,4 +52,6 @@ pub struct Rules {
 pub struct ResolveOptions {
     /// Keep shorter mentions inside longer ones of the same type.
     pub keep_nested: bool,
+    /// Keep names that say their type and no kind of it (`tumor`, `cells`), with the attribute `generic`.
+    pub keep_generic: bool,
 }

@@ -113,7 +113,7 @@ fn conflict(
     (!may_nest).then(|| Reason::InsideOf(other.fragments.cover(), other.term))
 }
 
-fn nests(lexicon: &Lexicon, inner: EntityTypeId, outer: EntityTypeId) -> bool {
+pub(super) fn nests(lexicon: &Lexicon, inner: EntityTypeId, outer: EntityTypeId) -> bool {
     match &lexicon.settings(inner).nests_in {
         NestingRule::Any => true,
         NestingRule::Only(types) => types.contains(&outer),
@@ -166,6 +166,7 @@ mod tests {
             assertion: Assertion::default(),
             affix: None,
             context: None,
+            qualifiers: Vec::new(),
         }
     }
 
@@ -193,7 +194,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_order_of_readings_does_not_matter(list in readings(), seed in any::<u64>(), keep_nested in any::<bool>()) {
-            let options = ResolveOptions { keep_nested };
+            let options = ResolveOptions { keep_nested, ..ResolveOptions::default() };
             let mut shuffled = list.clone();
             let n = shuffled.len();
             for index in 0..n {
@@ -205,7 +206,7 @@ mod tests {
 
         #[test]
         fn what_is_settled_stays_settled(list in readings(), keep_nested in any::<bool>()) {
-            let options = ResolveOptions { keep_nested };
+            let options = ResolveOptions { keep_nested, ..ResolveOptions::default() };
             let once = settle(list, lexicon(), options, &mut Vec::new());
             let first: Vec<Candidate> = once.iter().map(|one| one.candidate.clone()).collect();
             prop_assert_eq!(settled(once, options), first);

@@ -122,7 +122,7 @@ fn every_identifier_of_a_base_file_has_its_label_in_a_source() {
     let lexicon = Lexicon::embedded().unwrap();
     let mut n_checked = 0;
     let mut strange: BTreeMap<&str, &str> = BTreeMap::new();
-    for term in lexicon.terms() {
+    for term in lexicon.terms().iter() {
         let dictionary = &lexicon.dictionaries()[usize::from(term.source.dictionary)];
         let Some(concept) = term.concept else {
             continue;

@@ -51,7 +51,7 @@ fn mentions_have_the_span_and_type_of_the_guidelines() {
         (
             "Tumours of the oesophagus: oesophageal cancers.",
             "primary_cancer",
-            &["oesophageal cancers"],
+            &["Tumours of the oesophagus", "oesophageal cancers"],
         ),
         (
             "Breast cancer cells invade.",

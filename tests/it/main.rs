@@ -12,11 +12,13 @@ mod admission; // what the settings of a type admit, in whole sentences
 mod architecture; // the map of rooms, the size and names of files
 mod curate; // what proposes names and tunes options, as a user runs it
 mod dictionaries; // the identifiers and labels of the embedded dictionaries against their sources
+mod dictionary_life; // comparing, counting, checking and growing dictionaries by the program
 mod docs; // commands in README.md and docs/
 mod independent; // what the program writes, judged by a script without our code
 mod judgement; // which words become mentions, and what falls, in whole sentences
 mod matching; // the matcher against brute force on the real dictionaries and texts
 mod pages; // help, manual, completions, formats: what the program says about itself
+mod qualifiers; // words beside a name that belong to it; generic names; variants
 mod readers_broken; // every reader on inputs that are broken at random
 mod readers_text; // readers of text formats on real files, against independent readers
 mod readers_xml; // PubMed XML, JATS and BioC as lxml and bioc read them

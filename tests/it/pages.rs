@@ -23,6 +23,7 @@ fn the_manual_has_a_page_for_each_command() {
     for command in [
         "tag",
         "explain",
+        "explain\\-error",
         "formats",
         "schema",
         "dictionary",
@@ -41,6 +42,7 @@ fn every_command_has_help_with_an_example() {
     for command in [
         "tag",
         "explain",
+        "explain-error",
         "formats",
         "schema",
         "evaluate",

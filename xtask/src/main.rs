@@ -6,9 +6,12 @@
 mod bench;
 mod command;
 mod deny;
+mod dictionaries;
 mod frequencies;
 mod fuzz;
 mod memory;
+mod overlay;
+mod packages;
 mod python;
 mod report;
 mod schema;
@@ -26,6 +29,8 @@ Tasks:
                                      dependencies, spelling; --quick is format, lints and tests
   fuzz [--seconds N] [TARGET...]     runs the fuzz targets, N seconds each (60)
   soak [--seconds N]                 long fuzzing (600 s a target), kills, and memory at 1 and 20 times an input
+  dictionaries [--check]             rebuilds dictionaries/*.tsv after dictionaries/recipes/*.toml; --check writes nothing,
+                                     says what differs, and compares the facts of the overlays with their sources
   schema                             writes schema/*.schema.json from the record types
   frequencies FILE                   writes dictionaries/english_frequencies.txt from a list of words with counts
   bench [ARGUMENT...]                runs the benchmarks; arguments go to `cargo bench`
@@ -69,6 +74,11 @@ fn run() -> anyhow::Result<bool> {
             let seconds = arguments.opt_value_from_str("--seconds")?.unwrap_or(600);
             finish(arguments)?;
             soak::run(seconds)
+        }
+        Some("dictionaries") => {
+            let is_check = arguments.contains("--check");
+            finish(arguments)?;
+            dictionaries::run(is_check)
         }
         Some("schema") => {
             finish(arguments)?;

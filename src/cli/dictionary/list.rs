@@ -7,15 +7,18 @@ use serde_json::{Value, json};
 
 use super::write_table;
 use crate::cli::exit::ExitStatus;
-use crate::dictionary::{Layer, Lexicon};
+use crate::dictionary::{Lexicon, attribution};
 
 /// List the dictionaries of a run: name, type, layer, concepts, names, version and licence
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  oncotag dictionary list\n  oncotag dictionary list --json\n  \
-                        oncotag dictionary list --dictionary my-dictionaries/"
+                        oncotag dictionary list --dictionary my-dictionaries/\n  oncotag dictionary list --licences > NOTICE"
 )]
 pub(super) struct ListArguments {
+    /// Print source, version, licence and changes of each dictionary, and the notice of their sources
+    #[arg(long, visible_alias = "licenses")]
+    pub(super) licences: bool,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -27,10 +30,10 @@ pub(super) fn list(
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitStatus> {
     let vocabulary = lexicon.vocabulary();
-    let layer = |layer: Layer| match layer {
-        Layer::Base => "base",
-        Layer::Overlay => "overlay",
-    };
+    if arguments.licences && !arguments.json {
+        write!(out, "{}", attribution(lexicon))?;
+        return Ok(ExitStatus::Done);
+    }
     if arguments.json {
         let dictionaries: Vec<Value> = lexicon
             .dictionaries()
@@ -40,12 +43,13 @@ pub(super) fn list(
                     "name": dictionary.name,
                     "path": dictionary.path,
                     "type": vocabulary.entity_type(dictionary.entity_type).name,
-                    "layer": layer(dictionary.layer),
+                    "layer": dictionary.layer.as_str(),
                     "concepts": dictionary.n_concepts,
                     "names": dictionary.n_names,
                     "source": dictionary.source,
                     "version": dictionary.version,
                     "licence": dictionary.licence,
+                    "changes": dictionary.changes(),
                     "sha256": dictionary.sha256,
                 })
             })
@@ -63,7 +67,7 @@ pub(super) fn list(
         rows.push([
             dictionary.name.clone(),
             vocabulary.entity_type(dictionary.entity_type).name.clone(),
-            layer(dictionary.layer).to_owned(),
+            dictionary.layer.as_str().to_owned(),
             dictionary.n_concepts.to_string(),
             dictionary.n_names.to_string(),
             dictionary.version.clone(),

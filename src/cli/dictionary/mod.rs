@@ -1,10 +1,13 @@
-//! `oncotag dictionary list|lint|show|search`.
+//! `oncotag dictionary list|lint|show|search|diff|stats|apply`.
 
+mod apply;
+mod diff;
 mod lint;
 mod list;
 mod near;
 mod search;
 mod show;
+mod stats;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -12,15 +15,17 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::exit::ExitStatus;
-use crate::dictionary::{Lexicon, RowSource, Status};
+use super::report::ErrorFormat;
+use crate::dictionary::{Lexicon, RowSource};
 
-/// List, check and search the dictionaries
+/// List, check, search, compare and curate the dictionaries
 #[derive(Args, Debug)]
 pub(super) struct DictionaryArguments {
     #[command(subcommand)]
     command: DictionaryCommand,
 }
 
+// Where a command has no line here, the text of its arguments is its help.
 #[derive(Debug, Subcommand)]
 enum DictionaryCommand {
     /// List the dictionaries of a run
@@ -31,18 +36,29 @@ enum DictionaryCommand {
     Show(show::ShowArguments),
     /// Search the names of all dictionaries
     Search(search::SearchArguments),
+    Diff(diff::DiffArguments),
+    Apply(apply::ApplyArguments),
+    Stats(stats::StatsArguments),
 }
 
 /// Runs a command on the embedded dictionaries and those under `dictionary_paths`.
 pub(super) fn run(
     arguments: &DictionaryArguments,
     dictionary_paths: &[PathBuf],
+    error_format: ErrorFormat,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitStatus> {
     match &arguments.command {
+        DictionaryCommand::Apply(arguments) => apply::apply(arguments, dictionary_paths, out),
+        DictionaryCommand::Diff(arguments) => {
+            diff::diff(arguments, dictionary_paths, error_format, out)
+        }
         DictionaryCommand::Lint(arguments) => lint::lint(arguments, dictionary_paths, out),
         DictionaryCommand::List(arguments) => {
             list::list(&Lexicon::load(dictionary_paths)?, arguments, out)
+        }
+        DictionaryCommand::Stats(arguments) => {
+            stats::stats(&Lexicon::load(dictionary_paths)?, arguments, out)
         }
         DictionaryCommand::Show(arguments) => {
             show::show(&Lexicon::load(dictionary_paths)?, arguments, out)
@@ -71,14 +87,6 @@ fn write_table<const N: usize>(rows: &[[String; N]], out: &mut dyn Write) -> any
     Ok(())
 }
 
-fn status_name(status: Status) -> &'static str {
-    match status {
-        Status::Allow => "allow",
-        Status::Block => "block",
-        Status::NeedsContext => "needs-context",
-    }
-}
-
 fn row_name(lexicon: &Lexicon, row: RowSource) -> String {
     let dictionary = &lexicon.dictionaries()[usize::from(row.dictionary)];
     format!("{}:{}", dictionary.path, row.line)
@@ -92,7 +100,8 @@ mod tests {
 
     fn output(command: DictionaryCommand) -> (ExitStatus, String) {
         let mut out = Vec::new();
-        let status = run(&DictionaryArguments { command }, &[], &mut out).unwrap();
+        let arguments = DictionaryArguments { command };
+        let status = run(&arguments, &[], ErrorFormat::Text, &mut out).unwrap();
         (status, String::from_utf8(out).unwrap())
     }
 
@@ -184,10 +193,13 @@ mod tests {
     fn lint_of_what_is_not_there_says_so_with_path_and_code() {
         let arguments = lint::LintArguments {
             paths: vec![PathBuf::from("no/such.tsv")],
+            ambiguity: false,
+            limit: None,
             json: false,
         };
         let command = DictionaryCommand::Lint(arguments);
-        let error = run(&DictionaryArguments { command }, &[], &mut Vec::new()).unwrap_err();
+        let arguments = DictionaryArguments { command };
+        let error = run(&arguments, &[], ErrorFormat::Text, &mut Vec::new()).unwrap_err();
         let errors = error
             .downcast_ref::<crate::dictionary::DictionaryErrors>()
             .unwrap();
@@ -202,9 +214,17 @@ mod tests {
 
     #[test]
     fn list_names_every_dictionary_with_its_licence() {
-        let (_, text) = output(DictionaryCommand::List(list::ListArguments { json: false }));
+        let list = |json, licences| {
+            let arguments = list::ListArguments { licences, json };
+            output(DictionaryCommand::List(arguments)).1
+        };
+        let text = list(false, false);
         assert!(text.lines().count() >= 17, "{text}");
-        let (_, text) = output(DictionaryCommand::List(list::ListArguments { json: true }));
+        assert_eq!(
+            list(false, true),
+            crate::dictionary::attribution(&Lexicon::embedded().unwrap())
+        );
+        let text = list(true, false);
         let list: Vec<Value> = serde_json::from_str(&text).unwrap();
         assert!(
             list.iter()
@@ -221,6 +241,8 @@ mod tests {
         let lint = |path: &PathBuf| {
             output(DictionaryCommand::Lint(lint::LintArguments {
                 paths: vec![path.clone()],
+                ambiguity: false,
+                limit: None,
                 json: false,
             }))
         };

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::near::nearest_names;
-use super::{row_name, status_name, write_table};
+use super::{row_name, write_table};
 use crate::cli::exit::ExitStatus;
 use crate::dictionary::{Lexicon, Term};
 use crate::normalize::fold_name;
@@ -37,11 +37,11 @@ pub(super) fn search(
     let wanted = fold_name(&arguments.text);
     let mut hits = Vec::new();
     if !wanted.is_empty() {
-        for (form, ids) in lexicon.patterns() {
+        for (form, ids) in lexicon.patterns().iter() {
             let Some(position) = form.find(&wanted) else {
                 continue;
             };
-            let rank = if *form == wanted {
+            let rank = if form == wanted {
                 0
             } else {
                 1 + usize::from(position > 0)
@@ -68,7 +68,7 @@ pub(super) fn search(
                     "id": concept(term).map(|concept| &concept.curie),
                     "label": concept(term).map(|concept| &concept.label),
                     "kind": term.kind.as_str(),
-                    "status": status_name(term.status),
+                    "status": term.status.as_str(),
                     "row": row_name(lexicon, term.source),
                 })
             })
@@ -91,7 +91,7 @@ pub(super) fn search(
                 vocabulary.entity_type(term.entity_type).name.clone(),
                 concept(term).map_or_else(|| "-".to_owned(), |concept| concept.curie.clone()),
                 concept(term).map_or_else(|| "-".to_owned(), |concept| concept.label.clone()),
-                status_name(term.status).to_owned(),
+                term.status.as_str().to_owned(),
             ]);
         }
         write_table(&rows, out)?;

@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::near::nearest_names;
-use super::{row_name, status_name};
+use super::row_name;
 use crate::cli::exit::ExitStatus;
-use crate::dictionary::{CaseRule, Lexicon, Term};
+use crate::dictionary::Lexicon;
 use crate::document::{Concept, ConceptId};
 use crate::normalize::fold_name;
 
@@ -79,45 +79,15 @@ fn concepts_named(lexicon: &Lexicon, wanted: &str) -> Vec<ConceptId> {
     by_name
 }
 
-/// The terms of a concept, in order of loading.
-fn terms_of(lexicon: &Lexicon, concept: ConceptId) -> impl Iterator<Item = &Term> {
-    lexicon
-        .terms()
-        .iter()
-        .filter(move |term| term.concept == Some(concept))
-}
-
-fn case_name(rule: CaseRule) -> &'static str {
-    match rule {
-        CaseRule::Any => "any",
-        CaseRule::Exact => "exact",
-    }
-}
-
-/// Companions as in a dictionary's cell.
-fn companions_cell(term: &Term) -> String {
-    let supporting = term
-        .companions
-        .any_of
-        .iter()
-        .map(|words| format!("+{words}"));
-    let excluding = term
-        .companions
-        .none_of
-        .iter()
-        .map(|words| format!("-{words}"));
-    supporting.chain(excluding).collect::<Vec<_>>().join("|")
-}
-
 fn concept_json(lexicon: &Lexicon, id: ConceptId) -> Value {
     let concept = lexicon.vocabulary().concept(id);
-    let names: Vec<Value> = terms_of(lexicon, id)
+    let names: Vec<Value> = lexicon.names_of(id)
         .map(|term| {
             json!({
                 "name": term.name,
                 "kind": term.kind.as_str(),
-                "case": case_name(term.case),
-                "status": status_name(term.status),
+                "case": term.case.as_str(),
+                "status": term.status.as_str(),
                 "companions": {"any_of": term.companions.any_of, "none_of": term.companions.none_of},
                 "row": row_name(lexicon, term.source),
                 "conditioned_by": term.conditioned_by.map(|row| row_name(lexicon, row)),
@@ -160,14 +130,14 @@ fn write_concept(lexicon: &Lexicon, id: ConceptId, out: &mut dyn Write) -> anyho
         writeln!(out, "  {key:<10}  {value}")?;
     }
     writeln!(out, "  names")?;
-    for term in terms_of(lexicon, id) {
+    for term in lexicon.names_of(id) {
         let mut facts = format!(
             "{}, case {}, {}",
             term.kind.as_str(),
-            case_name(term.case),
-            status_name(term.status)
+            term.case.as_str(),
+            term.status.as_str()
         );
-        let companions = companions_cell(term);
+        let companions = term.companions.to_string();
         if !companions.is_empty() {
             facts.push_str(", companions ");
             facts.push_str(&companions);

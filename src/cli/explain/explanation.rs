@@ -251,6 +251,7 @@ impl<'a> Explanation<'a> {
                 format!("another name of the concept says the same: {}", self.winner(*span, *winner))
             }
             Reason::OutsideSection => "it crosses the bounds of a section".to_owned(),
+            Reason::Generic => "the name says no kind of its type (--generic reports it all the same)".to_owned(),
             Reason::Blocked => "the row blocks the string".to_owned(),
             Reason::BlockedBy(term, span) => format!("a blocked string covers it: {}", self.winner(*span, *term)),
             Reason::NoCompanion => "the text neither defines it so, nor names the concept in full, nor has a companion \

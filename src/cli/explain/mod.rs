@@ -30,6 +30,9 @@ pub(super) struct ExplainArguments {
     /// Keep shorter mentions inside longer ones of the same type
     #[arg(long)]
     nested: bool,
+    /// Report names that say their type and no kind of it too (tumor, cells)
+    #[arg(long)]
+    generic: bool,
 }
 
 pub(super) fn run(
@@ -50,6 +53,7 @@ pub(super) fn run(
     let options = PipelineOptions {
         resolve: ResolveOptions {
             keep_nested: arguments.nested,
+            keep_generic: arguments.generic,
         },
         ..PipelineOptions::default()
     };

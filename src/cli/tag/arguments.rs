@@ -11,6 +11,7 @@ use super::super::progress::ProgressMode;
 use super::super::report::line;
 use crate::dictionary::Lexicon;
 use crate::document::OffsetUnit;
+use crate::matching::EngineChoice;
 use crate::pipeline::{PipelineOptions, STAGE_NAMES, Summary};
 use crate::read::{EncodingErrors, Format, ReadOptions, expand_inputs, format_by_name};
 use crate::resolve::ResolveOptions;
@@ -66,6 +67,9 @@ pub(in crate::cli) struct TagArguments {
     /// Keep shorter mentions inside longer ones of the same type
     #[arg(long)]
     pub(super) nested: bool,
+    /// Report names that say their type and no kind of it too (tumor, cells), marked as generic
+    #[arg(long)]
+    pub(super) generic: bool,
     /// Tag the references of saved pages too
     #[arg(long)]
     pub(super) references: bool,
@@ -75,6 +79,10 @@ pub(in crate::cli) struct TagArguments {
     /// Leave out stages, by name, separated by commas
     #[arg(long, value_name = "STAGE", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(STAGE_NAMES))]
     pub(super) without: Vec<String>,
+    /// What searches for names: auto, aho-corasick or index; the result is the same. auto takes the index for large and
+    /// compiled dictionaries
+    #[arg(long, value_name = "NAME", default_value = "auto", value_parser = engine)]
+    pub(super) engine: EngineChoice,
     /// Number of threads [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -139,6 +147,10 @@ fn offset_unit(name: &str) -> Result<OffsetUnit, String> {
     name.parse()
 }
 
+fn engine(name: &str) -> Result<EngineChoice, String> {
+    name.parse()
+}
+
 fn encoding_errors(name: &str) -> Result<EncodingErrors, String> {
     name.parse()
 }
@@ -148,7 +160,9 @@ impl TagArguments {
         PipelineOptions {
             resolve: ResolveOptions {
                 keep_nested: self.nested,
+                keep_generic: self.generic,
             },
+            engine: self.engine,
             without: self.without.clone(),
         }
     }

@@ -34,6 +34,7 @@ pub(super) fn manifest(
         dictionaries: dictionaries
             .map(|dictionary| DictionaryEntry {
                 name: dictionary.name.clone(),
+                source: dictionary.source.clone(),
                 version: dictionary.version.clone(),
                 licence: dictionary.licence.clone(),
                 sha256: dictionary.sha256.clone(),
@@ -67,6 +68,7 @@ fn configuration(arguments: &TagArguments) -> Map<String, Value> {
         "errors": name(&arguments.errors),
         "fail_fast": arguments.fail_fast,
         "nested": arguments.nested,
+        "generic": arguments.generic,
         "references": arguments.references,
         "body": arguments.body,
         "without": arguments.without,

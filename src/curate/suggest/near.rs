@@ -26,7 +26,7 @@ pub(super) enum Nearest {
 impl<'l> Near<'l> {
     pub(super) fn new(lexicon: &'l Lexicon) -> Self {
         let mut by_words = HashMap::new();
-        for (form, terms) in lexicon.patterns() {
+        for (form, terms) in lexicon.patterns().iter() {
             for term in terms.iter().map(|&id| lexicon.term(id)) {
                 if let Some(concept) = term.concept {
                     by_words

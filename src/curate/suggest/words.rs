@@ -47,7 +47,7 @@ impl Words {
             .map(|(class, words)| (class, words.split(' ').collect()))
             .collect();
         let mut of_names: HashMap<EntityTypeId, HashSet<String>> = HashMap::new();
-        for (form, terms) in lexicon.patterns() {
+        for (form, terms) in lexicon.patterns().iter() {
             for &term in terms {
                 let words = of_names.entry(lexicon.term(term).entity_type).or_default();
                 for word in form

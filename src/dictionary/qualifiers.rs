@@ -1,0 +1,259 @@
+//! Rules on words that belong to a name although no dictionary lists the whole, as data.
+
+use std::collections::HashMap;
+
+use super::variants::site_adjectives;
+use crate::document::{ConceptId, EntityTypeId, Vocabulary};
+use crate::normalize::fold_name;
+
+/// On which side of a name a qualifier stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QualifierSide {
+    /// Right before it.
+    Left,
+    /// Right behind it.
+    Right,
+}
+
+/// Which names a rule widens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QualifiedHeads {
+    /// All of the type.
+    Any,
+    /// Those that say a kind, and generic ones that another qualifier has made say one.
+    Named,
+    /// Generic ones.
+    Generic,
+    /// Those of these concepts, and of concepts right below them.
+    Concepts(Vec<String>),
+    /// Those whose words, as far as they are taken, end so; normalized.
+    Ending(Vec<String>),
+    /// Those that are nothing but one of these; normalized.
+    Exactly(Vec<String>),
+}
+
+/// What a qualifier looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QualifierForm {
+    /// One of the rule's words.
+    Word,
+    /// A word that ends in one of the rule's endings (`CD8+`, `cisplatin-based`).
+    Ending,
+    /// A mention of this type.
+    Mention(EntityTypeId),
+    /// `of` or `of the`, and a mention of this type behind it.
+    OfMention(EntityTypeId),
+}
+
+/// One rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QualifierRule {
+    /// The type of the names that it widens.
+    pub entity_type: EntityTypeId,
+    /// Which of them.
+    pub heads: QualifiedHeads,
+    /// Where the qualifier stands.
+    pub side: QualifierSide,
+    /// What it looks like.
+    pub form: QualifierForm,
+    /// The concept of the whole, where it is not that of the head.
+    pub gives: Option<ConceptId>,
+    /// The attribute of the mention that keeps the qualifier.
+    pub attribute: String,
+}
+
+/// Stands for all adjectives of `dictionaries/cues/site_adjectives.tsv`.
+const SITE_ADJECTIVES: &str = "@site-adjectives";
+
+/// Index of a rule in [`QualifierRules`].
+type RuleIndex = usize;
+
+/// All rules.
+#[derive(Clone, Debug, Default)]
+pub struct QualifierRules {
+    rules: Vec<QualifierRule>,
+    /// Words in normalized form.
+    words: HashMap<(EntityTypeId, QualifierSide, String), Vec<RuleIndex>>,
+    /// Endings in lower case, as they are written.
+    endings: Vec<(String, RuleIndex)>,
+    /// The longest entry of `words`, in words.
+    max_words: usize,
+}
+
+impl QualifierRules {
+    /// The rules that ship with oncotag (`dictionaries/cues/qualifiers.tsv`). Types and concepts that the vocabulary does
+    /// not have are passed over with their rules.
+    pub fn embedded(vocabulary: &Vocabulary) -> Self {
+        Self::parse(
+            include_str!("../../dictionaries/cues/qualifiers.tsv"),
+            vocabulary,
+        )
+    }
+
+    /// Reads the table: comment lines, a head row, then `type heads side form value gives attribute example`.
+    fn parse(table: &str, vocabulary: &Vocabulary) -> Self {
+        let rows = table
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty())
+            .skip(1);
+        let mut rules = Self::default();
+        for row in rows {
+            rules.add(row, vocabulary);
+        }
+        rules
+    }
+
+    fn add(&mut self, row: &str, vocabulary: &Vocabulary) -> Option<()> {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let &[
+            entity_type,
+            heads,
+            side,
+            form,
+            value,
+            gives,
+            attribute,
+            _example,
+        ] = &cells[..]
+        else {
+            return None;
+        };
+        let entity_type = vocabulary.type_by_name(entity_type)?;
+        let side = match side {
+            "left" => QualifierSide::Left,
+            "right" => QualifierSide::Right,
+            _ => return None,
+        };
+        let heads = match heads {
+            "any" => QualifiedHeads::Any,
+            "named" => QualifiedHeads::Named,
+            "generic" => QualifiedHeads::Generic,
+            endings if endings.starts_with('~') => {
+                QualifiedHeads::Ending(endings[1..].split('|').map(fold_name).collect())
+            }
+            words if words.starts_with('=') => {
+                QualifiedHeads::Exactly(words[1..].split('|').map(fold_name).collect())
+            }
+            concepts => {
+                QualifiedHeads::Concepts(concepts.split('|').map(ToOwned::to_owned).collect())
+            }
+        };
+        let gives = match gives.split_once(' ') {
+            None => None,
+            Some((of_type, curie)) => {
+                let of_type = vocabulary.type_by_name(of_type)?;
+                Some(vocabulary.concept_by_curie(of_type, curie)?)
+            }
+        };
+        let index = self.rules.len();
+        let form = match form {
+            "word" => {
+                let words = value.split('|').flat_map(|word| match word {
+                    SITE_ADJECTIVES => site_adjectives().collect(),
+                    word => vec![word],
+                });
+                for word in words {
+                    let form = fold_name(word);
+                    self.max_words = self.max_words.max(form.split(' ').count());
+                    let key = (entity_type, side, form);
+                    self.words.entry(key).or_default().push(index);
+                }
+                QualifierForm::Word
+            }
+            "ending" => {
+                let endings = value
+                    .split('|')
+                    .map(|ending| (ending.to_lowercase(), index));
+                self.endings.extend(endings);
+                QualifierForm::Ending
+            }
+            "of-mention" => QualifierForm::OfMention(vocabulary.type_by_name(value)?),
+            "mention" => QualifierForm::Mention(vocabulary.type_by_name(value)?),
+            _ => return None,
+        };
+        self.rules.push(QualifierRule {
+            entity_type,
+            heads,
+            side,
+            form,
+            gives,
+            attribute: attribute.to_owned(),
+        });
+        Some(())
+    }
+
+    /// The rules in the table's order.
+    pub fn rules(&self) -> &[QualifierRule] {
+        &self.rules
+    }
+
+    /// The greatest number of words in a qualifier that is told by its words.
+    pub fn max_words(&self) -> usize {
+        self.max_words
+    }
+
+    /// The rules for a word or phrase in normalized form beside names of a type.
+    pub fn by_word(
+        &self,
+        entity_type: EntityTypeId,
+        side: QualifierSide,
+        form: String,
+    ) -> impl Iterator<Item = &QualifierRule> + use<'_> {
+        let key = (entity_type, side, form);
+        let indexes = self.words.get(&key).map_or(&[][..], Vec::as_slice);
+        indexes.iter().map(|&index| &self.rules[index])
+    }
+
+    /// The rules for the ending of a word in lower case; the ending is not the whole word, which begins with a letter.
+    pub fn by_ending(
+        &self,
+        entity_type: EntityTypeId,
+        side: QualifierSide,
+        word: String,
+    ) -> impl Iterator<Item = &QualifierRule> + use<'_> {
+        let begins_well = word.starts_with(char::is_alphabetic);
+        self.endings
+            .iter()
+            .filter(move |(ending, _)| {
+                begins_well && word.len() > ending.len() && word.ends_with(ending.as_str())
+            })
+            .map(|&(_, index)| &self.rules[index])
+            .filter(move |rule| rule.entity_type == entity_type && rule.side == side)
+    }
+
+    /// The rules that take mentions as qualifiers of names of a type, by whatever form.
+    pub fn by_mention(
+        &self,
+        entity_type: EntityTypeId,
+        side: QualifierSide,
+    ) -> impl Iterator<Item = &QualifierRule> {
+        self.rules.iter().filter(move |rule| {
+            let takes_mentions = matches!(
+                rule.form,
+                QualifierForm::Mention(_) | QualifierForm::OfMention(_)
+            );
+            takes_mentions && rule.entity_type == entity_type && rule.side == side
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::Lexicon;
+
+    #[test]
+    fn every_row_of_the_embedded_table_is_a_rule() {
+        let table = include_str!("../../dictionaries/cues/qualifiers.tsv");
+        let lexicon = Lexicon::embedded().unwrap();
+        let mut rules = QualifierRules::default();
+        for row in table
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty())
+            .skip(1)
+        {
+            assert_eq!(rules.add(row, lexicon.vocabulary()), Some(()), "{row}");
+        }
+        assert!(!rules.rules().is_empty());
+    }
+}

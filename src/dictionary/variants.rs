@@ -1,0 +1,263 @@
+//! Names that follow from a dictionary's names: a site for its adjective (`liver metastasis`, `hepatic metastasis`), and the
+//! order turned round (`cancer of the liver`, `liver cancer`).
+//!
+//! They are made when the lexicon is built, from all dictionaries of a run, so that a file holds only what its source says.
+//! A name that a dictionary of the type has already is never made, whichever concept it names there. Spelling, plurals,
+//! hyphens and Greek letters need no names of their own: names and texts are folded alike.
+
+use std::collections::HashMap;
+
+const SITE_ADJECTIVES: &str = include_str!("../../dictionaries/cues/site_adjectives.tsv");
+const RULES: &str = include_str!("../../dictionaries/cues/variants.tsv");
+
+/// How a name was made from another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VariantRule {
+    /// A site stands for its adjective, or the adjective for the site.
+    Adjective,
+    /// `H of the S` and `S H` stand for one another.
+    Inverted,
+}
+
+impl VariantRule {
+    /// The name in records and explanations.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Adjective => "adjective",
+            Self::Inverted => "inverted",
+        }
+    }
+}
+
+/// Which names of a type get which variants.
+#[derive(Clone, Debug, Default)]
+pub(super) struct VariantRules {
+    /// For each type, rules and the heads that they want.
+    by_type: HashMap<&'static str, Vec<(VariantRule, Vec<&'static str>)>>,
+    /// Sites to adjectives and adjectives to sites, in small letters.
+    counterparts: HashMap<&'static str, Vec<&'static str>>,
+    nouns: Vec<&'static str>,
+}
+
+impl VariantRules {
+    /// The rules that ship with oncotag.
+    pub(super) fn embedded() -> Self {
+        let mut rules = Self::default();
+        for [noun, adjective] in rows(SITE_ADJECTIVES) {
+            rules.counterparts.entry(noun).or_default().push(adjective);
+            rules.counterparts.entry(adjective).or_default().push(noun);
+            rules.nouns.push(noun);
+        }
+        for [entity_type, rule, heads, _] in rows(RULES) {
+            let rule = match rule {
+                "inverted" => VariantRule::Inverted,
+                _ => VariantRule::Adjective,
+            };
+            let heads = heads.split('|').collect();
+            rules
+                .by_type
+                .entry(entity_type)
+                .or_default()
+                .push((rule, heads));
+        }
+        rules
+    }
+
+    /// Whether names of a type get variants at all.
+    pub(super) fn has_rules(&self, entity_type: &str) -> bool {
+        self.by_type.contains_key(entity_type)
+    }
+
+    /// The variants of a name of a type, each with the rule that made it; in a fixed order, without the name itself.
+    pub(super) fn of(&self, entity_type: &str, name: &str) -> Vec<(String, VariantRule)> {
+        let mut made: Vec<(String, VariantRule)> = Vec::new();
+        let rules = self.by_type.get(entity_type).map_or(&[][..], Vec::as_slice);
+        for (rule, heads) in rules {
+            let found = match rule {
+                VariantRule::Adjective => self.with_counterparts(name, heads),
+                VariantRule::Inverted => self.inverted(name, heads),
+            };
+            for variant in found {
+                if variant != name && made.iter().all(|(known, _)| *known != variant) {
+                    made.push((variant, *rule));
+                }
+            }
+        }
+        made
+    }
+
+    /// `renal carcinoma` for `kidney carcinoma`, `primary hepatic cancer` for `primary liver cancer`.
+    fn with_counterparts(&self, name: &str, heads: &[&str]) -> Vec<String> {
+        let words: Vec<&str> = name.split(' ').collect();
+        if words.contains(&"of") || !has_head(name, heads) {
+            return Vec::new();
+        }
+        let mut made = Vec::new();
+        let mut covered = 0;
+        for start in 0..words.len().saturating_sub(1) {
+            for length in [2, 1] {
+                if start + length >= words.len() || start + length <= covered {
+                    continue;
+                }
+                let site = words[start..start + length].join(" ").to_lowercase();
+                if self.counterparts.contains_key(site.as_str()) {
+                    // `bladder` in `urinary bladder` is not looked at on its own.
+                    covered = start + length;
+                }
+                for other in self.counterparts.get(site.as_str()).into_iter().flatten() {
+                    let before = &words[..start];
+                    let behind = &words[start + length..];
+                    // Neither `bladder bladder cancer` nor `urinary urinary bladder cancer`.
+                    let is_stammer = before.last().is_some_and(|last| other.starts_with(last))
+                        || other.ends_with(behind[0]);
+                    if !is_stammer {
+                        made.push([before, &[*other][..], behind].concat().join(" "));
+                    }
+                }
+            }
+        }
+        made
+    }
+
+    /// `liver cancer` and `hepatic cancer` for `cancer of the liver`; `cancer of the liver` and `cancer of liver` for
+    /// `liver cancer`.
+    fn inverted(&self, name: &str, heads: &[&str]) -> Vec<String> {
+        if let Some((head, site)) = name.split_once(" of ") {
+            let site = site.strip_prefix("the ").unwrap_or(site);
+            let is_site = self.nouns.contains(&site.to_lowercase().as_str());
+            if !is_site || !has_head(head, heads) {
+                return Vec::new();
+            }
+            let site = site.to_lowercase();
+            let adjectives = self.counterparts.get(site.as_str()).into_iter().flatten();
+            let names = std::iter::once(site.as_str()).chain(adjectives.copied());
+            let mut made: Vec<String> = names.map(|site| format!("{site} {head}")).collect();
+            made.push(format!("{head} of the {site}"));
+            made.push(format!("{head} of {site}"));
+            return made;
+        }
+        if !has_head(name, heads) {
+            return Vec::new();
+        }
+        let lower = name.to_lowercase();
+        let mut made = Vec::new();
+        for noun in &self.nouns {
+            let adjectives = self.counterparts.get(noun).into_iter().flatten();
+            for site in std::iter::once(noun).chain(adjectives) {
+                let Some(rest) = lower
+                    .strip_prefix(site)
+                    .and_then(|rest| rest.strip_prefix(' '))
+                else {
+                    continue;
+                };
+                // The head as it is written; folding of case changes no length in ASCII.
+                let head = name.get(name.len() - rest.len()..).unwrap_or(rest);
+                made.push(format!("{head} of the {noun}"));
+                made.push(format!("{head} of {noun}"));
+            }
+        }
+        made
+    }
+}
+
+/// The adjectives of sites, in the table's order.
+pub(super) fn site_adjectives() -> impl Iterator<Item = &'static str> {
+    rows(SITE_ADJECTIVES).map(|[_, adjective]| adjective)
+}
+
+/// Whether the last word of a name is one of the heads, or ends in one that has a hyphen in front.
+fn has_head(name: &str, heads: &[&str]) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
+    heads.iter().any(|head| match head.strip_prefix('-') {
+        Some(ending) => last.ends_with(ending),
+        None => last == *head,
+    })
+}
+
+/// The rows of a table with `N` columns, without comments and the column row.
+fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .skip(1)
+        .filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variants(entity_type: &str, name: &str) -> Vec<String> {
+        let made = VariantRules::embedded().of(entity_type, name);
+        made.into_iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn a_site_stands_for_its_adjective_and_back() {
+        assert_eq!(
+            variants("metastasis", "liver metastasis"),
+            ["hepatic metastasis"]
+        );
+        assert_eq!(
+            variants("metastasis", "bone metastasis"),
+            ["osseous metastasis", "skeletal metastasis"]
+        );
+        assert_eq!(
+            variants("treatment", "hepatic resection"),
+            ["liver resection"]
+        );
+    }
+
+    #[test]
+    fn the_order_is_turned_round_for_cancers() {
+        assert_eq!(
+            variants("primary_cancer", "kidney carcinoma"),
+            [
+                "renal carcinoma",
+                "carcinoma of the kidney",
+                "carcinoma of kidney"
+            ]
+        );
+        assert_eq!(
+            variants("primary_cancer", "carcinoma of kidney"),
+            [
+                "kidney carcinoma",
+                "renal carcinoma",
+                "carcinoma of the kidney"
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_is_made_of_other_words() {
+        for name in [
+            "lung",
+            "kidney stone",
+            "renal cell",
+            "cancer of unknown primary",
+            "bladder",
+        ] {
+            assert!(variants("primary_cancer", name).is_empty(), "{name}");
+        }
+        assert!(variants("biomarker", "liver metastasis").is_empty());
+        assert_eq!(
+            variants("primary_cancer", "urinary bladder cancer"),
+            [
+                "bladder cancer",
+                "cancer of the bladder",
+                "cancer of bladder",
+                "cancer of the urinary bladder",
+                "cancer of urinary bladder"
+            ],
+            "and neither `urinary urinary bladder cancer` nor `urinary vesical cancer`"
+        );
+    }
+
+    #[test]
+    fn every_row_is_read() {
+        let rules = VariantRules::embedded();
+        let n_rows = |table: &str| table.lines().filter(|line| !line.starts_with('#')).count() - 1;
+        assert_eq!(rules.nouns.len(), n_rows(SITE_ADJECTIVES));
+        assert_eq!(rules.by_type.values().flatten().count(), n_rows(RULES));
+    }
+}

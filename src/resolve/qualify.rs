@@ -1,0 +1,470 @@
+//! Words that belong to a name although no dictionary lists the whole: `ear tumor`, `CD8+ T cells`, `chest CT`,
+//! `HER2-positive breast cancer`, `metastatic melanoma`.
+//!
+//! A qualifier stands right before or behind a name, with nothing but white space between, and a rule of the table
+//! `dictionaries/cues/qualifiers.tsv` says that words, endings or mentions of that kind belong to names of that type.
+//! The mention keeps the concept of its head, unless the rule gives one, and the qualifier as an attribute. A generic
+//! name becomes a mention that way. Qualifiers in a list each make a mention (`CD4+ and CD8+ T cells`).
+//!
+//! Never made: a name that the dictionaries have, since that has its own concept.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Rules;
+use super::judge::{Accepted, Qualifier, sentence_of};
+use super::overlap::nests;
+use crate::dictionary::{QualifiedHeads, QualifierForm, QualifierRule, QualifierSide, Status};
+use crate::document::{
+    Annotations, Candidate, ConceptId, Document, EntityTypeId, Fragments, Span, TermId,
+};
+use crate::normalize::fold_name;
+
+/// The rule's name on the candidates made here.
+pub(super) const RULE: &str = "qualifier";
+
+/// Most qualifiers on one side of a name.
+const MAX_QUALIFIERS: usize = 4;
+/// Most further qualifiers of a list.
+const MAX_LISTED: usize = 6;
+/// Longest word that is looked at, in bytes.
+const MAX_WORD_BYTES: usize = 64;
+
+/// Makes the widened readings of `accepted` and `generic` ones.
+pub(super) fn qualify(
+    document: &Document,
+    rules: &Rules,
+    annotations: &Annotations,
+    accepted: &[Accepted],
+    generic: &[Accepted],
+) -> Vec<Accepted> {
+    let work = Work::new(document, rules, annotations, accepted);
+    let mut known: HashSet<(Fragments, EntityTypeId)> = accepted
+        .iter()
+        .map(|one| (one.candidate.fragments.clone(), work.type_of(one)))
+        .collect();
+    let mut made: Vec<Accepted> = Vec::new();
+    for head in accepted.iter().chain(generic) {
+        if work.is_inside_another(head) {
+            continue;
+        }
+        for widened in work.widen(head) {
+            let key = (widened.candidate.fragments.clone(), work.type_of(&widened));
+            if known.insert(key) {
+                made.push(widened);
+            }
+        }
+    }
+    made
+}
+
+struct Work<'a> {
+    document: &'a Document,
+    rules: &'a Rules,
+    annotations: &'a Annotations,
+    /// Readings in one piece by where they end, and by where they start.
+    by_end: HashMap<u32, Vec<&'a Accepted>>,
+    by_start: HashMap<u32, Vec<&'a Accepted>>,
+    /// Cover and type of all readings, in order of start.
+    covers: Vec<(Span, EntityTypeId)>,
+    /// The length in bytes of the longest cover.
+    longest: u32,
+}
+
+/// A qualifier in the text and the rule that takes it.
+struct Found<'a> {
+    span: Span,
+    rule: &'a QualifierRule,
+    /// The concept of the mention that qualifies.
+    concept: Option<ConceptId>,
+}
+
+impl<'a> Work<'a> {
+    fn new(
+        document: &'a Document,
+        rules: &'a Rules,
+        annotations: &'a Annotations,
+        accepted: &'a [Accepted],
+    ) -> Self {
+        let mut by_end: HashMap<u32, Vec<&Accepted>> = HashMap::new();
+        let mut by_start: HashMap<u32, Vec<&Accepted>> = HashMap::new();
+        for one in accepted {
+            if let &[span] = one.candidate.fragments.spans() {
+                by_end.entry(span.end).or_default().push(one);
+                by_start.entry(span.start).or_default().push(one);
+            }
+        }
+        let mut covers: Vec<(Span, EntityTypeId)> = accepted
+            .iter()
+            .map(|one| {
+                let entity_type = rules.lexicon.term(one.candidate.term).entity_type;
+                (one.candidate.fragments.cover(), entity_type)
+            })
+            .collect();
+        covers.sort_unstable();
+        let longest = covers.iter().map(|(span, _)| span.end - span.start).max();
+        Self {
+            document,
+            rules,
+            annotations,
+            by_end,
+            by_start,
+            covers,
+            longest: longest.unwrap_or(0),
+        }
+    }
+
+    fn type_of(&self, one: &Accepted) -> EntityTypeId {
+        self.rules.lexicon.term(one.candidate.term).entity_type
+    }
+
+    /// Whether a longer reading holds a name and would not leave it standing: `squamous cell` in `squamous cell carcinoma`,
+    /// `carcinoma` in `lung carcinoma`. Its qualifiers are those of the longer one.
+    fn is_inside_another(&self, head: &Accepted) -> bool {
+        let span = head.candidate.fragments.cover();
+        let of_type = self.type_of(head);
+        let from = self
+            .covers
+            .partition_point(|(other, _)| other.start + self.longest < span.end);
+        self.covers[from..]
+            .iter()
+            .take_while(|(other, _)| other.start <= span.start)
+            .any(|&(other, other_type)| {
+                let is_longer = other.contains(span) && other != span;
+                let is_swallowed =
+                    other_type == of_type || !nests(&self.rules.lexicon, of_type, other_type);
+                is_longer && is_swallowed
+            })
+    }
+
+    /// The readings of a name with its qualifiers: the widest, and one for each further qualifier of a list.
+    fn widen(&self, head: &Accepted) -> Vec<Accepted> {
+        let &[bare] = head.candidate.fragments.spans() else {
+            return Vec::new();
+        };
+        let Some((_, sentence)) = sentence_of(self.annotations, bare) else {
+            return Vec::new();
+        };
+        let mut state = State {
+            span: bare,
+            term: head.candidate.term,
+            is_generic: self.rules.lexicon.term(head.candidate.term).status == Status::Generic,
+            qualifiers: Vec::new(),
+        };
+        let mut listed = Vec::new();
+        for side in [QualifierSide::Right, QualifierSide::Left] {
+            for _ in 0..MAX_QUALIFIERS {
+                let Some(found) = self.next(&state, side, sentence) else {
+                    break;
+                };
+                if side == QualifierSide::Left {
+                    listed.extend(self.listed(&state, &found, sentence));
+                }
+                self.take(&mut state, &found);
+            }
+        }
+        if state.span != bare && !state.is_generic {
+            let fragments = Fragments::one(state.span);
+            listed.push((fragments, state));
+        }
+        listed
+            .into_iter()
+            .map(|(fragments, state)| Accepted {
+                candidate: Candidate {
+                    fragments,
+                    term: state.term,
+                    rule: Some(RULE),
+                },
+                qualifiers: state.qualifiers,
+                ..head.clone()
+            })
+            .collect()
+    }
+
+    /// Takes a qualifier into the name.
+    fn take(&self, state: &mut State, found: &Found<'_>) {
+        state.span = Span {
+            start: state.span.start.min(found.span.start),
+            end: state.span.end.max(found.span.end),
+        };
+        state.is_generic = false;
+        if let Some(term) = found.rule.gives.and_then(|concept| self.label_of(concept)) {
+            state.term = term;
+        }
+        state.qualifiers.push(Qualifier {
+            attribute: found.rule.attribute.clone(),
+            span: found.span,
+            concept: found.concept,
+        });
+    }
+
+    /// The term by which a concept that a rule gives is entered.
+    fn label_of(&self, concept: ConceptId) -> Option<TermId> {
+        self.rules.lexicon.first_name_of(concept)
+    }
+
+    /// The qualifier next to a name, the longest that a rule takes.
+    fn next(&self, state: &State, side: QualifierSide, sentence: Span) -> Option<Found<'_>> {
+        let edge = match side {
+            QualifierSide::Left => self.gap_before(state.span.start, sentence)?,
+            QualifierSide::Right => self.gap_behind(state.span.end, sentence)?,
+        };
+        self.at(state, side, edge, sentence)
+    }
+
+    /// The longest qualifier that ends (on the left) or begins (on the right) at a byte.
+    fn at(
+        &self,
+        state: &State,
+        side: QualifierSide,
+        edge: u32,
+        sentence: Span,
+    ) -> Option<Found<'_>> {
+        let rules = &self.rules.qualifiers;
+        let entity_type = self.rules.lexicon.term(state.term).entity_type;
+        let mut best: Option<Found<'_>> = None;
+        let mut offer = |found: Found<'a>| {
+            if best
+                .as_ref()
+                .is_none_or(|best| found.span.len() > best.span.len())
+            {
+                best = Some(found);
+            }
+        };
+        let text = self.document.text.as_str();
+        for rule in rules.by_mention(entity_type, side) {
+            let (of_type, at) = match rule.form {
+                QualifierForm::Mention(of_type) => (of_type, Some(edge)),
+                QualifierForm::OfMention(of_type) => (of_type, behind_of(text, edge, sentence)),
+                QualifierForm::Word | QualifierForm::Ending => continue,
+            };
+            let Some(at) = at.filter(|_| self.takes(rule, state)) else {
+                continue;
+            };
+            let beside = match side {
+                QualifierSide::Left => self.by_end.get(&at),
+                QualifierSide::Right => self.by_start.get(&at),
+            };
+            for one in beside.into_iter().flatten() {
+                let named = one.candidate.fragments.cover();
+                if self.type_of(one) == of_type && sentence.contains(named) {
+                    let span = Span {
+                        start: named.start.min(edge),
+                        end: named.end.max(edge),
+                    };
+                    offer(Found {
+                        span,
+                        rule,
+                        concept: self.rules.lexicon.term(one.candidate.term).concept,
+                    });
+                }
+            }
+        }
+        for (index, span) in words_beside(text, side, edge, sentence)
+            .take(rules.max_words())
+            .enumerate()
+        {
+            if self.is_a_mention_apart(span, entity_type) {
+                continue;
+            }
+            let by_word = rules.by_word(entity_type, side, fold_name(span.of(text)));
+            for rule in by_word.filter(|rule| self.takes(rule, state)) {
+                offer(Found {
+                    span,
+                    rule,
+                    concept: None,
+                });
+            }
+            if index == 0 {
+                let word = span.of(text).to_lowercase();
+                let by_ending = rules.by_ending(entity_type, side, word);
+                for rule in by_ending.filter(|rule| self.takes(rule, state)) {
+                    offer(Found {
+                        span,
+                        rule,
+                        concept: None,
+                    });
+                }
+            }
+        }
+        best
+    }
+
+    /// Whether words are a mention of a type that has no place inside mentions of this one: `node-positive` before `lung
+    /// cancer`.
+    fn is_a_mention_apart(&self, span: Span, entity_type: EntityTypeId) -> bool {
+        self.by_end.get(&span.end).into_iter().flatten().any(|one| {
+            let of_type = self.type_of(one);
+            one.candidate.fragments.cover() == span
+                && of_type != entity_type
+                && !nests(&self.rules.lexicon, of_type, entity_type)
+        })
+    }
+
+    fn takes(&self, rule: &QualifierRule, state: &State) -> bool {
+        match &rule.heads {
+            QualifiedHeads::Any => true,
+            QualifiedHeads::Named => !state.is_generic,
+            QualifiedHeads::Generic => state.is_generic,
+            QualifiedHeads::Ending(endings) => {
+                let form = fold_name(state.span.of(&self.document.text));
+                !state.is_generic && endings.iter().any(|ending| form.ends_with(ending.as_str()))
+            }
+            QualifiedHeads::Exactly(words) => {
+                words.contains(&fold_name(state.span.of(&self.document.text)))
+            }
+            QualifiedHeads::Concepts(wanted) => {
+                let concept = self.rules.lexicon.term(state.term).concept;
+                concept.is_some_and(|concept| {
+                    let concept = self.rules.lexicon.vocabulary().concept(concept);
+                    wanted.contains(&concept.curie)
+                        || concept.parents.iter().any(|parent| wanted.contains(parent))
+                })
+            }
+        }
+    }
+
+    /// Further qualifiers of the same kind before one that was found: `CD4+ and CD8+`, `lung, liver and bone`.
+    fn listed(&self, state: &State, first: &Found<'_>, sentence: Span) -> Vec<(Fragments, State)> {
+        let text = self.document.text.as_str();
+        let mut found = Vec::new();
+        let mut start = first.span.start;
+        let mut has_conjunction = false;
+        while found.len() < MAX_LISTED {
+            let before = &text[sentence.start as usize..start as usize];
+            let Some((rest, is_word)) = strip_joint(before, has_conjunction) else {
+                break;
+            };
+            has_conjunction |= is_word;
+            let edge = sentence.start as usize + rest.len();
+            let Some(edge) = u32::try_from(edge).ok() else {
+                break;
+            };
+            let Some(next) = self.at(state, QualifierSide::Left, edge, sentence) else {
+                break;
+            };
+            if next.rule.attribute != first.rule.attribute || next.rule.gives != first.rule.gives {
+                break;
+            }
+            let mut one = state.clone();
+            self.take(&mut one, &next);
+            start = next.span.start;
+            found.push((Fragments::many(vec![next.span, state.span]), one));
+        }
+        // Commas alone make no list: `in the liver, lung metastases`.
+        if has_conjunction { found } else { Vec::new() }
+    }
+
+    /// Where the word before a byte ends, if nothing but white space parts them.
+    fn gap_before(&self, byte: u32, sentence: Span) -> Option<u32> {
+        let before = &self.document.text[sentence.start as usize..byte as usize];
+        let rest = before.trim_end();
+        let is_gap = rest.len() < before.len() && !rest.is_empty();
+        is_gap.then(|| sentence.start + u32::try_from(rest.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Where the word behind a byte begins, if nothing but white space parts them.
+    fn gap_behind(&self, byte: u32, sentence: Span) -> Option<u32> {
+        let behind = self
+            .document
+            .text
+            .get(byte as usize..sentence.end as usize)?;
+        let rest = behind.trim_start();
+        let is_gap = rest.len() < behind.len() && !rest.is_empty();
+        is_gap.then(|| sentence.end - u32::try_from(rest.len()).unwrap_or(0))
+    }
+}
+
+/// A name as it grows.
+#[derive(Clone)]
+struct State {
+    span: Span,
+    term: TermId,
+    is_generic: bool,
+    qualifiers: Vec<Qualifier>,
+}
+
+/// What stands before a comma or a conjunction at the end of a text, and whether it was a conjunction; a second
+/// conjunction does not go on with a list.
+fn strip_joint(before: &str, has_conjunction: bool) -> Option<(&str, bool)> {
+    let trimmed = before.trim_end();
+    if let Some(rest) = trimmed.strip_suffix(',') {
+        return Some((rest.trim_end(), false));
+    }
+    let is_parted = trimmed.len() < before.len();
+    let conjunctions = ["and/or", "as well as", "and", "or", "&", "versus"];
+    let found = conjunctions.into_iter().find_map(|conjunction| {
+        let rest = trimmed.strip_suffix(conjunction)?;
+        rest.ends_with(char::is_whitespace)
+            .then(|| rest.trim_end().trim_end_matches(',').trim_end())
+    });
+    found
+        .filter(|rest| is_parted && !has_conjunction && !rest.is_empty())
+        .map(|rest| (rest, true))
+}
+
+/// The words beside a byte as growing spans that all begin or end there, the shortest first. A word is what stands
+/// between white space, brackets, commas and quotes; `(+)` and `(-)` belong to it.
+fn words_beside(
+    text: &str,
+    side: QualifierSide,
+    edge: u32,
+    sentence: Span,
+) -> impl Iterator<Item = Span> {
+    let mut at = edge as usize;
+    let (low, high) = (sentence.start as usize, sentence.end as usize);
+    std::iter::from_fn(move || {
+        let next = match side {
+            QualifierSide::Left => word_start(&text[low..at]).map(|start| low + start),
+            QualifierSide::Right => word_end(&text[at..high]).map(|length| at + length),
+        }?;
+        if next.abs_diff(at) > MAX_WORD_BYTES {
+            return None;
+        }
+        at = next;
+        let span = match side {
+            QualifierSide::Left => Span::new(at, edge as usize),
+            QualifierSide::Right => Span::new(edge as usize, at),
+        };
+        Some(span)
+    })
+}
+
+/// Where a word begins behind `of` or `of the` at a byte.
+fn behind_of(text: &str, byte: u32, sentence: Span) -> Option<u32> {
+    let behind = text.get(byte as usize..sentence.end as usize)?;
+    let rest = behind.strip_prefix("of ")?.trim_start();
+    let rest = rest.strip_prefix("the ").unwrap_or(rest).trim_start();
+    Some(sentence.end - u32::try_from(rest.len()).ok()?)
+}
+
+fn is_part_of_word(character: char) -> bool {
+    !character.is_whitespace()
+        && !matches!(character, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '"')
+}
+
+/// Where the last word of a text begins; `None` where the text does not end in a word (white space is passed over).
+fn word_start(text: &str) -> Option<usize> {
+    let trimmed = text.trim_end();
+    let bare = ["(+)", "(-)", "(\u{2212})", "(\u{2013})"]
+        .into_iter()
+        .find_map(|sign| trimmed.strip_suffix(sign))
+        .unwrap_or(trimmed);
+    let start = bare
+        .char_indices()
+        .rev()
+        .take_while(|&(_, character)| is_part_of_word(character))
+        .last()?
+        .0;
+    Some(start)
+}
+
+/// The length of white space and the first word of a text; `None` where no word follows. A full stop at its end is none
+/// of its letters.
+fn word_end(text: &str) -> Option<usize> {
+    let trimmed = text.trim_start();
+    let length = trimmed
+        .find(|character| !is_part_of_word(character))
+        .unwrap_or(trimmed.len());
+    let word = trimmed[..length].trim_end_matches(['.', '?', '!']);
+    (!word.is_empty()).then(|| text.len() - trimmed.len() + word.len())
+}
