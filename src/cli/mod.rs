@@ -20,6 +20,7 @@ mod shell;
 mod signals;
 mod suggest;
 mod tag;
+mod tune;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -85,6 +86,8 @@ enum Command {
     Evaluate(evaluate::EvaluateArguments),
     /// Propose names that the dictionaries lack, from texts
     Suggest(suggest::SuggestArguments),
+    /// Find the settings of types that suit a gold standard
+    Tune(tune::TuneArguments),
     /// List, check, search, compare, curate, import and compile dictionaries
     Dictionary(dictionary::DictionaryArguments),
     /// Print the JSON Schema of a record
@@ -128,6 +131,13 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
             drop(stdout);
             return suggest::run(suggest, &cli.global);
         }
+        Command::Tune(arguments) => tune::run(
+            arguments,
+            &cli.global.dictionary,
+            cli.global.quiet,
+            &mut stdout,
+        )
+        .map(|()| ExitStatus::Done),
         Command::Explain(explain) => explain::run(explain, &cli.global, &mut stdout),
         Command::ExplainError(arguments) => explain_error::run(arguments, &mut stdout),
         Command::Formats(formats) => formats::run(formats, &mut stdout),

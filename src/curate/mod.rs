@@ -5,6 +5,7 @@
 mod apply;
 mod effect;
 pub mod suggest;
+pub mod tune;
 
 pub use apply::{
     Action, Applied, ApplyError, ApplyErrorKind, ApplyErrors, ApplyFailure, ApplyOptions, Outcome,

@@ -14,7 +14,7 @@ const COORDINATORS: &[&str] = &["and", "or", "and/or", "to"];
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
-    /// The words are generic by the profile ('tumor', 'cells').
+    /// The words are generic by the profile, or by a row ('tumor', 'cells').
     Generic,
     /// No name of the dictionaries is found there.
     NotInDictionary,
@@ -24,7 +24,7 @@ pub enum Cause {
     NeedsContext,
     /// A name is found there, but in another case, as a part of a word, beside an affix or across sections.
     Form,
-    /// The type of the row is switched off.
+    /// The type of the row is switched off, or its settings leave the hit out.
     TypeOff,
     /// Another mention stands there, longer or stronger; or the other side marks what lies inside or round it.
     Nested,
@@ -69,10 +69,7 @@ impl Cause {
     pub(super) fn of_reason(reason: &Reason) -> Self {
         match reason {
             Reason::Generic => Self::Generic,
-            Reason::Blocked
-            | Reason::BlockedBy(..)
-            | Reason::NotAdmitted
-            | Reason::LowConfidence => Self::Blocked,
+            Reason::Blocked | Reason::BlockedBy(..) => Self::Blocked,
             Reason::NoCompanion
             | Reason::AntiCompanion(_)
             | Reason::NoCompanionType
@@ -84,7 +81,7 @@ impl Cause {
             Reason::InsideWord | Reason::Affix(_) | Reason::Case | Reason::OutsideSection => {
                 Self::Form
             }
-            Reason::TypeOff => Self::TypeOff,
+            Reason::TypeOff | Reason::NotAdmitted | Reason::LowConfidence => Self::TypeOff,
         }
     }
 }

@@ -47,7 +47,7 @@ impl Default for View<'_> {
 
 impl View<'_> {
     /// What is compared in one document. `types` are those of ours that the map gives for the whole gold standard.
-    fn prepare(
+    pub(super) fn prepare(
         self,
         document: &GoldDocument,
         mentions: Vec<PredictedMention>,

@@ -7,6 +7,7 @@
 //! text and offsets do not fit together; that is an error which names the document.
 
 mod bootstrap;
+mod by_document;
 mod cause;
 mod compare;
 mod error;
@@ -26,6 +27,7 @@ mod table;
 mod type_map;
 
 pub use bootstrap::{Bootstrap, Interval, Intervals};
+pub use by_document::{DocumentScorer, ScoredDocument};
 pub use cause::Cause;
 pub use compare::{Options, View, compare};
 pub use error::EvaluateError;

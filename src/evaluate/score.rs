@@ -66,7 +66,7 @@ impl Counts {
     }
 
     /// Adds the counts of another part.
-    pub(super) fn add(&mut self, other: Self) {
+    pub fn add(&mut self, other: Self) {
         self.true_positives += other.true_positives;
         self.false_positives += other.false_positives;
         self.false_negatives += other.false_negatives;

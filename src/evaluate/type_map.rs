@@ -67,6 +67,11 @@ impl TypeMap {
         notes
     }
 
+    /// Our types that the map names, without repeats; empty where it takes every name as it is.
+    pub fn our_types(&self) -> BTreeSet<String> {
+        self.ours.values().flatten().cloned().collect()
+    }
+
     /// Our types for those of a gold entity, without repeats; empty where none of them is in the map.
     pub(super) fn map(&self, gold_types: &[String]) -> Vec<String> {
         if self.ours.is_empty() {

@@ -1,4 +1,4 @@
-//! `oncotag suggest` as a user runs it.
+//! `oncotag suggest` and `oncotag tune` as a user runs them.
 
 use std::fs;
 use std::path::Path;
@@ -129,5 +129,140 @@ fn an_unknown_type_and_a_broken_worksheet_are_refused() {
     assert!(
         worksheet.contains("w.tsv:1:1: no column \"decision\""),
         "{worksheet}"
+    );
+}
+
+/// A gold standard of 24 documents in which mammography is marked; beside it some have CT, which is not marked, and the
+/// others PET, which is.
+fn mammographies(has_ct: impl Fn(usize) -> bool) -> String {
+    (0..24)
+        .map(|number| {
+            let (other, more) = if has_ct(number) {
+                ("CT", "")
+            } else {
+                (
+                    "PET",
+                    r#",{"type":"imaging_modality","spans":[[22,25]],"text":"PET"}"#,
+                )
+            };
+            let text = format!("Mammography was done. {other} was done.");
+            format!(
+                r#"{{"id":"d{number}","text":"{text}","entities":[{{"type":"imaging_modality","spans":[[0,11]],"text":"Mammography"}}{more}]}}"#
+            ) + "\n"
+        })
+        .collect()
+}
+
+#[test]
+fn what_hurts_in_every_document_is_tuned_away_and_the_profile_does_what_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("gold.jsonl"), mammographies(|_| true)).unwrap();
+    let run = |arguments: &[&str]| {
+        let run = oncotag()
+            .current_dir(&folder)
+            .args(arguments)
+            .assert()
+            .success();
+        String::from_utf8(run.get_output().stdout.clone()).unwrap()
+    };
+    let said = run(&["tune", "gold.jsonl", "-o", "profile.toml"]);
+    // One found, one made up a document: 2·1/(2·1+1+0); then one found and nothing else.
+    let row = said
+        .lines()
+        .find(|line| line.starts_with("all types"))
+        .unwrap();
+    assert!(
+        row.contains("0.6667") && row.trim_end().ends_with("1.0000"),
+        "{said}"
+    );
+    let profile = fs::read_to_string(folder.path().join("profile.toml")).unwrap();
+    assert!(
+        profile.contains("\n[imaging_modality]\nkinds = ["),
+        "{profile}"
+    );
+    assert!(!profile.contains("\"abbreviation\""), "{profile}");
+    assert!(
+        profile.contains("# all types"),
+        "the figures go with the settings: {profile}"
+    );
+    fs::write(
+        folder.path().join("page.txt"),
+        "Mammography was done. CT was done.",
+    )
+    .unwrap();
+    let tagged = run(&[
+        "tag",
+        "page.txt",
+        "--dictionary",
+        "profile.toml",
+        "-o",
+        "-",
+        "--quiet",
+    ]);
+    assert!(
+        tagged.contains("Mammography") && !tagged.contains("\"text\":\"CT\""),
+        "{tagged}"
+    );
+    assert!(run(&["tag", "page.txt", "-o", "-", "--quiet"]).contains("\"text\":\"CT\""));
+    assert_eq!(
+        run(&["tune", "gold.jsonl", "-o", "-", "--threads", "1"]),
+        profile,
+        "threads do not show"
+    );
+}
+
+#[test]
+fn what_hurts_in_one_document_is_noise() {
+    let folder = tempfile::tempdir().unwrap();
+    // The SHA-256 of "d1" has an even digit in the sixteenth place: it is picked on.
+    fs::write(
+        folder.path().join("gold.jsonl"),
+        mammographies(|number| number == 1),
+    )
+    .unwrap();
+    let run = oncotag()
+        .current_dir(&folder)
+        .args(["tune", "gold.jsonl"])
+        .assert()
+        .success();
+    let said = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    assert!(
+        said.contains("recommended: the settings as they are"),
+        "{said}"
+    );
+    assert!(
+        said.contains("\nnoise "),
+        "it helps, in one document: {said}"
+    );
+}
+
+#[test]
+fn tune_says_what_it_cannot_tune() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("gold.jsonl"), mammographies(|_| true)).unwrap();
+    let run = oncotag()
+        .current_dir(&folder)
+        .args(["tune", "gold.jsonl", "--type", "cell_type"])
+        .assert()
+        .code(2);
+    let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert!(
+        said.contains("(the gold standard scores: imaging_modality)"),
+        "{said}"
+    );
+    fs::write(folder.path().join("profile.toml"), "mine").unwrap();
+    let run = oncotag()
+        .current_dir(&folder)
+        .args(["tune", "gold.jsonl", "-o", "profile.toml"])
+        .assert()
+        .code(2);
+    assert!(
+        String::from_utf8(run.get_output().stderr.clone())
+            .unwrap()
+            .contains("--force")
+    );
+    assert_eq!(
+        fs::read_to_string(folder.path().join("profile.toml")).unwrap(),
+        "mine"
     );
 }

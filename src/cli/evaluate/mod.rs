@@ -234,7 +234,7 @@ fn write_report(
 }
 
 /// The profile of a name, or of a file.
-fn profile(name: &str) -> anyhow::Result<Profile> {
+pub(super) fn profile(name: &str) -> anyhow::Result<Profile> {
     if let Some(profile) = Profile::embedded(name) {
         return Ok(profile?);
     }
@@ -254,7 +254,7 @@ fn profile(name: &str) -> anyhow::Result<Profile> {
 }
 
 /// Opens a file as inputs are opened: unpacked within limits, in UTF-8; `-` is standard input.
-fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
+pub(super) fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
     if path != Path::new("-") && !path.exists() {
         let location = Box::new(Location::default().in_path(path));
         return Err(EvaluateError::NotFound { location }.into());

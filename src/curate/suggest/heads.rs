@@ -20,7 +20,8 @@ pub(super) enum Form {
     Behind,
 }
 
-/// What a head needs before it to be a name; each asks for more than the one before.
+/// What a head needs before it to be a name. Symbols that no name has count as such words only for `Modifier`; else the
+/// phrase ends before them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Needs {
     Nothing,

@@ -261,7 +261,8 @@ impl Finder {
             .get(last + 1)
             .filter(|next| next.is_word() && next.follows_space);
         next.is_none_or(|next| {
-            !self.words.is_in("breaks", &next.small)
+            let first_part = next.small.split(is_hyphen).next().unwrap_or(&next.small);
+            !self.words.is_in("breaks", first_part)
                 && (!head.is_last || self.words.ends_phrase(&next.small))
         })
     }
@@ -272,7 +273,7 @@ impl Finder {
         let surface = before_last_part(token.span.of(text));
         !self.words.is_in("prefix", before)
             && self.words.is_modifier(head.entity_type, before)
-            && !(head.needs >= Needs::Word
+            && !(head.needs != Needs::Modifier
                 && self.words.is_proper_symbol(head.entity_type, surface))
     }
 
@@ -286,7 +287,7 @@ impl Finder {
         };
         token.is_word()
             && self.words.is_modifier(head.entity_type, &token.small)
-            && !(head.needs >= Needs::Word
+            && !(head.needs != Needs::Modifier
                 && self.words.is_proper_symbol(head.entity_type, surface))
             && !(head.needs == Needs::Own && self.words.is_in("bearer", &token.small))
     }

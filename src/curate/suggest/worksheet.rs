@@ -149,7 +149,7 @@ impl Decided {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut lines = (1_u64..)
             .zip(text.lines())
-            .filter(|(_, line)| !line.trim().is_empty());
+            .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
         let (number, head) = lines.next().unwrap_or((1, ""));
         let columns: Vec<&str> = head.split('\t').map(str::trim).collect();
         let place = |column: &'static str| {
@@ -232,6 +232,9 @@ mod tests {
         decided
             .add(&table.replace("\n\t", "\nreject\t"), Path::new("w.tsv"))
             .unwrap();
+        let head = "# date: 2026-11-25\n\ndecision\tsurface\ttype\n";
+        decided.add(head, Path::new("w.tsv")).unwrap();
+        assert_eq!(decided.rows.len(), 1, "remarks and empty lines are no rows");
         assert!(decided.has("cell_type", "Copper cell"));
         assert!(!decided.has("treatment", "Copper cell"));
     }

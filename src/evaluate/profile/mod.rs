@@ -211,6 +211,17 @@ impl Profile {
         EMBEDDED.iter().map(|(name, _)| *name)
     }
 
+    /// Our types that stand for something in the corpus, in order, without repeats.
+    pub fn our_types(&self) -> Vec<String> {
+        let mut types: Vec<String> = Vec::new();
+        for name in self.classes.iter().flat_map(|class| &class.ours) {
+            if !types.contains(name) {
+                types.push(name.clone());
+            }
+        }
+        types
+    }
+
     /// An embedded profile; `None` where there is none by that name.
     ///
     /// # Errors

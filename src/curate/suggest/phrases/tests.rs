@@ -33,7 +33,7 @@ fn found(text: &str) -> Vec<(String, String, Option<String>)> {
 #[test]
 fn phrases_end_with_a_head_and_begin_behind_what_is_outside_a_name() {
     // Names of our own making, which no dictionary has.
-    let cases: [(&str, &[(&str, &str)]); 9] = [
+    let cases: [(&str, &[(&str, &str)]); 10] = [
         (
             "The newer zarbic cells were seen.",
             &[("zarbic cells", "cell_type")],
@@ -55,6 +55,7 @@ fn phrases_end_with_a_head_and_begin_behind_what_is_outside_a_name() {
         ),
         ("The quill tumor suppressor was lost.", &[]),
         ("Zarbic cell lines were bought.", &[]),
+        ("Zarbic sarcoma virus-transformed things.", &[]),
         ("XZ-17 cells and radiation-induced tumors grew.", &[]),
         ("Tumour invasion and cancer therapy.", &[]),
         ("Kupffer cells and breast cancer.", &[]),
