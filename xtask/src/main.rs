@@ -3,6 +3,7 @@
 //! Each task is one file. They run other programs and say how that went; what is right and wrong is decided by those
 //! programs, never here.
 
+mod accuracy;
 mod bench;
 mod command;
 mod deny;
@@ -25,6 +26,8 @@ Tasks:
                                      dependencies, spelling; --quick is format, lints and tests
   fuzz [--seconds N] [TARGET...]     runs the fuzz targets, N seconds each (60)
   soak [--seconds N]                 long fuzzing (600 s a target), kills, and memory at 1 and 20 times an input
+  accuracy [--no-build] [--write]    scores every gold corpus by its profile with the release build and prints one table;
+                                     --write puts it into docs/evaluation.md
   schema                             writes schema/*.schema.json from the record types
   bench [ARGUMENT...]                runs the benchmarks; arguments go to `cargo bench`
 ";
@@ -67,6 +70,14 @@ fn run() -> anyhow::Result<bool> {
             let seconds = arguments.opt_value_from_str("--seconds")?.unwrap_or(600);
             finish(arguments)?;
             soak::run(seconds)
+        }
+        Some("accuracy") => {
+            let options = accuracy::Options {
+                builds: !arguments.contains("--no-build"),
+                writes: arguments.contains("--write"),
+            };
+            finish(arguments)?;
+            accuracy::run(&options)
         }
         Some("schema") => {
             finish(arguments)?;
