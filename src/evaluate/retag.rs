@@ -155,3 +155,48 @@ fn in_code_points(fragments: &Fragments, offsets: &OffsetIndex<'_>) -> Vec<CharR
     };
     fragments.spans().iter().map(range).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::GoldStandard;
+
+    #[test]
+    fn texts_are_tagged_as_tag_does_and_empty_ones_are_no_gap() {
+        let lines = concat!(
+            r#"{"id":"a","text":"β: CT of breast cancer. A tumor."}"#,
+            "\n",
+            r#"{"id":"b","text":" "}"#,
+            "\n",
+            r#"{"id":"c","text":""}"#,
+        );
+        let gold = GoldStandard::read(lines.as_bytes(), Path::new("gold")).unwrap();
+        let retagger = Retagger::new(Arc::new(Lexicon::embedded().unwrap())).unwrap();
+        let prediction = retagger.predict(&gold.documents).unwrap();
+        let found: Vec<_> = prediction
+            .documents
+            .iter()
+            .map(|document| {
+                let mentions = document.mentions.iter();
+                let mentions = mentions.map(|one| (one.text.as_str(), one.fragments[0]));
+                (document.id.as_str(), mentions.collect::<Vec<_>>())
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("a", vec![("CT", [3, 5]), ("breast cancer", [9, 22])]),
+                ("b", vec![]),
+                ("c", vec![]),
+            ]
+        );
+        let hits = retagger.hits(&gold.documents[0]).unwrap();
+        let blocked = hits.iter().find(|hit| hit.text == "tumor").unwrap();
+        assert_eq!(
+            (blocked.fragments[0], blocked.cause),
+            ([26, 31], Cause::Blocked)
+        );
+        assert!(blocked.is_blocked);
+        assert!(retagger.hits(&gold.documents[1]).unwrap().is_empty());
+    }
+}

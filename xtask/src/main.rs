@@ -3,6 +3,7 @@
 //! Each task is one file. They run other programs and say how that went; what is right and wrong is decided by those
 //! programs, never here.
 
+mod accuracy;
 mod bench;
 mod command;
 mod deny;
@@ -31,6 +32,8 @@ Tasks:
   soak [--seconds N]                 long fuzzing (600 s a target), kills, and memory at 1 and 20 times an input
   dictionaries [--check]             rebuilds dictionaries/*.tsv after dictionaries/recipes/*.toml; --check writes nothing,
                                      says what differs, and compares the facts of the overlays with their sources
+  accuracy [--no-build] [--write]    scores every gold corpus by its profile with the release build and prints one table;
+                                     --write puts it into docs/evaluation.md
   schema                             writes schema/*.schema.json from the record types
   frequencies FILE                   writes dictionaries/english_frequencies.txt from a list of words with counts
   bench [ARGUMENT...]                runs the benchmarks; arguments go to `cargo bench`
@@ -79,6 +82,13 @@ fn run() -> anyhow::Result<bool> {
             let is_check = arguments.contains("--check");
             finish(arguments)?;
             dictionaries::run(is_check)
+        Some("accuracy") => {
+            let options = accuracy::Options {
+                builds: !arguments.contains("--no-build"),
+                writes: arguments.contains("--write"),
+            };
+            finish(arguments)?;
+            accuracy::run(&options)
         }
         Some("schema") => {
             finish(arguments)?;
