@@ -9,6 +9,7 @@
 mod abbreviations; // definitions of short forms against a gold standard
 mod accuracy; // scores on gold standards, which may only rise
 mod architecture; // the map of rooms, the size and names of files
+mod compiled; // compiled dictionaries: the same lexicon, the same results, clear errors
 mod dictionaries; // the identifiers and labels of the embedded dictionaries against their sources
 mod docs; // commands in README.md and docs/
 mod independent; // what the program writes, judged by a script without our code

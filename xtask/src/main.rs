@@ -13,6 +13,7 @@ mod report;
 mod schema;
 mod soak;
 mod test;
+mod tiers;
 mod tools;
 
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ Tasks:
   fuzz [--seconds N] [TARGET...]     runs the fuzz targets, N seconds each (60)
   soak [--seconds N]                 long fuzzing (600 s a target), kills, and memory at 1 and 20 times an input
   schema                             writes schema/*.schema.json from the record types
+  tiers [TIER...]                    dictionaries of 24 thousand to 2 million strings: size, time, memory, as a table
   bench [ARGUMENT...]                runs the benchmarks; arguments go to `cargo bench`
 ";
 
@@ -71,6 +73,14 @@ fn run() -> anyhow::Result<bool> {
         Some("schema") => {
             finish(arguments)?;
             schema::run()
+        }
+        Some("tiers") => {
+            let mut only = Vec::new();
+            while let Some(tier) = arguments.opt_free_from_str::<String>()? {
+                only.push(tier);
+            }
+            finish(arguments)?;
+            tiers::run(&only)
         }
         Some("bench") => bench::run(&arguments.finish()),
         Some(other) => anyhow::bail!("no task is called {other:?}\n\n{USAGE}"),

@@ -126,7 +126,7 @@ fn key(version: &str) -> anyhow::Result<String> {
 }
 
 /// Where caches of this project live.
-fn cache_folder() -> Option<PathBuf> {
+pub(crate) fn cache_folder() -> Option<PathBuf> {
     let base = std::env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
         .filter(|path| path.is_absolute())
