@@ -137,9 +137,9 @@ fn conjuncts_before(text: &str, sentence: Span, end: u32) -> Option<Vec<Span>> {
 /// A text without a number or an article at its end: `and 17 adrenal metastases`, `and the lung metastases`.
 fn strip_small_word(before: &str) -> &str {
     let trimmed = before.trim_end();
-    let start = trimmed.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    if is_small_word(&trimmed[start..]) {
-        &trimmed[..start]
+    let last = trimmed.rsplit(char::is_whitespace).next().unwrap_or("");
+    if is_small_word(last) {
+        &trimmed[..trimmed.len() - last.len()]
     } else {
         before
     }

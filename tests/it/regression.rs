@@ -93,3 +93,15 @@ fn a_number_behind_a_greek_letter_may_be_joined_or_not() {
         assert_eq!(surfaces(&text), [spelling]);
     }
 }
+
+#[test]
+fn a_wide_space_before_a_number_in_a_list_is_no_bug_of_ours() {
+    // The last word was cut off one byte behind the space, which may be two or three bytes long.
+    for space in ["\u{a0}", "\u{2009}"] {
+        let text = format!("There were 9 liver and{space}17 lung metastases.");
+        let plain: Vec<String> = (surfaces(&text).iter())
+            .map(|surface| surface.replace(space, " "))
+            .collect();
+        assert_eq!(plain, surfaces(&text.replace(space, " ")));
+    }
+}

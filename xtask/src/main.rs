@@ -18,6 +18,7 @@ mod report;
 mod schema;
 mod soak;
 mod test;
+mod tiers;
 mod tools;
 
 use std::process::ExitCode;
@@ -36,6 +37,7 @@ Tasks:
                                      --write puts it into docs/evaluation.md
   schema                             writes schema/*.schema.json from the record types
   frequencies FILE                   writes dictionaries/english_frequencies.txt from a list of words with counts
+  tiers [TIER...]                    dictionaries of 24 thousand to 2 million strings: size, time, memory, as a table
   bench [ARGUMENT...]                runs the benchmarks; arguments go to `cargo bench`
 ";
 
@@ -98,6 +100,14 @@ fn run() -> anyhow::Result<bool> {
             let source: std::path::PathBuf = arguments.free_from_str()?;
             finish(arguments)?;
             frequencies::run(&source)
+        }
+        Some("tiers") => {
+            let mut only = Vec::new();
+            while let Some(tier) = arguments.opt_free_from_str::<String>()? {
+                only.push(tier);
+            }
+            finish(arguments)?;
+            tiers::run(&only)
         }
         Some("bench") => bench::run(&arguments.finish()),
         Some(other) => anyhow::bail!("no task is called {other:?}\n\n{USAGE}"),
