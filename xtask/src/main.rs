@@ -84,6 +84,7 @@ fn run() -> anyhow::Result<bool> {
             let is_check = arguments.contains("--check");
             finish(arguments)?;
             dictionaries::run(is_check)
+        }
         Some("accuracy") => {
             let options = accuracy::Options {
                 builds: !arguments.contains("--no-build"),
