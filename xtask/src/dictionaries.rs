@@ -10,6 +10,7 @@ use oncotag::ontology::curation::Elsewhere;
 use oncotag::ontology::recipe::{Built, Recipe, build};
 
 use crate::command::root;
+use crate::facts;
 use crate::overlay::OverlayRow;
 use crate::packages::Packages;
 
@@ -30,6 +31,9 @@ pub(crate) fn run(is_check: bool) -> anyhow::Result<bool> {
                 is_well &= settle(&name, &built.text, is_check)?;
             }
         }
+    }
+    if is_check {
+        is_well &= facts::check()?;
     }
     Ok(is_well)
 }

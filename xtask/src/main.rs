@@ -8,6 +8,7 @@ mod bench;
 mod command;
 mod deny;
 mod dictionaries;
+mod facts;
 mod frequencies;
 mod fuzz;
 mod memory;

@@ -33,7 +33,7 @@ pub struct Profile {
     pub words: Vec<String>,
     /// Names that are dropped, each for a reason that the recipe gives beside it.
     pub drop: Vec<String>,
-    /// Abbreviations of fewer characters are dropped: aliases of genes.
+    /// Abbreviations of fewer characters are dropped: without its definition, `ARC` says nothing.
     pub shortest_abbreviation: usize,
 }
 
@@ -136,10 +136,12 @@ pub fn curate(
         });
         if let Some(rule) = label_reason {
             report.drop(rule, &row.label);
-            let kept = row
-                .synonyms
-                .iter()
-                .position(|synonym| synonym.kind == NameKind::Exact);
+            // A short form says too little to stand for a concept.
+            let is_speaking = |synonym: &Synonym| {
+                synonym.kind == NameKind::Exact
+                    && (synonym.text.contains(' ') || synonym.text.chars().count() > 7)
+            };
+            let kept = row.synonyms.iter().position(is_speaking);
             if let Some(index) = kept {
                 row.notes
                     .push(format!("label at the source: {} ({rule})", row.label));
@@ -234,7 +236,20 @@ fn rewrite_names(row: &mut DictionaryRow, report: &mut Report) {
             });
         }
     }
+    for synonym in &mut synonyms {
+        if synonym.kind == NameKind::Exact && is_short_form(&synonym.text) {
+            synonym.kind = NameKind::Abbreviation;
+        }
+    }
     row.synonyms = synonyms;
+}
+
+/// Whether a name is a short form: one word of at most six characters with two capitals or more. Catches `DLBCL`, `mRCC`;
+/// not `Wilms`.
+fn is_short_form(name: &str) -> bool {
+    name.chars().count() <= 6
+        && !name.contains(' ')
+        && name.chars().filter(|c| c.is_uppercase()).count() >= 2
 }
 
 /// A short form that a rule split off is an abbreviation.

@@ -40,11 +40,12 @@ pub(super) fn rewrite(name: &str, inverts: bool) -> Option<Rewritten> {
 
 /// Hettne's syntactic inversion, also with two commas: `Carcinoma, Ductal` → `Ductal Carcinoma`, `Lymphoma, Large-Cell,
 /// Diffuse` → `Diffuse Large-Cell Lymphoma`. Not `liver, bile duct and pancreas`, a list; not `N,N-dimethyl`; not `TNF
-/// receptor superfamily, member 8`, which counts.
+/// receptor superfamily, member 8` and `prostate cancer, hereditary, 10`, which count.
 fn syntactic_inversion(name: &str) -> Option<Rewritten> {
     let parts: Vec<&str> = name.split(", ").map(str::trim).collect();
     let is_list = |part: &&str| {
-        part.is_empty()
+        part.starts_with(|c: char| c.is_ascii_digit())
+            || part.is_empty()
             || part.split(' ').any(|word| {
                 [
                     "and",
@@ -265,6 +266,7 @@ mod tests {
         for name in [
             "liver, bile duct and pancreas",
             "N,N-dimethylaniline",
+            "prostate cancer, hereditary, 10",
             "PD-L1 <1%",
             "carcinoma (ductal)",
             "lymphoma (BCLX)",

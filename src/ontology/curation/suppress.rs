@@ -22,6 +22,8 @@ const RULES: &[Rule] = &[
     ("markup", has_markup),
     ("closing parentheses", ends_in_parentheses),
     ("chemical name", is_chemical_name),
+    ("clone", is_clone),
+    ("unpaired bracket", has_unpaired_bracket),
 ];
 
 /// Rules for names of cancers.
@@ -29,6 +31,9 @@ const CANCER_RULES: &[Rule] = &[
     ("stage or grade", has_stage),
     ("course", has_course),
     ("age group", is_of_age_group),
+    ("numbered subtype", is_numbered_subtype),
+    ("hereditary syndrome", is_hereditary_syndrome),
+    ("benign kind", is_benign_kind),
 ];
 
 /// The first rule by which a name is left out.
@@ -216,6 +221,8 @@ fn has_course(name: &str) -> bool {
     const WORDS: &[&str] = &[
         "recurrent",
         "metastatic",
+        "metastasis",
+        "metastases",
         "relapsed",
         "relapsing",
         "refractory",
@@ -244,6 +251,110 @@ fn is_of_age_group(name: &str) -> bool {
         "adult granulosa",
     ];
     words(name).any(|word| WORDS.contains(&word)) && !KINDS.iter().any(|kind| name.contains(kind))
+}
+
+/// Subtypes by number, as catalogues of genetic diseases and grades of precursors have them. Catches `hereditary prostate
+/// cancer 10`, `prostate cancer, hereditary, 10`; not `thymoma type B2`, `medulloblastoma group 3` or `papillary renal cell
+/// carcinoma type 1`, which are kinds.
+fn is_numbered_subtype(name: &str) -> bool {
+    let mut from_end = name.rsplit([' ', '-']);
+    let last = from_end.next().unwrap_or_default();
+    if from_end
+        .next()
+        .is_some_and(|word| ["group", "type"].contains(&word))
+    {
+        return false;
+    }
+    let is_number = !last.is_empty() && last.chars().all(|c| c.is_ascii_digit());
+    is_number && name.contains(' ')
+}
+
+/// Syndromes that raise the risk of cancer and are none. Catches `Lynch syndrome`, `rhabdoid tumor predisposition`; not
+/// `myelodysplastic syndrome`.
+fn is_hereditary_syndrome(name: &str) -> bool {
+    const CANCERS: &[&str] = &[
+        "myelodysplastic",
+        "myeloproliferative",
+        "lymphoproliferative",
+        "richter",
+        "zary",
+        "pancoast",
+        "sulcus",
+        "down syndrome",
+        "hypereosinophilic",
+        "carcinoid",
+    ];
+    let is_syndrome = name.contains("syndrome") && !CANCERS.iter().any(|kind| name.contains(kind));
+    is_syndrome || name.contains("predisposition") || name.contains("susceptibility")
+}
+
+/// Kinds of tumour that are benign where nothing else is said, which a branch of malignant ones has all the same. Catches
+/// `mediastinum neurofibroma`, `mature teratoma`; not `carcinoma ex pleomorphic adenoma`, `atypical neurofibroma` or
+/// `meningioma`.
+fn is_benign_kind(name: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "adenoma",
+        "cystadenoma",
+        "papilloma",
+        "neurofibroma",
+        "fibroma",
+        "lipoma",
+        "hemangioma",
+        "lymphangioma",
+        "leiomyoma",
+        "rhabdomyoma",
+        "osteoma",
+        "chondroma",
+        "hamartoma",
+        "nevus",
+        "polyp",
+        "cyst",
+    ];
+    const NOT: &[&str] = &[
+        "malignant",
+        "carcinoma",
+        "sarcoma",
+        "atypical",
+        "melanoma",
+        "invasive",
+        "cancer",
+        "inverted",
+    ];
+    let last = words(name).last().unwrap_or_default();
+    let last = last.strip_suffix('s').unwrap_or(last);
+    let is_kind =
+        KINDS.contains(&last) || name.contains("mature teratoma") && !name.contains("immature");
+    (is_kind || name.starts_with("benign ")) && !NOT.iter().any(|word| name.contains(word))
+}
+
+/// Brackets without their pair: cut or wrongly decoded names. Catches `SC)zary syndrome`, `segmenta [1-8`; not
+/// `t(11;17) acute myeloid leukemia`.
+fn has_unpaired_bracket(name: &str) -> bool {
+    [('(', ')'), ('[', ']')].iter().any(|&(open, close)| {
+        let mut depth = 0_i32;
+        let is_early = name.chars().any(|c| {
+            depth += i32::from(c == open) - i32::from(c == close);
+            depth < 0
+        });
+        is_early || depth != 0
+    })
+}
+
+/// Names of clones and markers among the aliases of genes. Catches `FLJ20507`, `MGC22487 expression`, `D22S662`; not `CD30`.
+fn is_clone(name: &str) -> bool {
+    let first = words(name).next().unwrap_or_default();
+    let is_numbered = |rest: &str| rest.len() > 2 && rest.chars().all(|c| c.is_ascii_digit());
+    let is_library = ["flj", "mgc", "kiaa", "dkfzp", "hspc", "loc"]
+        .iter()
+        .any(|prefix| first.strip_prefix(prefix).is_some_and(is_numbered));
+    let is_marker = first.strip_prefix('d').is_some_and(|rest| {
+        rest.split_once('s').is_some_and(|(chromosome, number)| {
+            !chromosome.is_empty()
+                && chromosome.chars().all(|c| c.is_ascii_digit() || c == 'x')
+                && is_numbered(number)
+        })
+    });
+    is_library || is_marker
 }
 
 #[cfg(test)]
@@ -276,6 +387,14 @@ mod tests {
             ("stage or grade", "grade 3 astrocytoma"),
             ("course", "recurrent melanoma"),
             ("age group", "childhood leukemia"),
+            ("numbered subtype", "prostate cancer, hereditary, 10"),
+            ("hereditary syndrome", "Lynch syndrome"),
+            ("benign kind", "mediastinum neurofibroma"),
+            ("benign kind", "mature teratoma"),
+            ("clone", "FLJ20507"),
+            ("unpaired bracket", "SC)zary disease"),
+            ("clone", "MGC22487 expression"),
+            ("clone", "D22S662"),
         ] {
             assert_eq!(suppressed_by(name, true), Some(rule), "{name}");
         }
@@ -298,6 +417,14 @@ mod tests {
             "chronic myeloid leukemia",
             "juvenile myelomonocytic leukemia",
             "adult T-cell leukemia",
+            "thymoma type B2",
+            "t(11;17) acute myeloid leukemia",
+            "medulloblastoma group 3",
+            "myelodysplastic syndrome",
+            "carcinoma ex pleomorphic adenoma",
+            "immature teratoma",
+            "meningioma",
+            "CD30",
         ] {
             assert_eq!(suppressed_by(name, true), None, "{name}");
         }

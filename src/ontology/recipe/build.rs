@@ -9,7 +9,7 @@ use super::merge::Merged;
 use super::recipe_file::{Recipe, RecipeSource};
 use super::render::render;
 use super::row::DictionaryRow;
-use super::select::{below, names_of, select};
+use super::select::{below, names_of, select, without};
 use crate::document::NameKind;
 use crate::normalize::fold_name;
 use crate::ontology::curation::{Elsewhere, Report, curate};
@@ -144,10 +144,7 @@ fn rows_of(
     let mut chosen = select(&ontology, source).map_err(failed)?;
     if let Some(part) = &source.known_to {
         let other = read(&unpacked(&part.package, &part.file), "")?;
-        let mut ids = below(&other, &part.roots);
-        for id in below(&other, &part.exclude) {
-            ids.remove(&id);
-        }
+        let ids = without(&other, &part.roots, &part.exclude);
         let names = names_of(&other, &ids);
         for term in &mut ontology.terms {
             let mut exact = term

@@ -126,7 +126,10 @@ fn absorb(row: &mut DictionaryRow, other: DictionaryRow) {
             row.attributes.push(attribute);
         }
     }
-    row.parents.extend(other.parents);
+    // Two hierarchies together can go round in circles.
+    if row.parents.is_empty() {
+        row.parents = other.parents;
+    }
 }
 
 #[cfg(test)]

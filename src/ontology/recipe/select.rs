@@ -31,6 +31,37 @@ pub(super) fn below(ontology: &Ontology, roots: &[String]) -> BTreeSet<String> {
     found
 }
 
+/// The ids below roots and not below what is excluded. A heading that stands below a root by one of its tree numbers and
+/// below an excluded one by another stays: computed tomography is read as imaging and as the handling of images.
+pub(super) fn without(
+    ontology: &Ontology,
+    roots: &[String],
+    exclude: &[String],
+) -> BTreeSet<String> {
+    let (ids, trees): (Vec<String>, Vec<String>) =
+        exclude.iter().cloned().partition(|root| root.contains(':'));
+    let is_below = |tree: &str, roots: &[String]| {
+        roots.iter().any(|root| {
+            tree.strip_prefix(root.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    };
+    let mut chosen = below(ontology, roots);
+    let excluded = below(ontology, &ids);
+    chosen.retain(|id| !excluded.contains(id));
+    for term in &ontology.terms {
+        let mut places = term
+            .groups
+            .iter()
+            .filter(|tree| is_below(tree, roots))
+            .peekable();
+        if places.peek().is_some() && places.all(|tree| is_below(tree, &trees)) {
+            chosen.remove(&term.id);
+        }
+    }
+    chosen
+}
+
 /// The ids that a source of a recipe chooses, obsolete terms left out; an error names what it does not have.
 pub(super) fn select(
     ontology: &Ontology,
@@ -50,10 +81,7 @@ pub(super) fn select(
     if !missing.is_empty() {
         return Err(format!("not in {}: {}", source.file, missing.join(", ")));
     }
-    let mut chosen = below(ontology, &source.roots);
-    for id in below(ontology, &source.exclude) {
-        chosen.remove(&id);
-    }
+    let mut chosen = without(ontology, &source.roots, &source.exclude);
     chosen.extend(source.ids.iter().cloned());
     chosen.extend(by_label(ontology, source)?);
     for id in &source.exclude_ids {
@@ -159,6 +187,25 @@ mod tests {
         };
         assert_eq!(chosen(&roots(&["A:1"])), ["A:1", "A:2", "A:3"]);
         assert_eq!(chosen(&roots(&["D01.100"])), ["A:2"], "not D01.1000");
+    }
+
+    #[test]
+    fn a_heading_with_a_place_outside_what_is_excluded_stays() {
+        let mut ontology = ontology();
+        ontology.terms[1].groups.push("D01.1000.5".to_owned());
+        let owned =
+            |trees: &[&str]| -> Vec<String> { trees.iter().map(|&tree| tree.to_owned()).collect() };
+        let chosen = without(&ontology, &owned(&["D01"]), &owned(&["D01.1000"]));
+        assert!(
+            chosen.contains("A:2") && !chosen.contains("A:3"),
+            "{chosen:?}"
+        );
+        let chosen = without(
+            &ontology,
+            &owned(&["D01"]),
+            &owned(&["D01.1000", "D01.100"]),
+        );
+        assert!(!chosen.contains("A:2"), "{chosen:?}");
     }
 
     #[test]
