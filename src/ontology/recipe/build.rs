@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::headings::add_headings;
 use super::merge::Merged;
 use super::recipe_file::{Recipe, RecipeSource};
 use super::render::render;
@@ -97,6 +98,11 @@ pub fn build(
     }
     let mut rows = merged.rows;
     let report = curate(&mut rows, &recipe.curation, is_common, elsewhere);
+    if let Some(headings) = &recipe.headings {
+        let mesh = read(&unpacked(&headings.package, &headings.file), "")?;
+        let names = names_of(&mesh, &below(&mesh, &headings.roots));
+        add_headings(&mut rows, &names, &headings.too_broad);
+    }
     // Parents that curation dropped are no parents.
     let known: HashSet<String> = rows.iter().map(|row| row.id.clone()).collect();
     for row in &mut rows {

@@ -6,6 +6,7 @@
 //! [`build`] is told where the unpacked files are.
 
 mod build;
+mod headings;
 mod merge;
 mod recipe_file;
 mod render;

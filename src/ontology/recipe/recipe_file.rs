@@ -23,6 +23,8 @@ pub struct Recipe {
     /// How names are cleaned.
     #[serde(default)]
     pub curation: Profile,
+    /// Headings that concepts without one get by name, else from the nearest concept above them.
+    pub headings: Option<Headings>,
     /// The sources, most trusted first.
     #[serde(rename = "source")]
     pub sources: Vec<RecipeSource>,
@@ -89,6 +91,20 @@ pub struct PackageFile {
     /// The form of the file; told by its content where it is absent.
     #[serde(default)]
     pub format: String,
+}
+
+/// A part of MeSH whose headings are given to concepts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Headings {
+    /// The package.
+    pub package: String,
+    /// The file in it.
+    pub file: String,
+    /// Tree numbers.
+    pub roots: Vec<String>,
+    /// Headings that say nothing of a concept below them.
+    pub too_broad: Vec<String>,
 }
 
 /// A part of another source, compared by name.
