@@ -41,11 +41,11 @@ fn settings_say_which_hits_become_mentions() {
     type Case<'c> = (&'c str, &'c str, &'c str, &'c [&'c str], &'c [&'c str]);
     let cases: [Case<'_>; 7] = [
         (
-            "kinds leave out abbreviations",
-            "[cell_type]\nkinds = [\"exact\"]\n",
-            "LSECs and hepatic macrophages were seen.",
-            &["LSECs", "hepatic macrophages"],
-            &["hepatic macrophages"],
+            "kinds leave out all but labels",
+            "[cell_type]\nkinds = []\n",
+            "LSECs and Kupffer cells were seen.",
+            &["LSECs", "Kupffer cells"],
+            &["Kupffer cells"],
         ),
         (
             "but not those that the document defines",
@@ -84,10 +84,10 @@ fn settings_say_which_hits_become_mentions() {
         ),
         (
             "confidence has a floor",
-            "[cell_type]\nmin_confidence = 0.95\n",
-            "LSECs and Kupffer cells were seen.",
-            &["LSECs", "Kupffer cells"],
-            &["Kupffer cells"],
+            "[cell_type]\nmin_confidence = 0.995\n",
+            "CT of Kupffer cells was done.",
+            &["CT", "Kupffer cells"],
+            &["CT"],
         ),
     ];
     for (name, settings, text, without, with) in cases {
@@ -111,8 +111,8 @@ fn what_settings_leave_out_says_so() {
             .map(|discard| discard.reason)
             .collect()
     };
-    assert!(reasons("[cell_type]\nkinds = [\"exact\"]\n").contains(&Reason::NotAdmitted));
-    assert!(reasons("[cell_type]\nmin_confidence = 0.95\n").contains(&Reason::LowConfidence));
+    assert!(reasons("[cell_type]\nkinds = []\n").contains(&Reason::NotAdmitted));
+    assert!(reasons("[cell_type]\nmin_confidence = 0.995\n").contains(&Reason::LowConfidence));
 }
 
 #[test]

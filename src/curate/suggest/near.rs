@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::dictionary::Lexicon;
+use crate::dictionary::{Lexicon, Status};
 use crate::document::{ConceptId, EntityTypeId, NameKind};
 
 /// Words that an inverted name has more: `cancer of the liver`.
@@ -51,6 +51,8 @@ impl<'l> Near<'l> {
                 .map(|&id| self.lexicon.term(id))
                 .filter(|term| term.entity_type == entity_type)
                 .filter(|term| term.kind != NameKind::Abbreviation)
+                // That a name is narrower than `cell` says nothing.
+                .filter(|term| term.status != Status::Generic)
                 .find_map(|term| term.concept)
                 .map(Nearest::Head)
         })
