@@ -110,7 +110,7 @@ fn row(
     }
     let label = term.label.as_deref().unwrap_or("");
     let plain_label = clean(label);
-    if fold_name(&plain_label).is_empty() {
+    if names_nothing(&plain_label) {
         note(format!(
             "{id}: label {label:?} has no letter or digit, left out"
         ));
@@ -158,7 +158,7 @@ fn names(
     for (place, kind) in SYNONYM_KINDS.iter().enumerate() {
         for synonym in synonyms.iter().filter(|synonym| synonym.kind == *kind) {
             let name = clean(&synonym.text);
-            if fold_name(&name).is_empty() {
+            if names_nothing(&name) {
                 let note = format!(
                     "{id}: name {:?} has no letter or digit, left out",
                     synonym.text
@@ -179,6 +179,11 @@ fn names(
         }
     }
     names
+}
+
+/// Whether nothing is left of a name by which a text could be found.
+fn names_nothing(name: &str) -> bool {
+    !name.chars().any(char::is_alphanumeric) || fold_name(name).is_empty()
 }
 
 /// A text without line ends, tabs and other control characters: what is white space becomes one space, the rest goes.

@@ -9,6 +9,13 @@ pub(super) fn refusal(head: &str) -> Option<&'static str> {
         .lines()
         .filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
     let first = lines.next().unwrap_or("").trim_start();
+    if text
+        .lines()
+        .take_while(|line| line.starts_with('#'))
+        .any(|line| line.starts_with("# type:"))
+    {
+        return Some("a dictionary of oncotag already; give it to --dictionary");
+    }
     if are_mappings(text) {
         return Some("a file of mappings holds no terms; give it to --xrefs beside an ontology");
     }
@@ -62,6 +69,7 @@ mod tests {
                 "GDC",
             ),
             ("subject_id\tpredicate_id\tobject_id\n", "--xrefs"),
+            ("# type: gadget\n# source: us\nid\tlabel\n", "--dictionary"),
         ] {
             assert!(refusal(head).unwrap().contains(word), "{head}");
         }

@@ -348,7 +348,7 @@ def rdf(path, terms):
 
     def name_of(node):
         text = curie(str(node))
-        return text.replace("http://example.org/thesaurus/", "thes:")
+        return text.replace("http://example.org/thesaurus/", "gt:")
 
     for kind in (OWL.Class, SKOS.Concept):
         for node in set(graph.subjects(RDF.type, kind)):

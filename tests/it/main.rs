@@ -19,6 +19,7 @@ mod independent; // what the program writes, judged by a script without our code
 mod judgement; // which words become mentions, and what falls, in whole sentences
 mod matching; // the matcher against brute force on the real dictionaries and texts
 mod ontologies; // `dictionary import`: each form as an independent reader sees it
+mod ontologies_broken; // every reader of ontologies on inputs that are broken at random
 mod pages; // help, manual, completions, formats: what the program says about itself
 mod qualifiers; // words beside a name that belong to it; generic names; variants
 mod readers_broken; // every reader on inputs that are broken at random

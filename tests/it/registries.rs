@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use oncotag::ontology::ONTOLOGY_FORMATS;
 use oncotag::read::FORMATS;
 
 use crate::support::{oncotag, records};
@@ -21,6 +22,35 @@ fn every_format_has_a_fuzz_target() {
         assert!(
             file("fuzz/Cargo.toml").contains(&format!("name = \"{target}\"")),
             "{target}"
+        );
+    }
+}
+
+#[test]
+fn every_form_of_ontologies_is_fuzzed_and_explained() {
+    let targets = ["obo", "rdf", "mesh_xml", "term_tables"];
+    let code: String = targets
+        .iter()
+        .map(|target| file(&format!("fuzz/fuzz_targets/{target}.rs")))
+        .collect();
+    let manifest = file("fuzz/Cargo.toml");
+    for target in targets {
+        assert!(
+            manifest.contains(&format!("name = \"{target}\"")),
+            "{target}"
+        );
+    }
+    let docs = file("docs/dictionaries.md");
+    for format in ONTOLOGY_FORMATS {
+        assert!(
+            code.contains(&format!("\"{}\"", format.name)),
+            "{}",
+            format.name
+        );
+        assert!(
+            docs.contains(&format!("`{}`", format.name)),
+            "{}",
+            format.name
         );
     }
 }

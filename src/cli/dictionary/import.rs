@@ -4,11 +4,13 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use crate::cli::exit::ExitStatus;
 use crate::cli::report::line;
+use crate::cli::signals::Interrupt;
 use crate::ontology::{
     DictionaryCounts, DictionaryHead, Mappings, ONTOLOGY_FORMATS, Ontology, OntologyFormat,
     OntologySource, SYNONYM_KINDS, Selected, Selection, ontology_format_by_name,
@@ -106,7 +108,10 @@ pub(super) fn import(arguments: &ImportArguments, talk: Talk) -> anyhow::Result<
         None => ontology_format_of(&source)?,
     };
     let target = OutputTarget::named(&arguments.output, arguments.force);
+    let interrupt = Interrupt::watch().context("watching for signals")?;
+    // Opened before the reading, so that an output that may not be replaced is said at once.
     let mut output = OutputFile::open(&target)?;
+    interrupt.set_unfinished(output.part_path());
 
     let bar = spinner(talk, format!("reading {}", arguments.input.display()));
     let mut ontology = (format.read)(&source)?;
@@ -140,7 +145,11 @@ pub(super) fn import(arguments: &ImportArguments, talk: Talk) -> anyhow::Result<
             left_out(&selected, &counts)
         );
     }
+    if let Some(signal) = interrupt.signal() {
+        return Ok(ExitStatus::Interrupted(signal));
+    }
     output.finish()?;
+    interrupt.set_unfinished(None);
     if !talk.is_quiet {
         line(&read);
         oddities(&ontology, &head, talk);
