@@ -141,7 +141,11 @@ pub fn curate(
                 synonym.kind == NameKind::Exact
                     && (synonym.text.contains(' ') || synonym.text.chars().count() > 7)
             };
-            let kept = row.synonyms.iter().position(is_speaking);
+            let kept = row
+                .synonyms
+                .iter()
+                .position(is_speaking)
+                .filter(|_| !suppress::is_of_concept(rule));
             if let Some(index) = kept {
                 row.notes
                     .push(format!("label at the source: {} ({rule})", row.label));
