@@ -76,8 +76,10 @@ pub fn curate(
         if form.is_empty() {
             return Some("nothing left");
         }
-        if let Some(rule) = suppress::suppressed_by(&synonym.text, profile.cancer) {
-            return Some(rule);
+        // A long label does no harm, and its concept stays.
+        let rule = suppress::suppressed_by(&synonym.text, profile.cancer);
+        if rule.is_some() && !(is_label && rule == Some("long name")) {
+            return rule;
         }
         let is_symbol =
             synonym.text.chars().any(char::is_uppercase) && synonym.text.chars().count() <= 5;
