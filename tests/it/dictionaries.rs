@@ -187,7 +187,11 @@ fn every_identifier_of_a_base_or_facts_file_has_its_label_in_a_source() {
         let Some(concept) = term.concept else {
             continue;
         };
-        let is_fact = dictionary.layer == Layer::Base || dictionary.name.ends_with(".facts");
+        let is_fact = dictionary.layer == Layer::Base
+            || dictionary
+                .name
+                .split_once('.')
+                .is_some_and(|(_, kind)| kind == "facts");
         if !is_fact || term.kind != NameKind::Label {
             continue;
         }

@@ -164,7 +164,7 @@ fn names_of(source: &str, folder: &Path, ids: &BTreeSet<&str>) -> anyhow::Result
     Ok(names)
 }
 
-/// The table of CanMED: generic name, brands between `|`, three columns of classes, then identifiers.
+/// The table of `CanMED`: generic name, brands between `|`, three columns of classes, then identifiers.
 fn canmed(path: &Path) -> anyhow::Result<Names> {
     let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     let mut names = Names::new();
