@@ -123,7 +123,7 @@ impl Retagger {
                 fragments: in_code_points(fragments, &offsets),
                 text: fragments.surface(text, " ... "),
                 cause: Cause::of_reason(&discard.reason),
-                is_blocked: discard.reason == Reason::Blocked,
+                is_blocked: matches!(discard.reason, Reason::Blocked | Reason::Generic),
             }
         });
         Ok(hits.collect())

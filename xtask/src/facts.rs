@@ -42,6 +42,16 @@ const SOURCES: &[(&str, &[&str])] = &[
 const CANMED: &str = "SEER CanMED";
 const CANMED_FILE: &str = "drugs/canmed_generics_flat.tsv";
 
+/// A row whose source begins so has its identifier from there, and names of its own.
+const ONLY_ID: &str = "identifier of ";
+
+/// The identifier by which the source knows the concept: that behind `, by `, else the row's.
+fn id_of(row: &OverlayRow) -> &str {
+    row.source
+        .rsplit_once(", by ")
+        .map_or(row.id.as_str(), |(_, id)| id)
+}
+
 /// Names in small letters by identifier.
 type Names = HashMap<String, HashSet<String>>;
 
@@ -59,7 +69,8 @@ pub(crate) fn check() -> anyhow::Result<bool> {
     for path in fact_files()? {
         for row in OverlayRow::read(&path)? {
             let known = SOURCES.iter().map(|(name, _)| *name).chain([CANMED]);
-            match known.into_iter().find(|name| row.source.starts_with(name)) {
+            let source = row.source.strip_prefix(ONLY_ID).unwrap_or(&row.source);
+            match known.into_iter().find(|name| source.starts_with(name)) {
                 Some(name) => by_source.entry(name).or_default().push((path.clone(), row)),
                 None => *others.entry(row.source).or_default() += 1,
             }
@@ -67,7 +78,7 @@ pub(crate) fn check() -> anyhow::Result<bool> {
     }
     let mut problems = Vec::new();
     for (source, rows) in by_source {
-        let ids: BTreeSet<&str> = rows.iter().map(|(_, row)| row.id.as_str()).collect();
+        let ids: BTreeSet<&str> = rows.iter().map(|(_, row)| id_of(row)).collect();
         let names = names_of(source, &folder, &ids)?;
         let before = problems.len();
         let mut n_names = 0;
@@ -77,14 +88,23 @@ pub(crate) fn check() -> anyhow::Result<bool> {
                 path.strip_prefix(root()).unwrap_or(path).display(),
                 row.line
             );
-            let Some(known) = names.get(&row.id) else {
-                problems.push(format!("{at}: {source} has no {}", row.id));
+            let id = id_of(row);
+            let Some(known) = names.get(id) else {
+                // The shared folder has a part of these; the recipes read them whole.
+                if id.starts_with("MESH:C") {
+                    println!("   {at}: {id} is not in the part of MeSH that is here");
+                } else {
+                    problems.push(format!("{at}: {source} has no {id}"));
+                }
                 continue;
             };
+            if row.source.starts_with(ONLY_ID) {
+                continue;
+            }
             for name in row.names() {
                 n_names += 1;
                 if !known.contains(&name.to_lowercase()) {
-                    problems.push(format!("{at}: {source} does not call {} {name:?}", row.id));
+                    problems.push(format!("{at}: {source} does not call {id} {name:?}"));
                 }
             }
         }
@@ -144,7 +164,7 @@ fn names_of(source: &str, folder: &Path, ids: &BTreeSet<&str>) -> anyhow::Result
     Ok(names)
 }
 
-/// The table of CanMED: generic name, brands between `|`, three columns of classes, then identifiers.
+/// The table of `CanMED`: generic name, brands between `|`, three columns of classes, then identifiers.
 fn canmed(path: &Path) -> anyhow::Result<Names> {
     let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     let mut names = Names::new();

@@ -76,8 +76,10 @@ pub fn curate(
         if form.is_empty() {
             return Some("nothing left");
         }
-        if let Some(rule) = suppress::suppressed_by(&synonym.text, profile.cancer) {
-            return Some(rule);
+        // A long label does no harm, and its concept stays.
+        let rule = suppress::suppressed_by(&synonym.text, profile.cancer);
+        if rule.is_some() && !(is_label && rule == Some("long name")) {
+            return rule;
         }
         let is_symbol =
             synonym.text.chars().any(char::is_uppercase) && synonym.text.chars().count() <= 5;
@@ -141,7 +143,11 @@ pub fn curate(
                 synonym.kind == NameKind::Exact
                     && (synonym.text.contains(' ') || synonym.text.chars().count() > 7)
             };
-            let kept = row.synonyms.iter().position(is_speaking);
+            let kept = row
+                .synonyms
+                .iter()
+                .position(is_speaking)
+                .filter(|_| !suppress::is_of_concept(rule));
             if let Some(index) = kept {
                 row.notes
                     .push(format!("label at the source: {} ({rule})", row.label));

@@ -54,6 +54,11 @@ pub(super) fn suppressed_by(name: &str, is_cancer: bool) -> Option<&'static str>
         .map(|(rule, _)| *rule)
 }
 
+/// Whether a rule is about the concept, not about one of its names: another name does not save it.
+pub(super) fn is_of_concept(rule: &str) -> bool {
+    CANCER_RULES.iter().any(|(known, _)| *known == rule)
+}
+
 fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -116,8 +121,11 @@ fn is_classification(name: &str) -> bool {
 /// Hettne's any underspecification, with `of unspecified …`. Catches `Adenocarcinoma NOS`, `carcinoma of unspecified site`,
 /// `glioma, no ICD-O subtype`; not `nosocomial`.
 fn is_underspecified(name: &str) -> bool {
-    let has_code = words(name).any(|word| ["NOS", "NES", "NEC"].contains(&word));
-    let lower = name.to_lowercase();
+    // NES in front is a gene.
+    let has_code = words(name).any(|word| ["NOS", "NEC"].contains(&word))
+        || words(name).skip(1).any(|word| word == "NES");
+    // 'Cancer of unknown primary' is a kind.
+    let lower = name.to_lowercase().replace("unknown primary", "");
     has_code
         || [
             "not otherwise specified",
@@ -418,6 +426,8 @@ mod tests {
             "juvenile myelomonocytic leukemia",
             "adult T-cell leukemia",
             "thymoma type B2",
+            "cancer of unknown primary site",
+            "NES expression",
             "t(11;17) acute myeloid leukemia",
             "medulloblastoma group 3",
             "myelodysplastic syndrome",

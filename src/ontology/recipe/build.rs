@@ -169,10 +169,10 @@ fn rows_of(
         .attribute
         .iter()
         .map(|part| {
-            (
-                below(&ontology, &part.below).into_iter().collect(),
-                part.set.as_str(),
-            )
+            let except = below(&ontology, &part.except);
+            let mut ids = below(&ontology, &part.below);
+            ids.retain(|id| !except.contains(id));
+            (ids.into_iter().collect(), part.set.as_str())
         })
         .collect();
     let mut rows = Vec::new();

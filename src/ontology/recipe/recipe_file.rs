@@ -130,4 +130,7 @@ pub struct PartAttribute {
     pub set: String,
     /// Terms with all below them.
     pub below: Vec<String>,
+    /// Terms that are left out with all below them.
+    #[serde(default)]
+    pub except: Vec<String>,
 }
