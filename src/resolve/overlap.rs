@@ -80,15 +80,14 @@ fn settle_cluster(
                 options,
             )
         });
-        match conflict {
-            Some(reason) => discards.push(Discard {
+        if let Some(reason) = conflict {
+            discards.push(Discard {
                 candidate: reading.candidate,
                 reason,
-            }),
-            None => {
-                by_start.insert((cover.start, standing.len()));
-                standing.push(reading);
-            }
+            });
+        } else {
+            by_start.insert((cover.start, standing.len()));
+            standing.push(reading);
         }
     }
 }

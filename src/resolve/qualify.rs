@@ -11,13 +11,16 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Rules;
+use super::beside::{
+    behind_of, gap_before, gap_behind, strip_joint, with_plain_hyphens, words_beside,
+};
 use super::judge::{Accepted, Qualifier, sentence_of};
 use super::overlap::nests;
 use crate::dictionary::{QualifiedHeads, QualifierForm, QualifierRule, QualifierSide, Status};
 use crate::document::{
     Annotations, Candidate, ConceptId, Document, EntityTypeId, Fragments, Span, TermId,
 };
-use crate::normalize::{fold_name, is_hyphen};
+use crate::normalize::fold_name;
 
 /// The rule's name on the candidates made here.
 pub(super) const RULE: &str = "qualifier";
@@ -26,8 +29,6 @@ pub(super) const RULE: &str = "qualifier";
 const MAX_QUALIFIERS: usize = 4;
 /// Most further qualifiers of a list.
 const MAX_LISTED: usize = 6;
-/// Longest word that is looked at, in bytes.
-const MAX_WORD_BYTES: usize = 64;
 
 /// Makes the widened readings of `accepted` and `generic` ones.
 pub(super) fn qualify(
@@ -115,6 +116,10 @@ impl<'a> Work<'a> {
             covers,
             longest: longest.unwrap_or(0),
         }
+    }
+
+    fn text(&self) -> &str {
+        &self.document.text
     }
 
     fn type_of(&self, one: &Accepted) -> EntityTypeId {
@@ -223,8 +228,8 @@ impl<'a> Work<'a> {
     /// The qualifier next to a name, the longest that a rule takes.
     fn next(&self, state: &State, side: QualifierSide, sentence: Span) -> Option<Found<'_>> {
         let edge = match side {
-            QualifierSide::Left => self.gap_before(state.span.start, sentence)?,
-            QualifierSide::Right => self.gap_behind(state.span.end, sentence)?,
+            QualifierSide::Left => gap_before(self.text(), state.span.start, sentence)?,
+            QualifierSide::Right => gap_behind(self.text(), state.span.end, sentence)?,
         };
         self.at(state, side, edge, sentence)
     }
@@ -339,7 +344,7 @@ impl<'a> Work<'a> {
         sentence: Span,
     ) -> Span {
         let before = match side {
-            QualifierSide::Left => self.gap_before(span.start, sentence),
+            QualifierSide::Left => gap_before(self.text(), span.start, sentence),
             QualifierSide::Right => None,
         };
         let mentions = before.and_then(|end| self.by_end.get(&end));
@@ -360,7 +365,7 @@ impl<'a> Work<'a> {
     fn is_refused(&self, state: &State, sentence: Span) -> bool {
         let text = self.document.text.as_str();
         let entity_type = self.rules.lexicon.term(state.term).entity_type;
-        let Some(edge) = self.gap_before(state.span.start, sentence) else {
+        let Some(edge) = gap_before(self.text(), state.span.start, sentence) else {
             return false;
         };
         words_beside(text, QualifierSide::Left, edge, sentence)
@@ -428,26 +433,6 @@ impl<'a> Work<'a> {
         // Commas alone make no list: `in the liver, lung metastases`.
         if has_conjunction { found } else { Vec::new() }
     }
-
-    /// Where the word before a byte ends, if nothing but white space parts them.
-    fn gap_before(&self, byte: u32, sentence: Span) -> Option<u32> {
-        let before = &self.document.text[sentence.start as usize..byte as usize];
-        let rest = before.trim_end();
-        let is_gap = rest.len() < before.len() && !rest.is_empty();
-        is_gap.then(|| sentence.start + u32::try_from(rest.len()).unwrap_or(u32::MAX))
-    }
-
-    /// Where the word behind a byte begins, if nothing but white space parts them.
-    fn gap_behind(&self, byte: u32, sentence: Span) -> Option<u32> {
-        let behind = self
-            .document
-            .text
-            .get(byte as usize..sentence.end as usize)?;
-        let rest = behind.trim_start();
-        let is_gap = rest.len() < behind.len() && !rest.is_empty();
-        let length = u32::try_from(rest.len()).ok()?;
-        is_gap.then(|| sentence.end - length)
-    }
 }
 
 /// A name as it grows.
@@ -472,102 +457,4 @@ fn ends_in(endings: &[String], words: &str) -> bool {
         let form = fold_name(words);
         endings.iter().any(|ending| form.ends_with(ending.as_str()))
     }
-}
-
-/// A word in small letters, with the hyphen and the plus sign of keyboards for those of typesetters.
-fn with_plain_hyphens(word: &str) -> String {
-    word.to_lowercase()
-        .replace(is_hyphen, "-")
-        .replace('\u{207a}', "+")
-}
-
-/// What stands before a comma or a conjunction at the end of a text, and whether it was a conjunction; a second
-/// conjunction does not go on with a list.
-fn strip_joint(before: &str, has_conjunction: bool) -> Option<(&str, bool)> {
-    let trimmed = before.trim_end();
-    if let Some(rest) = trimmed.strip_suffix(',') {
-        return Some((rest.trim_end(), false));
-    }
-    let is_parted = trimmed.len() < before.len();
-    let conjunctions = ["and/or", "as well as", "and", "or", "&", "versus"];
-    let found = conjunctions.into_iter().find_map(|conjunction| {
-        let rest = trimmed.strip_suffix(conjunction)?;
-        rest.ends_with(char::is_whitespace)
-            .then(|| rest.trim_end().trim_end_matches(',').trim_end())
-    });
-    found
-        .filter(|rest| is_parted && !has_conjunction && !rest.is_empty())
-        .map(|rest| (rest, true))
-}
-
-/// The words beside a byte as growing spans that all begin or end there, the shortest first. A word is what stands
-/// between white space, brackets, commas and quotes; `(+)` and `(-)` belong to it.
-fn words_beside(
-    text: &str,
-    side: QualifierSide,
-    edge: u32,
-    sentence: Span,
-) -> impl Iterator<Item = Span> {
-    let mut at = edge as usize;
-    let (low, high) = (sentence.start as usize, sentence.end as usize);
-    std::iter::from_fn(move || {
-        let next = match side {
-            QualifierSide::Left => word_start(&text[low..at]).map(|start| low + start),
-            QualifierSide::Right => word_end(&text[at..high]).map(|length| at + length),
-        }?;
-        if next.abs_diff(at) > MAX_WORD_BYTES {
-            return None;
-        }
-        at = next;
-        let span = match side {
-            QualifierSide::Left => Span::new(at, edge as usize),
-            QualifierSide::Right => Span::new(edge as usize, at),
-        };
-        Some(span)
-    })
-}
-
-/// Where a word begins behind `of` or `of the` at a byte.
-fn behind_of(text: &str, byte: u32, sentence: Span) -> Option<u32> {
-    let behind = text.get(byte as usize..sentence.end as usize)?;
-    let behind_word = |text: &str, word: &str| -> Option<usize> {
-        let rest = text.strip_prefix(word)?;
-        let trimmed = rest.trim_start();
-        (trimmed.len() < rest.len()).then_some(text.len() - trimmed.len())
-    };
-    let rest = &behind[behind_word(behind, "of")?..];
-    let rest = &rest[behind_word(rest, "the").unwrap_or(0)..];
-    Some(sentence.end - u32::try_from(rest.len()).ok()?)
-}
-
-fn is_part_of_word(character: char) -> bool {
-    !character.is_whitespace()
-        && !",;:()[]\"=<>\u{2014}\u{201c}\u{201d}\u{2018}\u{ab}\u{bb}".contains(character)
-}
-
-/// Where the last word of a text begins; `None` where the text does not end in a word (white space is passed over).
-fn word_start(text: &str) -> Option<usize> {
-    let trimmed = text.trim_end();
-    let bare = ["(+)", "(-)", "(\u{2212})", "(\u{2013})"]
-        .into_iter()
-        .find_map(|sign| trimmed.strip_suffix(sign))
-        .unwrap_or(trimmed);
-    let start = bare
-        .char_indices()
-        .rev()
-        .take_while(|&(_, character)| is_part_of_word(character))
-        .last()?
-        .0;
-    Some(start)
-}
-
-/// The length of white space and the first word of a text; `None` where no word follows. A full stop at its end is none
-/// of its letters.
-fn word_end(text: &str) -> Option<usize> {
-    let trimmed = text.trim_start();
-    let length = trimmed
-        .find(|character| !is_part_of_word(character))
-        .unwrap_or(trimmed.len());
-    let word = trimmed[..length].trim_end_matches(['.', '?', '!']);
-    (!word.is_empty()).then(|| text.len() - trimmed.len() + word.len())
 }
