@@ -234,8 +234,11 @@ impl QualifierRules {
         side: QualifierSide,
         word: String,
     ) -> impl Iterator<Item = &QualifierRule> + use<'_> {
-        let begins_well =
-            word.starts_with(char::is_alphabetic) && !self.exceptions.contains(word.as_str());
+        // `Crx+/+` and `p53-/+` are genotypes.
+        let is_genotype = word.ends_with("/+") || word.ends_with("/-");
+        let begins_well = word.starts_with(char::is_alphabetic)
+            && !is_genotype
+            && !self.exceptions.contains(word.as_str());
         self.endings
             .iter()
             .filter(move |(ending, _)| {

@@ -101,7 +101,8 @@ pub fn build(
     if let Some(headings) = &recipe.headings {
         let mesh = read(&unpacked(&headings.package, &headings.file), "")?;
         let names = names_of(&mesh, &below(&mesh, &headings.roots));
-        add_headings(&mut rows, &names, &headings.too_broad);
+        let preferred = below(&mesh, &headings.preferred);
+        add_headings(&mut rows, &names, &headings.too_broad, &preferred);
     }
     // Parents that curation dropped are no parents.
     let known: HashSet<String> = rows.iter().map(|row| row.id.clone()).collect();

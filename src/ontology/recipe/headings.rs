@@ -4,7 +4,7 @@
 //! that of the nearest concept above it (`colon carcinoma` is found under `Colonic Neoplasms`). What is inherited is said by an
 //! attribute, since it is broader than the concept.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use super::row::DictionaryRow;
 use crate::document::NameKind;
@@ -14,11 +14,13 @@ use crate::normalize::fold_name;
 const INHERITED: &str = "mesh_heading=broader";
 
 /// Adds headings to rows without one. `names` are the folded names of headings, each with its identifier; `too_broad` are
-/// headings that say nothing of a concept below them.
+/// headings that say nothing of a concept below them; `preferred` ones are inherited before others from further up: of
+/// `gastric adenocarcinoma` the site, not the histology.
 pub(super) fn add_headings(
     rows: &mut [DictionaryRow],
     names: &HashMap<String, String>,
     too_broad: &[String],
+    preferred: &BTreeSet<String>,
 ) {
     let is_heading = |xref: &String| xref.starts_with("MESH:");
     for row in rows.iter_mut() {
@@ -50,7 +52,11 @@ pub(super) fn add_headings(
         if row.id.starts_with("MESH:") || row.xrefs.iter().any(is_heading) {
             continue;
         }
-        let inherited = nearest(&row.id, &own, &parents);
+        let is_preferred = |heading: &String| preferred.contains(heading);
+        let mut inherited = nearest(&row.id, &own, &parents, &is_preferred);
+        if inherited.is_empty() {
+            inherited = nearest(&row.id, &own, &parents, &|_| true);
+        }
         if !inherited.is_empty() {
             row.xrefs.extend(inherited);
             row.attributes.push(INHERITED.to_owned());
@@ -67,6 +73,7 @@ fn nearest(
     id: &str,
     own: &HashMap<String, Vec<String>>,
     parents: &HashMap<String, Vec<String>>,
+    is_wanted: &dyn Fn(&String) -> bool,
 ) -> Vec<String> {
     let mut seen: HashSet<&str> = HashSet::from([id]);
     let mut level: VecDeque<&str> = VecDeque::from([id]);
@@ -76,7 +83,8 @@ fn nearest(
         for one in level {
             for parent in parents.get(one).into_iter().flatten() {
                 if seen.insert(parent) {
-                    found.extend(own.get(parent).into_iter().flatten().cloned());
+                    let headings = own.get(parent).into_iter().flatten();
+                    found.extend(headings.filter(|&heading| is_wanted(heading)).cloned());
                     next.push_back(parent.as_str());
                 }
             }
@@ -119,13 +127,16 @@ mod tests {
             row("A:3", "colon adenocarcinoma", &["A:2"], &["MESH:D9"]),
             row("A:4", "tumor", &[], &[]),
             row("A:5", "odd tumor", &["A:4"], &[]),
+            // The site of a grandparent before the histology of a parent.
+            row("A:6", "colon mucinous carcinoma", &["A:3", "A:2"], &[]),
         ];
         let names = [("cancer of colon", "MESH:D1"), ("tumor", "MESH:D0")]
             .map(|(name, id)| (fold_name(name), id.to_owned()));
-        add_headings(&mut rows, &names.into(), &["MESH:D0".to_owned()]);
+        let sites = BTreeSet::from(["MESH:D1".to_owned()]);
+        add_headings(&mut rows, &names.into(), &["MESH:D0".to_owned()], &sites);
         let xrefs: Vec<_> = rows.iter().map(|row| row.xrefs.join(" ")).collect();
-        assert_eq!(xrefs, ["MESH:D1", "MESH:D1", "MESH:D9", "", ""]);
+        assert_eq!(xrefs, ["MESH:D1", "MESH:D1", "MESH:D9", "", "", "MESH:D1"]);
         let inherited: Vec<_> = rows.iter().map(|row| row.attributes.len()).collect();
-        assert_eq!(inherited, [0, 1, 0, 0, 0]);
+        assert_eq!(inherited, [0, 1, 0, 0, 0, 1]);
     }
 }
