@@ -194,7 +194,7 @@ mod tests {
         let blocked = hits.iter().find(|hit| hit.text == "tumor").unwrap();
         assert_eq!(
             (blocked.fragments[0], blocked.cause),
-            ([26, 31], Cause::Blocked)
+            ([26, 31], Cause::Generic)
         );
         assert!(blocked.is_blocked);
         assert!(retagger.hits(&gold.documents[1]).unwrap().is_empty());
