@@ -1,6 +1,6 @@
 //! Rules on words that belong to a name although no dictionary lists the whole, as data.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::variants::site_adjectives;
 use crate::document::{ConceptId, EntityTypeId, Vocabulary};
@@ -56,6 +56,8 @@ pub struct QualifierRule {
     pub side: QualifierSide,
     /// What it looks like.
     pub form: QualifierForm,
+    /// Mentions whose folded words end so are not taken.
+    pub never: Vec<String>,
     /// The concept of the whole, where it is not that of the head.
     pub gives: Option<ConceptId>,
     /// The attribute of the mention that keeps the qualifier.
@@ -76,6 +78,10 @@ pub struct QualifierRules {
     words: HashMap<(EntityTypeId, QualifierSide, String), Vec<RuleIndex>>,
     /// Endings in lower case, as they are written.
     endings: Vec<(String, RuleIndex)>,
+    /// Words that end as a rule has it and are no qualifiers, in lower case.
+    exceptions: HashSet<String>,
+    /// Words before a generic name with its qualifiers that make another thing of it, in normalized form.
+    refusals: HashSet<(EntityTypeId, String)>,
     /// The longest entry of `words`, in words.
     max_words: usize,
 }
@@ -146,7 +152,18 @@ impl QualifierRules {
             }
         };
         let index = self.rules.len();
+        let mut never = Vec::new();
         let form = match form {
+            "exception" => {
+                let words = value.split('|').map(str::to_lowercase);
+                self.exceptions.extend(words);
+                return Some(());
+            }
+            "refused" => {
+                let words = value.split('|').map(|word| (entity_type, fold_name(word)));
+                self.refusals.extend(words);
+                return Some(());
+            }
             "word" => {
                 let words = value.split('|').flat_map(|word| match word {
                     SITE_ADJECTIVES => site_adjectives().collect(),
@@ -168,7 +185,12 @@ impl QualifierRules {
                 QualifierForm::Ending
             }
             "of-mention" => QualifierForm::OfMention(vocabulary.type_by_name(value)?),
-            "mention" => QualifierForm::Mention(vocabulary.type_by_name(value)?),
+            "mention" => {
+                let (name, endings) = value.split_once(" !~").unwrap_or((value, ""));
+                let endings = endings.split('|').filter(|ending| !ending.is_empty());
+                never = endings.map(fold_name).collect();
+                QualifierForm::Mention(vocabulary.type_by_name(name)?)
+            }
             _ => return None,
         };
         self.rules.push(QualifierRule {
@@ -176,6 +198,7 @@ impl QualifierRules {
             heads,
             side,
             form,
+            never,
             gives,
             attribute: attribute.to_owned(),
         });
@@ -211,7 +234,8 @@ impl QualifierRules {
         side: QualifierSide,
         word: String,
     ) -> impl Iterator<Item = &QualifierRule> + use<'_> {
-        let begins_well = word.starts_with(char::is_alphabetic);
+        let begins_well =
+            word.starts_with(char::is_alphabetic) && !self.exceptions.contains(word.as_str());
         self.endings
             .iter()
             .filter(move |(ending, _)| {
@@ -219,6 +243,11 @@ impl QualifierRules {
             })
             .map(|&(_, index)| &self.rules[index])
             .filter(move |rule| rule.entity_type == entity_type && rule.side == side)
+    }
+
+    /// Whether a word in normalized form before a generic name of a type, qualified, makes another thing of it.
+    pub fn refuses(&self, entity_type: EntityTypeId, form: &str) -> bool {
+        self.refusals.contains(&(entity_type, form.to_owned()))
     }
 
     /// The rules that take mentions as qualifiers of names of a type, by whatever form.

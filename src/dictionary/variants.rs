@@ -8,6 +8,9 @@
 use std::collections::HashMap;
 
 const SITE_ADJECTIVES: &str = include_str!("../../dictionaries/cues/site_adjectives.tsv");
+/// Words with which a site is another one: `gall bladder`, `bone marrow`.
+const NOT_BEFORE: &[&str] = &["gall"];
+const NOT_BEHIND: &[&str] = &["marrow", "duct", "node"];
 const RULES: &str = include_str!("../../dictionaries/cues/variants.tsv");
 
 /// How a name was made from another one.
@@ -51,7 +54,8 @@ impl VariantRules {
         for [entity_type, rule, heads, _] in rows(RULES) {
             let rule = match rule {
                 "inverted" => VariantRule::Inverted,
-                _ => VariantRule::Adjective,
+                "adjective" => VariantRule::Adjective,
+                _ => continue,
             };
             let heads = heads.split('|').collect();
             rules
@@ -109,7 +113,9 @@ impl VariantRules {
                     let behind = &words[start + length..];
                     // Neither `bladder bladder cancer` nor `urinary urinary bladder cancer`.
                     let is_stammer = before.last().is_some_and(|last| other.starts_with(last))
-                        || other.ends_with(behind[0]);
+                        || other.ends_with(behind[0])
+                        || NOT_BEFORE.contains(&before.last().copied().unwrap_or(""))
+                        || NOT_BEHIND.contains(&behind[0]);
                     if !is_stammer {
                         made.push([before, &[*other][..], behind].concat().join(" "));
                     }

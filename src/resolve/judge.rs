@@ -23,6 +23,8 @@ pub struct Accepted {
     pub affix: Option<Span>,
     /// Why a term that needs context was accepted; `None` for terms that need none.
     pub context: Option<Context>,
+    /// The hit before words beside it widened it; `None` where nothing did.
+    pub head: Option<Candidate>,
     /// The words beside the name that were taken into it, in the order of taking.
     pub qualifiers: Vec<Qualifier>,
 }
@@ -211,6 +213,7 @@ impl<'a> Judgement<'a> {
             assertion: Assertion::default(),
             affix: None,
             context: None,
+            head: None,
             qualifiers: Vec::new(),
         };
         match judge_boundary(

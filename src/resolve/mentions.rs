@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use super::breaks::withdraw_breaks;
 use super::choose::{Choices, choose, prior};
 use super::company::{settle_in_company, types_by_sentence};
-use super::judge::{Accepted, Context, Judged, judge};
+use super::judge::{Accepted, Context, Judged, Qualifier, judge};
 use super::qualify::qualify;
 use super::{ResolveOptions, Rules, definitions};
 use crate::dictionary::{Lexicon, Status};
 use crate::document::{
-    Abbreviation, Annotations, Discard, Document, LinkedConcept, Matched, Mention, NameKind, Reason,
+    Abbreviation, Annotations, Candidate, Discard, Document, LinkedConcept, Matched, Mention,
+    NameKind, Reason, Span,
 };
 use crate::normalize::needed_steps;
 
@@ -79,6 +80,9 @@ pub fn resolve(
     annotations.discards = discards;
 }
 
+/// The attribute of a qualifier whose own is taken by the concept.
+const QUALIFIER: &str = "qualifier";
+
 fn mention(
     document: &Document,
     lexicon: &Lexicon,
@@ -103,14 +107,7 @@ fn mention(
     let mut attributes = term.concept.map_or_else(Vec::new, |concept| {
         lexicon.vocabulary().concept(concept).attributes.clone()
     });
-    let text = document.text.as_str();
-    attributes.extend(reading.qualifiers.iter().map(|qualifier| {
-        let value = match qualifier.concept {
-            Some(concept) => lexicon.vocabulary().concept(concept).curie.clone(),
-            None => qualifier.span.of(text).to_owned(),
-        };
-        (qualifier.attribute.clone(), value)
-    }));
+    add_qualifiers(&mut attributes, document, lexicon, reading);
     if term.status == Status::Generic && reading.qualifiers.is_empty() {
         attributes.push(("generic".to_owned(), "true".to_owned()));
     }
@@ -128,8 +125,14 @@ fn mention(
 
 /// How sure a reading is: by the kind of its name, what spoke for it, and the share of its best concept.
 fn confidence(lexicon: &Lexicon, reading: &Accepted, choices: &Choices) -> f32 {
-    let term = lexicon.term(reading.candidate.term);
-    let key = (reading.candidate.fragments.clone(), term.entity_type);
+    let entity_type = lexicon.term(reading.candidate.term).entity_type;
+    // Words beside a name make it no surer than it is alone.
+    let (named, widened) = match &reading.head {
+        Some(head) => (head.term, 0.9),
+        None => (reading.candidate.term, 1.0),
+    };
+    let term = lexicon.term(named);
+    let key = (reading.candidate.fragments.clone(), entity_type);
     let share = choices
         .get(&key)
         .and_then(|ranked| {
@@ -139,14 +142,50 @@ fn confidence(lexicon: &Lexicon, reading: &Accepted, choices: &Choices) -> f32 {
         })
         .map_or(1.0, |(_, score)| *score);
     let base = match reading.context {
-        _ if !reading.qualifiers.is_empty() => prior(term.kind) * 0.9,
         Some(Context::Definition) => prior(NameKind::Defined),
         Some(Context::Companion(_)) => prior(term.kind) * 0.85,
         Some(Context::NamedInFull) => prior(term.kind) * 0.95,
         Some(Context::None) => prior(term.kind) * 0.5,
         None => prior(term.kind),
     };
-    base * share
+    base * share * widened
+}
+
+/// Adds what qualifiers say: the concept or the words, several of one name joined in the order of the text. What the
+/// dictionary says of the concept is not replaced.
+fn add_qualifiers(
+    attributes: &mut Vec<(String, String)>,
+    document: &Document,
+    lexicon: &Lexicon,
+    reading: &Accepted,
+) {
+    let of_concept = attributes.len();
+    let mut qualifiers: Vec<&Qualifier> = reading.qualifiers.iter().collect();
+    qualifiers.sort_by_key(|qualifier| qualifier.span);
+    for qualifier in qualifiers {
+        let value = match qualifier.concept {
+            Some(concept) => lexicon.vocabulary().concept(concept).curie.clone(),
+            None => qualifier.span.of(&document.text).to_owned(),
+        };
+        let is_taken = attributes[..of_concept]
+            .iter()
+            .any(|(name, _)| *name == qualifier.attribute);
+        let name = if is_taken {
+            QUALIFIER
+        } else {
+            qualifier.attribute.as_str()
+        };
+        let known = attributes[of_concept..]
+            .iter_mut()
+            .find(|(known, _)| known == name);
+        match known {
+            Some((_, values)) => {
+                values.push_str(" | ");
+                values.push_str(&value);
+            }
+            None => attributes.push((name.to_owned(), value)),
+        }
+    }
 }
 
 fn matched(
@@ -155,9 +194,10 @@ fn matched(
     reading: &Accepted,
     annotations: &Annotations,
 ) -> Matched {
-    let candidate = &reading.candidate;
+    // What the dictionary has is the name without the words beside it.
+    let candidate = reading.head.as_ref().unwrap_or(&reading.candidate);
     let term = lexicon.term(candidate.term);
-    let surface = bare_surface(document, reading);
+    let surface = bare_surface(document, candidate, reading.affix);
     let is_defined = candidate.rule == Some(definitions::RULE);
     let mut via: Vec<Cow<'static, str>> = Vec::new();
     if is_defined {
@@ -179,6 +219,9 @@ fn matched(
     }
     via.extend(term.variant.map(|rule| Cow::Borrowed(rule.as_str())));
     via.extend(candidate.rule.map(Cow::Borrowed));
+    if reading.head.is_some() {
+        via.extend(reading.candidate.rule.map(Cow::Borrowed));
+    }
     if reading.affix.is_some() {
         via.push("affix".into());
     }
@@ -204,9 +247,9 @@ fn matched(
 }
 
 /// The surface form without the affix that belongs to it.
-fn bare_surface(document: &Document, reading: &Accepted) -> String {
-    let surface = reading.candidate.fragments.surface(&document.text, " ");
-    let Some(affix) = reading.affix else {
+fn bare_surface(document: &Document, candidate: &Candidate, affix: Option<Span>) -> String {
+    let surface = candidate.fragments.surface(&document.text, " ");
+    let Some(affix) = affix else {
         return surface;
     };
     let affix = affix.of(&document.text);

@@ -18,6 +18,7 @@
 //! reason.
 
 pub mod abbreviations;
+mod beside;
 mod boundaries;
 mod breaks;
 mod choose;

@@ -1,8 +1,10 @@
 //! Which of several readings of the same words stays.
 
-use super::{Accepted, ResolveOptions, coordination};
-use crate::dictionary::{Lexicon, NestingRule};
-use crate::document::{Candidate, Discard, EntityTypeId, Reason};
+use std::collections::BTreeSet;
+
+use super::{Accepted, ResolveOptions, coordination, qualify};
+use crate::dictionary::{Lexicon, NestingRule, Status};
+use crate::document::{Candidate, Discard, EntityTypeId, NameKind, Reason};
 
 /// Settles overlaps among readings by the order in the documentation of [`super`].
 ///
@@ -57,17 +59,35 @@ fn settle_cluster(
     discards: &mut Vec<Discard>,
 ) {
     cluster.sort_by_cached_key(|reading| order(reading, lexicon));
-    let first = standing.len();
+    let covers = cluster
+        .iter()
+        .map(|reading| reading.candidate.fragments.cover());
+    let longest = covers.map(|cover| cover.end - cover.start).max();
+    let longest = longest.unwrap_or(0);
+    // A chain of overlaps can be as long as a text, so only what stands near is asked, the strongest first.
+    let mut by_start: BTreeSet<(u32, usize)> = BTreeSet::new();
     for reading in cluster {
-        let conflict = standing[first..]
-            .iter()
-            .find_map(|other| conflict(&reading.candidate, &other.candidate, lexicon, options));
-        match conflict {
-            Some(reason) => discards.push(Discard {
+        let cover = reading.candidate.fragments.cover();
+        let from = (cover.start.saturating_sub(longest), 0);
+        let near = by_start.range(from..(cover.end, 0));
+        let mut near: Vec<usize> = near.map(|&(_, index)| index).collect();
+        near.sort_unstable();
+        let conflict = near.into_iter().find_map(|index| {
+            conflict(
+                &reading.candidate,
+                &standing[index].candidate,
+                lexicon,
+                options,
+            )
+        });
+        if let Some(reason) = conflict {
+            discards.push(Discard {
                 candidate: reading.candidate,
                 reason,
-            }),
-            None => standing.push(reading),
+            });
+        } else {
+            by_start.insert((cover.start, standing.len()));
+            standing.push(reading);
         }
     }
 }
@@ -109,8 +129,18 @@ fn conflict(
     if is_same || !is_inside {
         return Some(lost());
     }
-    let may_nest = nests(lexicon, own_type, other_type);
+    let may_nest = nests(lexicon, own_type, other_type) && !is_only_a_site(reading, other, lexicon);
     (!may_nest).then(|| Reason::InsideOf(other.fragments.cover(), other.term))
+}
+
+/// Whether a name at the end of one of another type says no more than a site: `liver tumor` in `metastatic liver tumor`,
+/// where the organ is that of spread (ruling 14 of the guidelines), not `melanoma` in `metastatic melanoma`.
+fn is_only_a_site(reading: &Candidate, other: &Candidate, lexicon: &Lexicon) -> bool {
+    let term = lexicon.term(reading.term);
+    let says_no_kind =
+        term.status == Status::Generic || matches!(term.kind, NameKind::Related | NameKind::Broad);
+    let same_end = reading.fragments.cover().end == other.fragments.cover().end;
+    says_no_kind && same_end
 }
 
 pub(super) fn nests(lexicon: &Lexicon, inner: EntityTypeId, outer: EntityTypeId) -> bool {
@@ -123,7 +153,11 @@ pub(super) fn nests(lexicon: &Lexicon, inner: EntityTypeId, outer: EntityTypeId)
 /// Whether two members of one coordination overlap in nothing but the end that they share: `liver … metastases` and
 /// `lung metastases`.
 fn shares_only_the_head(one: &Candidate, other: &Candidate) -> bool {
-    let is_coordinated = |candidate: &Candidate| candidate.rule == Some(coordination::RULE);
+    let is_coordinated = |candidate: &Candidate| {
+        let is_list = candidate.fragments.spans().len() > 1;
+        candidate.rule == Some(coordination::RULE)
+            || is_list && candidate.rule == Some(qualify::RULE)
+    };
     if !is_coordinated(one) && !is_coordinated(other) {
         return false;
     }
@@ -166,6 +200,7 @@ mod tests {
             assertion: Assertion::default(),
             affix: None,
             context: None,
+            head: None,
             qualifiers: Vec::new(),
         }
     }

@@ -1,4 +1,4 @@
-//! Words that belong to a name although no dictionary lists the whole: `ear tumor`, `CD8+ T cells`, `chest CT`,
+//! Words that belong to a name although no dictionary lists the whole: `tongue tumor`, `CD8+ T cells`, `chest CT`,
 //! `HER2-positive breast cancer`, `metastatic melanoma`.
 //!
 //! A qualifier stands right before or behind a name, with nothing but white space between, and a rule of the table
@@ -11,6 +11,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Rules;
+use super::beside::{
+    behind_of, gap_before, gap_behind, strip_joint, with_plain_hyphens, words_beside,
+};
 use super::judge::{Accepted, Qualifier, sentence_of};
 use super::overlap::nests;
 use crate::dictionary::{QualifiedHeads, QualifierForm, QualifierRule, QualifierSide, Status};
@@ -26,8 +29,6 @@ pub(super) const RULE: &str = "qualifier";
 const MAX_QUALIFIERS: usize = 4;
 /// Most further qualifiers of a list.
 const MAX_LISTED: usize = 6;
-/// Longest word that is looked at, in bytes.
-const MAX_WORD_BYTES: usize = 64;
 
 /// Makes the widened readings of `accepted` and `generic` ones.
 pub(super) fn qualify(
@@ -38,18 +39,22 @@ pub(super) fn qualify(
     generic: &[Accepted],
 ) -> Vec<Accepted> {
     let work = Work::new(document, rules, annotations, accepted);
-    let mut known: HashSet<(Fragments, EntityTypeId)> = accepted
+    let known: HashSet<(Fragments, EntityTypeId)> = accepted
         .iter()
         .map(|one| (one.candidate.fragments.clone(), work.type_of(one)))
         .collect();
+    let mut made_for: HashSet<(Fragments, EntityTypeId, Option<ConceptId>)> = HashSet::new();
     let mut made: Vec<Accepted> = Vec::new();
     for head in accepted.iter().chain(generic) {
         if work.is_inside_another(head) {
             continue;
         }
         for widened in work.widen(head) {
-            let key = (widened.candidate.fragments.clone(), work.type_of(&widened));
-            if known.insert(key) {
+            let term = rules.lexicon.term(widened.candidate.term);
+            let fragments = widened.candidate.fragments.clone();
+            let is_new = !known.contains(&(fragments.clone(), term.entity_type))
+                && made_for.insert((fragments, term.entity_type, term.concept));
+            if is_new {
                 made.push(widened);
             }
         }
@@ -113,6 +118,10 @@ impl<'a> Work<'a> {
         }
     }
 
+    fn text(&self) -> &str {
+        &self.document.text
+    }
+
     fn type_of(&self, one: &Accepted) -> EntityTypeId {
         self.rules.lexicon.term(one.candidate.term).entity_type
     }
@@ -148,19 +157,31 @@ impl<'a> Work<'a> {
             span: bare,
             term: head.candidate.term,
             is_generic: self.rules.lexicon.term(head.candidate.term).status == Status::Generic,
+            has_own_type: false,
             qualifiers: Vec::new(),
         };
         let mut listed = Vec::new();
-        for side in [QualifierSide::Right, QualifierSide::Left] {
-            for _ in 0..MAX_QUALIFIERS {
+        for (side, most) in [
+            (QualifierSide::Right, 1),
+            (QualifierSide::Left, MAX_QUALIFIERS),
+        ] {
+            for _ in 0..most {
                 let Some(found) = self.next(&state, side, sentence) else {
                     break;
                 };
+                if found.rule.gives.is_some() && state.span != bare && !state.is_generic {
+                    // The name of the first type stands inside that of the other: `metastatic HER2-positive breast cancer`.
+                    listed.push((Fragments::one(state.span), state.clone()));
+                }
                 if side == QualifierSide::Left {
                     listed.extend(self.listed(&state, &found, sentence));
                 }
                 self.take(&mut state, &found);
             }
+        }
+        let was_generic = self.rules.lexicon.term(head.candidate.term).status == Status::Generic;
+        if was_generic && self.is_refused(&state, sentence) {
+            return Vec::new();
         }
         if state.span != bare && !state.is_generic {
             let fragments = Fragments::one(state.span);
@@ -175,6 +196,7 @@ impl<'a> Work<'a> {
                     rule: Some(RULE),
                 },
                 qualifiers: state.qualifiers,
+                head: Some(head.candidate.clone()),
                 ..head.clone()
             })
             .collect()
@@ -187,6 +209,7 @@ impl<'a> Work<'a> {
             end: state.span.end.max(found.span.end),
         };
         state.is_generic = false;
+        state.has_own_type |= takes_own_type(found.rule);
         if let Some(term) = found.rule.gives.and_then(|concept| self.label_of(concept)) {
             state.term = term;
         }
@@ -205,8 +228,8 @@ impl<'a> Work<'a> {
     /// The qualifier next to a name, the longest that a rule takes.
     fn next(&self, state: &State, side: QualifierSide, sentence: Span) -> Option<Found<'_>> {
         let edge = match side {
-            QualifierSide::Left => self.gap_before(state.span.start, sentence)?,
-            QualifierSide::Right => self.gap_behind(state.span.end, sentence)?,
+            QualifierSide::Left => gap_before(self.text(), state.span.start, sentence)?,
+            QualifierSide::Right => gap_behind(self.text(), state.span.end, sentence)?,
         };
         self.at(state, side, edge, sentence)
     }
@@ -237,7 +260,9 @@ impl<'a> Work<'a> {
                 QualifierForm::OfMention(of_type) => (of_type, behind_of(text, edge, sentence)),
                 QualifierForm::Word | QualifierForm::Ending => continue,
             };
-            let Some(at) = at.filter(|_| self.takes(rule, state)) else {
+            let is_wanted =
+                self.takes(rule, state) && !(state.has_own_type && takes_own_type(rule));
+            let Some(at) = at.filter(|_| is_wanted) else {
                 continue;
             };
             let beside = match side {
@@ -246,7 +271,8 @@ impl<'a> Work<'a> {
             };
             for one in beside.into_iter().flatten() {
                 let named = one.candidate.fragments.cover();
-                if self.type_of(one) == of_type && sentence.contains(named) {
+                let is_refused = ends_in(&rule.never, named.of(text));
+                if self.type_of(one) == of_type && sentence.contains(named) && !is_refused {
                     let span = Span {
                         start: named.start.min(edge),
                         end: named.end.max(edge),
@@ -263,19 +289,21 @@ impl<'a> Work<'a> {
             .take(rules.max_words())
             .enumerate()
         {
-            if self.is_a_mention_apart(span, entity_type) {
+            // A word that ends a longer mention is not taken without the rest of it: `EGFR mutation-positive`.
+            let Some(whole) = self.whole_mention(span, entity_type) else {
                 continue;
-            }
+            };
             let by_word = rules.by_word(entity_type, side, fold_name(span.of(text)));
             for rule in by_word.filter(|rule| self.takes(rule, state)) {
                 offer(Found {
-                    span,
+                    span: whole,
                     rule,
                     concept: None,
                 });
             }
             if index == 0 {
-                let word = span.of(text).to_lowercase();
+                let word = with_plain_hyphens(span.of(text));
+                let span = self.with_mention_before(whole, entity_type, side, sentence);
                 let by_ending = rules.by_ending(entity_type, side, word);
                 for rule in by_ending.filter(|rule| self.takes(rule, state)) {
                     offer(Found {
@@ -289,15 +317,63 @@ impl<'a> Work<'a> {
         best
     }
 
-    /// Whether words are a mention of a type that has no place inside mentions of this one: `node-positive` before `lung
-    /// cancer`.
-    fn is_a_mention_apart(&self, span: Span, entity_type: EntityTypeId) -> bool {
-        self.by_end.get(&span.end).into_iter().flatten().any(|one| {
+    /// A word, or the whole of the longest mention that ends with it where mentions of its type have a place in those of
+    /// another; `None` where they have none (`node-positive` before `lung cancer`).
+    fn whole_mention(&self, span: Span, entity_type: EntityTypeId) -> Option<Span> {
+        let mut whole = span;
+        for one in self.by_end.get(&span.end).into_iter().flatten() {
             let of_type = self.type_of(one);
-            one.candidate.fragments.cover() == span
-                && of_type != entity_type
-                && !nests(&self.rules.lexicon, of_type, entity_type)
-        })
+            let cover = one.candidate.fragments.cover();
+            if of_type == entity_type || !cover.contains(span) {
+                continue;
+            }
+            if !nests(&self.rules.lexicon, of_type, entity_type) {
+                return None;
+            }
+            whole.start = whole.start.min(cover.start);
+        }
+        Some(whole)
+    }
+
+    /// A word with the mention right before it that has a place in mentions of a type: `BRAF V600E-mutant`.
+    fn with_mention_before(
+        &self,
+        span: Span,
+        entity_type: EntityTypeId,
+        side: QualifierSide,
+        sentence: Span,
+    ) -> Span {
+        let before = match side {
+            QualifierSide::Left => gap_before(self.text(), span.start, sentence),
+            QualifierSide::Right => None,
+        };
+        let mentions = before.and_then(|end| self.by_end.get(&end));
+        let starts = mentions.into_iter().flatten().filter_map(|one| {
+            let of_type = self.type_of(one);
+            let has_place =
+                of_type != entity_type && nests(&self.rules.lexicon, of_type, entity_type);
+            let cover = one.candidate.fragments.cover();
+            (has_place && sentence.contains(cover)).then_some(cover.start)
+        });
+        Span {
+            start: starts.min().unwrap_or(span.start),
+            ..span
+        }
+    }
+
+    /// Whether a word stands before a name that makes another thing of it: `benign` before `tongue tumors`.
+    fn is_refused(&self, state: &State, sentence: Span) -> bool {
+        let text = self.document.text.as_str();
+        let entity_type = self.rules.lexicon.term(state.term).entity_type;
+        let Some(edge) = gap_before(self.text(), state.span.start, sentence) else {
+            return false;
+        };
+        words_beside(text, QualifierSide::Left, edge, sentence)
+            .take(2)
+            .any(|span| {
+                let form = fold_name(span.of(text));
+                self.rules.qualifiers.refuses(entity_type, &form)
+            })
     }
 
     fn takes(&self, rule: &QualifierRule, state: &State) -> bool {
@@ -342,7 +418,11 @@ impl<'a> Work<'a> {
             let Some(next) = self.at(state, QualifierSide::Left, edge, sentence) else {
                 break;
             };
-            if next.rule.attribute != first.rule.attribute || next.rule.gives != first.rule.gives {
+            // Names of the head's own type in a list are mentions of their own: `radiotherapy and cisplatin chemotherapy`.
+            let is_other = next.rule.attribute != first.rule.attribute
+                || next.rule.gives != first.rule.gives
+                || takes_own_type(next.rule);
+            if is_other {
                 break;
             }
             let mut one = state.clone();
@@ -353,25 +433,6 @@ impl<'a> Work<'a> {
         // Commas alone make no list: `in the liver, lung metastases`.
         if has_conjunction { found } else { Vec::new() }
     }
-
-    /// Where the word before a byte ends, if nothing but white space parts them.
-    fn gap_before(&self, byte: u32, sentence: Span) -> Option<u32> {
-        let before = &self.document.text[sentence.start as usize..byte as usize];
-        let rest = before.trim_end();
-        let is_gap = rest.len() < before.len() && !rest.is_empty();
-        is_gap.then(|| sentence.start + u32::try_from(rest.len()).unwrap_or(u32::MAX))
-    }
-
-    /// Where the word behind a byte begins, if nothing but white space parts them.
-    fn gap_behind(&self, byte: u32, sentence: Span) -> Option<u32> {
-        let behind = self
-            .document
-            .text
-            .get(byte as usize..sentence.end as usize)?;
-        let rest = behind.trim_start();
-        let is_gap = rest.len() < behind.len() && !rest.is_empty();
-        is_gap.then(|| sentence.end - u32::try_from(rest.len()).unwrap_or(0))
-    }
 }
 
 /// A name as it grows.
@@ -380,91 +441,20 @@ struct State {
     span: Span,
     term: TermId,
     is_generic: bool,
+    /// Whether a mention of its own type is among the qualifiers.
+    has_own_type: bool,
     qualifiers: Vec<Qualifier>,
 }
 
-/// What stands before a comma or a conjunction at the end of a text, and whether it was a conjunction; a second
-/// conjunction does not go on with a list.
-fn strip_joint(before: &str, has_conjunction: bool) -> Option<(&str, bool)> {
-    let trimmed = before.trim_end();
-    if let Some(rest) = trimmed.strip_suffix(',') {
-        return Some((rest.trim_end(), false));
+/// Whether a rule takes mentions of the type that it widens: `neck` for `lymph nodes`.
+fn takes_own_type(rule: &QualifierRule) -> bool {
+    matches!(rule.form, QualifierForm::Mention(of_type) if of_type == rule.entity_type)
+}
+
+/// Whether the folded words of a qualifier end so that its rule does not take it.
+fn ends_in(endings: &[String], words: &str) -> bool {
+    !endings.is_empty() && {
+        let form = fold_name(words);
+        endings.iter().any(|ending| form.ends_with(ending.as_str()))
     }
-    let is_parted = trimmed.len() < before.len();
-    let conjunctions = ["and/or", "as well as", "and", "or", "&", "versus"];
-    let found = conjunctions.into_iter().find_map(|conjunction| {
-        let rest = trimmed.strip_suffix(conjunction)?;
-        rest.ends_with(char::is_whitespace)
-            .then(|| rest.trim_end().trim_end_matches(',').trim_end())
-    });
-    found
-        .filter(|rest| is_parted && !has_conjunction && !rest.is_empty())
-        .map(|rest| (rest, true))
-}
-
-/// The words beside a byte as growing spans that all begin or end there, the shortest first. A word is what stands
-/// between white space, brackets, commas and quotes; `(+)` and `(-)` belong to it.
-fn words_beside(
-    text: &str,
-    side: QualifierSide,
-    edge: u32,
-    sentence: Span,
-) -> impl Iterator<Item = Span> {
-    let mut at = edge as usize;
-    let (low, high) = (sentence.start as usize, sentence.end as usize);
-    std::iter::from_fn(move || {
-        let next = match side {
-            QualifierSide::Left => word_start(&text[low..at]).map(|start| low + start),
-            QualifierSide::Right => word_end(&text[at..high]).map(|length| at + length),
-        }?;
-        if next.abs_diff(at) > MAX_WORD_BYTES {
-            return None;
-        }
-        at = next;
-        let span = match side {
-            QualifierSide::Left => Span::new(at, edge as usize),
-            QualifierSide::Right => Span::new(edge as usize, at),
-        };
-        Some(span)
-    })
-}
-
-/// Where a word begins behind `of` or `of the` at a byte.
-fn behind_of(text: &str, byte: u32, sentence: Span) -> Option<u32> {
-    let behind = text.get(byte as usize..sentence.end as usize)?;
-    let rest = behind.strip_prefix("of ")?.trim_start();
-    let rest = rest.strip_prefix("the ").unwrap_or(rest).trim_start();
-    Some(sentence.end - u32::try_from(rest.len()).ok()?)
-}
-
-fn is_part_of_word(character: char) -> bool {
-    !character.is_whitespace()
-        && !matches!(character, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '"')
-}
-
-/// Where the last word of a text begins; `None` where the text does not end in a word (white space is passed over).
-fn word_start(text: &str) -> Option<usize> {
-    let trimmed = text.trim_end();
-    let bare = ["(+)", "(-)", "(\u{2212})", "(\u{2013})"]
-        .into_iter()
-        .find_map(|sign| trimmed.strip_suffix(sign))
-        .unwrap_or(trimmed);
-    let start = bare
-        .char_indices()
-        .rev()
-        .take_while(|&(_, character)| is_part_of_word(character))
-        .last()?
-        .0;
-    Some(start)
-}
-
-/// The length of white space and the first word of a text; `None` where no word follows. A full stop at its end is none
-/// of its letters.
-fn word_end(text: &str) -> Option<usize> {
-    let trimmed = text.trim_start();
-    let length = trimmed
-        .find(|character| !is_part_of_word(character))
-        .unwrap_or(trimmed.len());
-    let word = trimmed[..length].trim_end_matches(['.', '?', '!']);
-    (!word.is_empty()).then(|| text.len() - trimmed.len() + word.len())
 }

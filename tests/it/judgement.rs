@@ -105,7 +105,11 @@ fn mentions_have_the_span_and_type_of_the_guidelines() {
             "metastasis",
             &["brain ... metastases", "liver metastases"],
         ),
-        ("VEGF-C was measured as a biomarker.", "biomarker", &[]),
+        (
+            "VEGF-C was measured as a biomarker.",
+            "biomarker",
+            &["VEGF-C"],
+        ),
         (
             "HER2-positive breast cancer.",
             "biomarker",

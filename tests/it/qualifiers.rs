@@ -1,6 +1,7 @@
 //! Words beside a name that belong to the mention, generic names, and names made from others: whole sentences, expected
 //! results after the annotation guidelines.
 
+use oncotag::dictionary::{Lexicon, Status, VariantRule};
 use oncotag::document::{AnnotatedDocument, Reason};
 
 use crate::support::annotate;
@@ -77,6 +78,65 @@ fn qualifiers_are_inside_the_span() {
             "A carcinoma of the tongue was found.",
             &["carcinoma of the tongue / primary_cancer"],
         ),
+        (
+            "members of a list leave one another standing",
+            "Open and laparoscopic nephrectomy were compared.",
+            &[
+                "Open ... nephrectomy / treatment",
+                "laparoscopic nephrectomy / treatment",
+            ],
+        ),
+        (
+            "and so do words with endings",
+            "GFP+ and Sca1+ fibroblasts were sorted.",
+            &[
+                "GFP+ ... fibroblasts / cell_type",
+                "Sca1+ fibroblasts / cell_type",
+            ],
+        ),
+        (
+            "ruling 8: a list of treatments is split",
+            "Radiotherapy and cisplatin chemotherapy were given.",
+            &[
+                "Radiotherapy / treatment",
+                "cisplatin chemotherapy / treatment",
+            ],
+        ),
+        (
+            "a gene with its alteration is one qualifier",
+            "EGFR mutation-positive lung cancer was treated.",
+            &[
+                "EGFR mutation-positive lung cancer / primary_cancer",
+                "EGFR mutation-positive / biomarker",
+            ],
+        ),
+        (
+            "the name of the first type stays inside that of the second, with its qualifier",
+            "Metastatic HER2-positive breast cancer was treated.",
+            &[
+                "Metastatic HER2-positive breast cancer / metastasis",
+                "HER2-positive breast cancer / primary_cancer",
+                "HER2-positive / biomarker",
+            ],
+        ),
+        (
+            "ruling 14: the organ of a metastatic tumour is that of spread",
+            "Metastatic liver tumors were resected.",
+            &["Metastatic liver tumors / metastasis"],
+        ),
+        (
+            "hyphens of typesetters",
+            "GFP\u{2010}positive fibroblasts and CD34(\u{2212}) cells.",
+            &[
+                "GFP\u{2010}positive fibroblasts / cell_type",
+                "CD34(\u{2212}) cells / cell_type",
+            ],
+        ),
+        (
+            "a fixed space behind of",
+            "Lymphoma of\u{a0}the tongue was found.",
+            &["Lymphoma of\u{a0}the tongue / primary_cancer"],
+        ),
     ];
     for (name, text, expected) in cases {
         assert_eq!(found(&annotate(text)), *expected, "{name}: {text}");
@@ -100,6 +160,37 @@ fn what_stands_beside_a_name_and_does_not_belong_to_it_stays_outside() {
             "generic names stay out",
             "The tumor and its cells respond to treatment.",
             &[],
+        ),
+        (
+            "a route is no site",
+            "They received oral capecitabine.",
+            &["capecitabine / treatment"],
+        ),
+        (
+            "nor are verbs kinds",
+            "Few patients complete chemotherapy.",
+            &["chemotherapy / treatment"],
+        ),
+        (
+            "benign tumours are no cancers",
+            "Benign tongue tumors were seen.",
+            // The site stays, since a tumour is company for it; ruling 18 would leave it out.
+            &["tongue / metastatic_site"],
+        ),
+        (
+            "a result of a test is no kind of cancer",
+            "One false-positive melanoma was called.",
+            &["melanoma / primary_cancer"],
+        ),
+        (
+            "two treatments side by side",
+            "After lung resection chemotherapy was given.",
+            &["lung resection / treatment", "chemotherapy / treatment"],
+        ),
+        (
+            "a dash parts sentences",
+            "Two populations\u{2014}Sca1+ fibroblasts and others.",
+            &["Sca1+ fibroblasts / cell_type"],
         ),
         (
             "a verb before a name",
@@ -132,14 +223,23 @@ fn a_generic_tumour_is_company_for_a_site() {
 
 #[test]
 fn names_follow_from_the_dictionary_and_say_how() {
-    for (text, rule) in [
-        ("Carcinoma of the bladder was found.", "inverted"),
-        ("Salivary tumors were seen.", "adjective"),
-    ] {
-        let annotated = annotate(text);
-        let mention = &annotated.annotations.mentions[0];
+    let lexicon = Lexicon::embedded().unwrap();
+    for rule in [VariantRule::Adjective, VariantRule::Inverted] {
+        let term = lexicon
+            .terms()
+            .iter()
+            .find(|term| term.variant == Some(rule) && term.status == Status::Allow)
+            .unwrap();
+        let annotated = annotate(&format!("It was {}.", term.name));
+        let mention = annotated
+            .annotations
+            .mentions
+            .iter()
+            .find(|mention| mention.entity_type == term.entity_type)
+            .unwrap();
         let via = &mention.matched.as_ref().unwrap().via;
-        assert!(via.iter().any(|step| step == rule), "{text}: {via:?}");
+        assert!(via.iter().any(|step| step == rule.as_str()), "{via:?}");
+        assert_eq!(Some(mention.concepts[0].concept), term.concept);
     }
 }
 
@@ -149,4 +249,76 @@ fn the_site_is_kept_as_an_attribute() {
     let attributes = &annotated.annotations.mentions[0].attributes;
     let site = ("site".to_owned(), "UBERON:0001723".to_owned());
     assert!(attributes.contains(&site), "{attributes:?}");
+}
+
+#[test]
+fn several_qualifiers_of_one_name_are_all_kept_and_none_replaces_what_the_dictionary_says() {
+    let annotated = annotate("Intraoperative digital ultrasound was done.");
+    let attributes = &annotated.annotations.mentions[0].attributes;
+    let mode = ("mode".to_owned(), "Intraoperative | digital".to_owned());
+    let is_in_dictionary = annotated.annotations.mentions[0]
+        .matched
+        .as_ref()
+        .is_some_and(|matched| !matched.via.iter().any(|step| step == "qualifier"));
+    assert!(
+        is_in_dictionary || attributes.contains(&mode),
+        "{attributes:?}"
+    );
+
+    let annotated = annotate("Cervical lymph node metastases were seen.");
+    let attributes = &annotated.annotations.mentions[0].attributes;
+    let sites = attributes.iter().filter(|(name, _)| name == "site").count();
+    assert!(sites <= 1, "{attributes:?}");
+}
+
+#[test]
+fn a_qualifier_makes_a_name_no_surer() {
+    let confidence = |text: &str| annotate(text).annotations.mentions[0].confidence;
+    assert!(confidence("Curative nephrectomy.") < confidence("Nephrectomy."));
+    assert!(confidence("Metastatic melanoma.") < confidence("Melanoma."));
+}
+
+#[test]
+fn every_example_of_the_table_is_a_mention() {
+    let table = include_str!("../../dictionaries/cues/qualifiers.tsv");
+    let rows = table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .skip(1);
+    let mut missed = Vec::new();
+    for row in rows {
+        let cells: Vec<&str> = row.split('\t').collect();
+        if ["exception", "refused"].contains(&cells[3]) {
+            continue;
+        }
+        for example in cells[7].split(", ") {
+            let text = format!("We saw {example} of the tumor.");
+            let wanted = format!("{example} / ");
+            if !found(&annotate(&text))
+                .iter()
+                .any(|one| one.starts_with(&wanted))
+            {
+                missed.push(example.to_owned());
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{missed:?}");
+}
+
+#[test]
+fn a_long_chain_of_sites_takes_no_time_to_speak_of() {
+    // 20,000 words that all overlap in chains; a pass over all pairs would take minutes.
+    let text = format!("melanoma tumor {}.", "liver lung ".repeat(10_000));
+    let annotated = annotate(&text);
+    assert!(annotated.annotations.mentions.len() > 1_000);
+}
+
+#[test]
+fn a_list_behind_a_wide_space_is_read() {
+    let annotated = annotate("Breast cancer\u{3000}lung and liver metastases.");
+    assert!(
+        found(&annotated)
+            .iter()
+            .any(|one| one.ends_with("metastases / metastasis"))
+    );
 }

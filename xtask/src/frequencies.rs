@@ -48,7 +48,8 @@ pub(crate) fn run(source: &Path) -> anyhow::Result<bool> {
     );
     for (class, mut words) in classes.into_iter().rev() {
         words.sort_unstable();
-        table.push_str(&format!("{class}\t{}\n", words.join(" ")));
+        let words = words.join(" ");
+        table.extend([class.to_string().as_str(), "\t", &words, "\n"]);
     }
     fs::write(TABLE, table).with_context(|| format!("writing {TABLE}"))?;
     Ok(true)

@@ -1,0 +1,123 @@
+//! What stands right beside a span: words, gaps, joints of lists.
+
+use crate::dictionary::QualifierSide;
+use crate::document::Span;
+use crate::normalize::is_hyphen;
+
+/// Longest word that is looked at, in bytes.
+const MAX_WORD_BYTES: usize = 64;
+
+/// Where the word before a byte ends, if nothing but white space parts them.
+pub(super) fn gap_before(text: &str, byte: u32, sentence: Span) -> Option<u32> {
+    let before = &text[sentence.start as usize..byte as usize];
+    let rest = before.trim_end();
+    let is_gap = rest.len() < before.len() && !rest.is_empty();
+    is_gap.then(|| sentence.start + u32::try_from(rest.len()).unwrap_or(u32::MAX))
+}
+
+/// Where the word behind a byte begins, if nothing but white space parts them.
+pub(super) fn gap_behind(text: &str, byte: u32, sentence: Span) -> Option<u32> {
+    let behind = text.get(byte as usize..sentence.end as usize)?;
+    let rest = behind.trim_start();
+    let is_gap = rest.len() < behind.len() && !rest.is_empty();
+    let length = u32::try_from(rest.len()).ok()?;
+    is_gap.then(|| sentence.end - length)
+}
+
+/// A word in small letters, with the hyphen and the plus sign of keyboards for those of typesetters.
+pub(super) fn with_plain_hyphens(word: &str) -> String {
+    word.to_lowercase()
+        .replace(is_hyphen, "-")
+        .replace('\u{207a}', "+")
+}
+
+/// What stands before a comma or a conjunction at the end of a text, and whether it was a conjunction; a second
+/// conjunction does not go on with a list.
+pub(super) fn strip_joint(before: &str, has_conjunction: bool) -> Option<(&str, bool)> {
+    let trimmed = before.trim_end();
+    if let Some(rest) = trimmed.strip_suffix(',') {
+        return Some((rest.trim_end(), false));
+    }
+    let is_parted = trimmed.len() < before.len();
+    let conjunctions = ["and/or", "as well as", "and", "or", "&", "versus"];
+    let found = conjunctions.into_iter().find_map(|conjunction| {
+        let rest = trimmed.strip_suffix(conjunction)?;
+        rest.ends_with(char::is_whitespace)
+            .then(|| rest.trim_end().trim_end_matches(',').trim_end())
+    });
+    found
+        .filter(|rest| is_parted && !has_conjunction && !rest.is_empty())
+        .map(|rest| (rest, true))
+}
+
+/// The words beside a byte as growing spans that all begin or end there, the shortest first. A word is what stands
+/// between white space, brackets, commas and quotes; `(+)` and `(-)` belong to it.
+pub(super) fn words_beside(
+    text: &str,
+    side: QualifierSide,
+    edge: u32,
+    sentence: Span,
+) -> impl Iterator<Item = Span> {
+    let mut at = edge as usize;
+    let (low, high) = (sentence.start as usize, sentence.end as usize);
+    std::iter::from_fn(move || {
+        let next = match side {
+            QualifierSide::Left => word_start(&text[low..at]).map(|start| low + start),
+            QualifierSide::Right => word_end(&text[at..high]).map(|length| at + length),
+        }?;
+        if next.abs_diff(at) > MAX_WORD_BYTES {
+            return None;
+        }
+        at = next;
+        let span = match side {
+            QualifierSide::Left => Span::new(at, edge as usize),
+            QualifierSide::Right => Span::new(edge as usize, at),
+        };
+        Some(span)
+    })
+}
+
+/// Where a word begins behind `of` or `of the` at a byte.
+pub(super) fn behind_of(text: &str, byte: u32, sentence: Span) -> Option<u32> {
+    let behind = text.get(byte as usize..sentence.end as usize)?;
+    let behind_word = |text: &str, word: &str| -> Option<usize> {
+        let rest = text.strip_prefix(word)?;
+        let trimmed = rest.trim_start();
+        (trimmed.len() < rest.len()).then_some(text.len() - trimmed.len())
+    };
+    let rest = &behind[behind_word(behind, "of")?..];
+    let rest = &rest[behind_word(rest, "the").unwrap_or(0)..];
+    Some(sentence.end - u32::try_from(rest.len()).ok()?)
+}
+
+fn is_part_of_word(character: char) -> bool {
+    !character.is_whitespace()
+        && !",;:()[]\"=<>\u{2014}\u{201c}\u{201d}\u{2018}\u{ab}\u{bb}".contains(character)
+}
+
+/// Where the last word of a text begins; `None` where the text does not end in a word (white space is passed over).
+fn word_start(text: &str) -> Option<usize> {
+    let trimmed = text.trim_end();
+    let bare = ["(+)", "(-)", "(\u{2212})", "(\u{2013})"]
+        .into_iter()
+        .find_map(|sign| trimmed.strip_suffix(sign))
+        .unwrap_or(trimmed);
+    let start = bare
+        .char_indices()
+        .rev()
+        .take_while(|&(_, character)| is_part_of_word(character))
+        .last()?
+        .0;
+    Some(start)
+}
+
+/// The length of white space and the first word of a text; `None` where no word follows. A full stop at its end is none
+/// of its letters.
+fn word_end(text: &str) -> Option<usize> {
+    let trimmed = text.trim_start();
+    let length = trimmed
+        .find(|character| !is_part_of_word(character))
+        .unwrap_or(trimmed.len());
+    let word = trimmed[..length].trim_end_matches(['.', '?', '!']);
+    (!word.is_empty()).then(|| text.len() - trimmed.len() + word.len())
+}
