@@ -22,8 +22,10 @@ pub struct LexiconStats {
 /// Counts over the names of a file or a type.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct NameStats {
-    /// Names.
+    /// Names that stand in files.
     pub names: usize,
+    /// Names that follow from them and were made when the lexicon was built; counted nowhere else here.
+    pub variants: usize,
     /// Names by kind.
     pub kinds: BTreeMap<&'static str, usize>,
     /// Names by case rule.
@@ -36,6 +38,10 @@ pub struct NameStats {
 
 impl NameStats {
     fn add(&mut self, term: &Term) {
+        if term.variant.is_some() {
+            self.variants += 1;
+            return;
+        }
         self.names += 1;
         *self.kinds.entry(term.kind.as_str()).or_default() += 1;
         *self.case.entry(term.case.as_str()).or_default() += 1;
@@ -77,7 +83,7 @@ pub struct TypeStats {
     /// Its names.
     #[serde(flatten)]
     pub names: NameStats,
-    /// Different strings, as matching sees them.
+    /// Different strings, as matching sees them, those of variants among them.
     pub strings: usize,
     /// Concepts with a cross-reference, by its prefix.
     pub xrefs: BTreeMap<String, usize>,
@@ -139,7 +145,8 @@ impl Lexicon {
             }
         }
         for (id, stats) in (0_u16..).map(EntityTypeId).zip(&mut types) {
-            let of_type = self.terms().iter().filter(|term| term.entity_type == id);
+            let of_type = (self.terms().iter())
+                .filter(|term| term.entity_type == id && term.variant.is_none());
             let mut longest: Vec<&str> = of_type.map(|term| term.name.as_str()).collect();
             longest.sort_by_key(|name| (Reverse(name.chars().count()), *name));
             longest.dedup();
@@ -181,6 +188,7 @@ impl Lexicon {
             }
             if let Some(overlay) = term.conditioned_by
                 && overlay.dictionary != term.source.dictionary
+                && term.variant.is_none()
             {
                 files[usize::from(overlay.dictionary)].conditioned += 1;
             }
@@ -247,6 +255,27 @@ impl DictionaryStats {
 mod tests {
     use super::*;
     use crate::dictionary::load::{Selection, load_selected};
+
+    #[test]
+    fn names_made_of_others_are_counted_apart() {
+        let head =
+            "# type: primary_cancer\n# source: us\n# version: 1\n# licence: CC0-1.0\nid\tlabel\n";
+        let texts = [("mine.tsv".into(), format!("{head}A:1\tkidney carcinoma\n"))];
+        let selection = Selection {
+            paths: &["mine.tsv".into()],
+            texts: &texts,
+            embedded: &|_| false,
+            settings: None,
+        };
+        let stats = load_selected(&selection).unwrap().lexicon.stats();
+        // renal carcinoma, carcinoma of the kidney, carcinoma of kidney
+        for names in [&stats.types[0].names, &stats.dictionaries[0].names] {
+            assert_eq!((names.names, names.variants), (1, 3));
+            assert_eq!(names.kinds, BTreeMap::from([("label", 1)]));
+        }
+        assert_eq!(stats.types[0].strings, 4);
+        assert_eq!(stats.types[0].longest, ["kidney carcinoma"]);
+    }
 
     /// Two types and an overlay, counted by hand.
     fn lexicon() -> Lexicon {

@@ -156,6 +156,10 @@ impl VariantRules {
                 else {
                     continue;
                 };
+                // `colon and rectal cancer` is no `and rectal cancer of the colon`.
+                if rest.starts_with("and ") || rest.starts_with("or ") {
+                    continue;
+                }
                 // The head as it is written; folding of case changes no length in ASCII.
                 let head = name.get(name.len() - rest.len()..).unwrap_or(rest);
                 made.push(format!("{head} of the {noun}"));
@@ -246,6 +250,10 @@ mod tests {
             assert!(variants("primary_cancer", name).is_empty(), "{name}");
         }
         assert!(variants("biomarker", "liver metastasis").is_empty());
+        assert_eq!(
+            variants("primary_cancer", "colon and rectal cancer"),
+            ["colonic and rectal cancer", "colon and rectum cancer"]
+        );
         assert_eq!(
             variants("primary_cancer", "urinary bladder cancer"),
             [

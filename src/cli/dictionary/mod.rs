@@ -161,6 +161,36 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_no_row_has_says_what_made_it() {
+        let (_, text) = show_of("kidney carcinoma");
+        let line = |name: &str| {
+            let start = format!("    {name}  (");
+            text.lines().find(|line| line.starts_with(&start)).unwrap()
+        };
+        let made = line("carcinoma of the kidney");
+        assert!(
+            made.contains("; made by inverted from dictionaries/primary_cancers.tsv:"),
+            "{made}"
+        );
+        assert!(
+            !line("kidney carcinoma").contains("made by"),
+            "this one stands in the row"
+        );
+        let command = DictionaryCommand::Show(show::ShowArguments {
+            concept: "kidney carcinoma".to_owned(),
+            json: true,
+        });
+        let shown: Value = serde_json::from_str(&output(command).1).unwrap();
+        let names = shown[0]["names"].as_array().unwrap();
+        let variant = |wanted: &str| {
+            let name = names.iter().find(|name| name["name"] == wanted).unwrap();
+            name["variant"].clone()
+        };
+        assert_eq!(variant("carcinoma of the kidney"), "inverted");
+        assert_eq!(variant("kidney carcinoma"), Value::Null);
+    }
+
+    #[test]
     fn proposes_names_that_are_near() {
         let (status, text) = show_of("bevacizumap");
         assert_eq!(status, ExitStatus::Negative);

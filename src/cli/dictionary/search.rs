@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::near::nearest_names;
 use super::{row_name, write_table};
 use crate::cli::exit::ExitStatus;
-use crate::dictionary::{Lexicon, Term};
+use crate::dictionary::{Lexicon, Term, VariantRule};
 use crate::normalize::fold_name;
 
 /// Search the names of all dictionaries: equal names first, then names that begin with the text, then names with it inside
@@ -70,6 +70,7 @@ pub(super) fn search(
                     "kind": term.kind.as_str(),
                     "status": term.status.as_str(),
                     "row": row_name(lexicon, term.source),
+                    "variant": term.variant.map(VariantRule::as_str),
                 })
             })
             .collect();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::near::nearest_names;
 use super::row_name;
 use crate::cli::exit::ExitStatus;
-use crate::dictionary::Lexicon;
+use crate::dictionary::{Lexicon, VariantRule};
 use crate::document::{Concept, ConceptId};
 use crate::normalize::fold_name;
 
@@ -90,6 +90,7 @@ fn concept_json(lexicon: &Lexicon, id: ConceptId) -> Value {
                 "status": term.status.as_str(),
                 "companions": {"any_of": term.companions.any_of, "none_of": term.companions.none_of},
                 "row": row_name(lexicon, term.source),
+                "variant": term.variant.map(VariantRule::as_str),
                 "conditioned_by": term.conditioned_by.map(|row| row_name(lexicon, row)),
             })
         })
@@ -143,6 +144,10 @@ fn write_concept(lexicon: &Lexicon, id: ConceptId, out: &mut dyn Write) -> anyho
             facts.push_str(&companions);
         }
         let mut row = row_name(lexicon, term.source);
+        if let Some(rule) = term.variant {
+            // No row has this name; it follows from one that stands there.
+            row = format!("made by {} from {row}", rule.as_str());
+        }
         if let Some(overlay) = term.conditioned_by {
             row = format!("{row}, flags from {}", row_name(lexicon, overlay));
         }

@@ -14,7 +14,9 @@ use crate::dictionary::{Lexicon, LexiconStats, TypeStats};
 #[derive(Args, Debug)]
 #[command(
     after_help = "A name is ambiguous where two concepts of its type have it, and shared where it is a name in another \
-                  type too; blocked names do not count there.\n\nExamples:\n  oncotag dictionary stats\n  oncotag \
+                  type too; blocked names do not count there. \
+                  Names made of others (an adjective for its site, the order turned round) are counted apart, and \
+                  among strings.\n\nExamples:\n  oncotag dictionary stats\n  oncotag \
                   dictionary stats --type cell_type\n  oncotag dictionary stats --json --dictionary my-dictionaries/"
 )]
 pub(super) struct StatsArguments {
@@ -68,7 +70,14 @@ pub(super) fn stats(
 }
 
 fn write_files(stats: &LexiconStats, out: &mut dyn Write) -> anyhow::Result<()> {
-    let head = ["dictionary", "layer", "concepts", "names", "conditions"];
+    let head = [
+        "dictionary",
+        "layer",
+        "concepts",
+        "names",
+        "made",
+        "conditions",
+    ];
     let mut rows = vec![head.map(str::to_owned)];
     for file in &stats.dictionaries {
         rows.push([
@@ -76,6 +85,7 @@ fn write_files(stats: &LexiconStats, out: &mut dyn Write) -> anyhow::Result<()> 
             file.layer.to_owned(),
             file.concepts.to_string(),
             file.names.names.to_string(),
+            file.names.variants.to_string(),
             if file.is_overlay() {
                 format!("{} names of other files", file.conditioned)
             } else {
@@ -97,6 +107,12 @@ fn write_type(stats: &TypeStats, out: &mut dyn Write) -> anyhow::Result<()> {
         "names",
         &format_args!("{}: {}", stats.names.names, listed(&stats.names.kinds)),
     )?;
+    if stats.names.variants > 0 {
+        line(
+            "made",
+            &format_args!("{} names that follow from these", stats.names.variants),
+        )?;
+    }
     line(
         "strings",
         &format_args!(

@@ -134,10 +134,15 @@ impl<'a> Explanation<'a> {
     fn term(&self, term: &Term, out: &mut dyn Write) -> anyhow::Result<()> {
         writeln!(
             out,
-            "    row        {} \"{}\" ({})",
+            "    row        {} \"{}\" ({}{})",
             self.row(term.source),
             term.name,
-            term.kind.as_str()
+            term.kind.as_str(),
+            // No row has a variant; it follows from a name that stands there.
+            term.variant.map_or_else(String::new, |rule| format!(
+                ", made by {} from a name there",
+                rule.as_str()
+            ))
         )?;
         let mut conditions = Vec::new();
         if term.status == Status::NeedsContext {
