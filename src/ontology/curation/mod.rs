@@ -114,6 +114,9 @@ pub fn curate(
         .find_map(|(applies, rule)| applies.then_some(rule))
     };
     for row in rows.iter_mut() {
+        if profile.cancer {
+            mark_broad(row);
+        }
         rewrite_names(row, &mut report);
         let label = Synonym {
             kind: NameKind::Exact,
@@ -172,6 +175,31 @@ pub fn curate(
     shared::settle(rows, &mut report);
     report.n_names.1 = rows.iter().map(|row| row.names().count()).sum();
     report
+}
+
+/// Marks names that leave open whether a tumour is malignant as broader than a concept that does not. Catches `vulvar tumor`
+/// and `neoplasm of vulva` of vulvar cancer; not `malignant tumor of vulva`, nor `Wilms tumor`, whose label says no more.
+fn mark_broad(row: &mut DictionaryRow) {
+    const MALIGNANT: &[&str] = &[
+        "malign", "cancer", "carcinom", "sarcom", "lymphom", "leuk", "melanom", "blastom",
+    ];
+    let is_open = |name: &str| {
+        let name = name.to_lowercase();
+        let is_tumour = ["tumor", "tumour", "neoplasm", "neoplasms", "tumors"]
+            .iter()
+            .any(|word| {
+                name.ends_with(&format!(" {word}")) || name.starts_with(&format!("{word} of "))
+            });
+        is_tumour && !MALIGNANT.iter().any(|word| name.contains(word))
+    };
+    let label = row.label.to_lowercase();
+    if MALIGNANT.iter().any(|word| label.contains(word)) {
+        for synonym in &mut row.synonyms {
+            if synonym.kind == NameKind::Exact && is_open(&synonym.text) {
+                synonym.kind = NameKind::Broad;
+            }
+        }
+    }
 }
 
 /// What makes two names of a concept the same: the folded form, and for short forms the capitals.
