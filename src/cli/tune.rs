@@ -5,11 +5,13 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use anyhow::Context;
 use clap::{Args, ValueEnum};
 
 use super::evaluate::{open, profile};
 use super::progress::ProgressMode;
 use super::report::line;
+use super::signals::Interrupt;
 use crate::curate::tune::{TuneError, TuneOptions, tune};
 use crate::dictionary::Lexicon;
 use crate::evaluate::{DocumentScorer, GoldStandard, Level, Part, Retagger, TypeMap, View};
@@ -107,6 +109,8 @@ pub(super) fn run(
         Some(target @ OutputTarget::File { .. }) => Some(OutputFile::open(target)?),
         _ => None,
     };
+    let interrupt = Interrupt::watch().context("watching for signals")?;
+    interrupt.set_unfinished(output.as_ref().and_then(OutputFile::part_path));
     let is_told = match arguments.progress {
         ProgressMode::None => false,
         ProgressMode::Auto => !quiet && std::io::IsTerminal::is_terminal(&std::io::stderr()),
@@ -125,6 +129,7 @@ pub(super) fn run(
         (Some(mut output), Some(OutputTarget::File { path, .. })) => {
             output.write(tuning.to_toml().as_bytes())?;
             output.finish()?;
+            interrupt.set_unfinished(None);
             write!(out, "{tuning}")?;
             writeln!(out, "\nwritten to {}", path.display())?;
         }

@@ -4,7 +4,7 @@
 //!
 //! 1. **Judge** each candidate on its own ([`judge`]): blocked strings and what they cover, affixes, what the document
 //!    defines the string as, companions.
-//! 2. **Qualify** ([`qualify`]): words beside a name that belong to it widen it, also to a name of another type.
+//! 2. **Qualify** (`qualify`): words beside a name that belong to it widen it, also to a name of another type.
 //!    Generic names (`tumor`) that stay bare fall.
 //! 3. **Choose** among the concepts of one string: the definition in the document, then the kind of the name (label,
 //!    exact, abbreviation, adjectival, narrow, broad, related), then a name equal to the surface form, then the order

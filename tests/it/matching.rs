@@ -266,16 +266,45 @@ fn every_name_is_found_in_any_surroundings() {
 
 /// Whether a way of writing leaves a name what it is.
 fn keeps_the_name(name: &str, way: usize) -> bool {
+    let is_joined = !["- ", " -", " / ", "\u{2013}", "\u{2212}"]
+        .iter()
+        .any(|joint| name.contains(joint));
     match way {
-        // In capitals a final S of a short word is no plural (AIDS, KRAS), so `ribs` and `RIBS` do not meet.
-        1 => !name
-            .split(|character: char| !character.is_alphanumeric())
-            .any(|word| word.len() <= 4 && word.ends_with('s')),
+        // In capitals a final S of a short word is no plural (AIDS, KRAS), so `ribs` and `RIBS` do not meet; a small letter
+        // alone, or before capitals, becomes a Roman numeral or a part of another symbol (`nNOS`, NNOS).
+        1 | 2 => {
+            !name
+                .split(|character: char| !character.is_alphanumeric())
+                .any(|word| word.len() <= 4 && word.ends_with(['s', 'S']))
+                && !has_small_numeral(name)
+                && !name.contains("'i ")
+        }
         // A hyphen at a line end or a place to break joins, one beside a space does not (`MYC- diffuse`); a slash between
-        // two line ends parts paragraphs.
-        5 | 8 => !name.contains("- ") && !name.contains(" -") && !name.contains(" / "),
+        // two line ends parts paragraphs; `anti`, `non` and `post` before a line end are prefixes that wait for their hyphen.
+        5 => {
+            let waits = name
+                .split(' ')
+                .any(|word| ["anti", "non", "post"].contains(&word.to_lowercase().as_str()));
+            is_joined && !waits
+        }
+        8 => is_joined,
+        // Nobody writes the plural of a single small letter, or of a participle.
+        10 => !has_small_numeral(name) && !name.contains(" not otherwise "),
         _ => true,
     }
+}
+
+/// Whether one or two small letters stand alone or behind a hyphen or slash, or one before capitals: `TBR-i`, `H3/l`,
+/// `region i of hippocampus`, `nNOS`.
+fn has_small_numeral(name: &str) -> bool {
+    name.split([' ', '-', '/', '+']).any(|word| {
+        let is_small = word.chars().all(char::is_lowercase);
+        let mut letters = word.chars();
+        let begins_small = letters.next().is_some_and(char::is_lowercase)
+            && letters.next().is_some_and(char::is_uppercase);
+        is_small && (1..=2).contains(&word.len()) && !["of", "to", "in", "or"].contains(&word)
+            || begins_small
+    })
 }
 
 fn one_section(text: String) -> Document {

@@ -8,6 +8,9 @@ use clap::Args;
 use crate::cli::exit::ExitStatus;
 use crate::cli::report::line;
 use crate::dictionary::{CompiledSummary, Lexicon};
+use anyhow::Context;
+
+use crate::cli::signals::Interrupt;
 use crate::write::{OutputFile, OutputTarget, WriteError};
 
 /// Write all dictionaries of a run into one file that is ready in milliseconds
@@ -79,10 +82,13 @@ fn write(
 ) -> anyhow::Result<ExitStatus> {
     let target = OutputTarget::named(path, may_replace);
     // Before the dictionaries are read, which may take a while.
+    let interrupt = Interrupt::watch().context("watching for signals")?;
     let mut output = OutputFile::open(&target)?;
+    interrupt.set_unfinished(output.part_path());
     let lexicon = Lexicon::load(sources)?;
     let summary = lexicon.write_compiled::<WriteError>(sources, |bytes| output.write(bytes))?;
     output.finish()?;
+    interrupt.set_unfinished(None);
     let text = described(&lexicon, path, &summary);
     if target == OutputTarget::Stdout {
         line(&text);

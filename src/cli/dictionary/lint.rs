@@ -39,6 +39,7 @@ pub(super) struct LintArguments {
 pub(super) fn lint(
     arguments: &LintArguments,
     dictionary_paths: &[PathBuf],
+    is_quiet: bool,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitStatus> {
     // What is not there could not be checked, which is no answer about a dictionary.
@@ -54,6 +55,10 @@ pub(super) fn lint(
     let mut findings = check(&paths);
     if !arguments.paths.is_empty() {
         findings.retain(|finding| is_under(finding, &arguments.paths));
+    }
+    let n_findings = findings.len();
+    if is_quiet {
+        findings.retain(|finding| finding.severity == Severity::Error);
     }
     let n_errors = findings
         .iter()
@@ -83,11 +88,10 @@ pub(super) fn lint(
                 writeln!(out, "  help: {}", finding.help)?;
             }
         }
-        writeln!(
-            out,
-            "{n_errors} errors, {} warnings",
-            findings.len() - n_errors
-        )?;
+        if !is_quiet {
+            let n_warnings = n_findings - n_errors;
+            writeln!(out, "{n_errors} errors, {n_warnings} warnings")?;
+        }
     }
     Ok(if n_errors == 0 {
         ExitStatus::Done

@@ -60,7 +60,9 @@ pub(super) fn run(
         DictionaryCommand::Diff(arguments) => {
             diff::diff(arguments, dictionary_paths, global.error_format, out)
         }
-        DictionaryCommand::Lint(arguments) => lint::lint(arguments, dictionary_paths, out),
+        DictionaryCommand::Lint(arguments) => {
+            lint::lint(arguments, dictionary_paths, global.quiet, out)
+        }
         DictionaryCommand::List(arguments) => {
             list::list(&lexicon::load(dictionary_paths)?, arguments, out)
         }

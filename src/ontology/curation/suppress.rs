@@ -23,6 +23,7 @@ const RULES: &[Rule] = &[
     ("closing parentheses", ends_in_parentheses),
     ("chemical name", is_chemical_name),
     ("clone", is_clone),
+    ("cluster", is_cluster),
     ("unpaired bracket", has_unpaired_bracket),
 ];
 
@@ -348,6 +349,14 @@ fn has_unpaired_bracket(name: &str) -> bool {
     })
 }
 
+/// Names of clusters of transcriptomes, which no paper repeats. Catches `5210 Astro-NT NN_1`, `DC.8-4-11b-`, `HY GABA (Mmus)`;
+/// not `CD4+ T cell`.
+fn is_cluster(name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or_default();
+    let begins_with_number = first.len() >= 4 && first.chars().all(|c| c.is_ascii_digit());
+    begins_with_number || name.contains("(mmus)") || name.ends_with('-')
+}
+
 /// Names of clones and markers among the aliases of genes. Catches `FLJ20507`, `MGC22487 expression`, `D22S662`; not `CD30`.
 fn is_clone(name: &str) -> bool {
     let first = words(name).next().unwrap_or_default();
@@ -400,6 +409,8 @@ mod tests {
             ("benign kind", "mediastinum neurofibroma"),
             ("benign kind", "mature teratoma"),
             ("clone", "FLJ20507"),
+            ("cluster", "5210 Astro-NT NN_1"),
+            ("cluster", "DC.8-4-11b-"),
             ("unpaired bracket", "SC)zary disease"),
             ("clone", "MGC22487 expression"),
             ("clone", "D22S662"),

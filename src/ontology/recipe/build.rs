@@ -101,8 +101,8 @@ pub fn build(
     if let Some(headings) = &recipe.headings {
         let mesh = read(&unpacked(&headings.package, &headings.file), "")?;
         let names = names_of(&mesh, &below(&mesh, &headings.roots));
-        let preferred = below(&mesh, &headings.preferred);
-        add_headings(&mut rows, &names, &headings.too_broad, &preferred);
+        let sites = below(&mesh, &headings.sites);
+        add_headings(&mut rows, &names, &headings.too_broad, &sites);
     }
     // Parents that curation dropped are no parents.
     let known: HashSet<String> = rows.iter().map(|row| row.id.clone()).collect();

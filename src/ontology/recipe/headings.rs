@@ -13,14 +13,17 @@ use crate::normalize::fold_name;
 /// Says that the heading among the cross-references is broader than the concept.
 const INHERITED: &str = "mesh_heading=broader";
 
+/// How far up a site is looked for.
+const SITE_LEVELS: usize = 2;
+
 /// Adds headings to rows without one. `names` are the folded names of headings, each with its identifier; `too_broad` are
-/// headings that say nothing of a concept below them; `preferred` ones are inherited before others from further up: of
-/// `gastric adenocarcinoma` the site, not the histology.
+/// headings that say nothing of a concept below them; `sites` are inherited beside others, from a little further up: MEDLINE
+/// indexes `gastric adenocarcinoma` by site and by histology.
 pub(super) fn add_headings(
     rows: &mut [DictionaryRow],
     names: &HashMap<String, String>,
     too_broad: &[String],
-    preferred: &BTreeSet<String>,
+    sites: &BTreeSet<String>,
 ) {
     let is_heading = |xref: &String| xref.starts_with("MESH:");
     for row in rows.iter_mut() {
@@ -52,11 +55,9 @@ pub(super) fn add_headings(
         if row.id.starts_with("MESH:") || row.xrefs.iter().any(is_heading) {
             continue;
         }
-        let is_preferred = |heading: &String| preferred.contains(heading);
-        let mut inherited = nearest(&row.id, &own, &parents, &is_preferred);
-        if inherited.is_empty() {
-            inherited = nearest(&row.id, &own, &parents, &|_| true);
-        }
+        let mut inherited = nearest(&row.id, &own, &parents, usize::MAX, &|_| true);
+        let is_site = |heading: &String| sites.contains(heading);
+        inherited.extend(nearest(&row.id, &own, &parents, SITE_LEVELS, &is_site));
         if !inherited.is_empty() {
             row.xrefs.extend(inherited);
             row.attributes.push(INHERITED.to_owned());
@@ -73,11 +74,15 @@ fn nearest(
     id: &str,
     own: &HashMap<String, Vec<String>>,
     parents: &HashMap<String, Vec<String>>,
+    most_levels: usize,
     is_wanted: &dyn Fn(&String) -> bool,
 ) -> Vec<String> {
     let mut seen: HashSet<&str> = HashSet::from([id]);
     let mut level: VecDeque<&str> = VecDeque::from([id]);
-    while !level.is_empty() {
+    for _ in 0..most_levels {
+        if level.is_empty() {
+            break;
+        }
         let mut found: Vec<String> = Vec::new();
         let mut next = VecDeque::new();
         for one in level {
@@ -127,7 +132,7 @@ mod tests {
             row("A:3", "colon adenocarcinoma", &["A:2"], &["MESH:D9"]),
             row("A:4", "tumor", &[], &[]),
             row("A:5", "odd tumor", &["A:4"], &[]),
-            // The site of a grandparent before the histology of a parent.
+            // The site of a grandparent beside the histology of a parent.
             row("A:6", "colon mucinous carcinoma", &["A:3", "A:2"], &[]),
         ];
         let names = [("cancer of colon", "MESH:D1"), ("tumor", "MESH:D0")]
@@ -135,7 +140,10 @@ mod tests {
         let sites = BTreeSet::from(["MESH:D1".to_owned()]);
         add_headings(&mut rows, &names.into(), &["MESH:D0".to_owned()], &sites);
         let xrefs: Vec<_> = rows.iter().map(|row| row.xrefs.join(" ")).collect();
-        assert_eq!(xrefs, ["MESH:D1", "MESH:D1", "MESH:D9", "", "", "MESH:D1"]);
+        assert_eq!(
+            xrefs,
+            ["MESH:D1", "MESH:D1", "MESH:D9", "", "", "MESH:D1 MESH:D9"]
+        );
         let inherited: Vec<_> = rows.iter().map(|row| row.attributes.len()).collect();
         assert_eq!(inherited, [0, 1, 0, 0, 0, 1]);
     }

@@ -103,8 +103,8 @@ pub struct Headings {
     pub file: String,
     /// Tree numbers.
     pub roots: Vec<String>,
-    /// Tree numbers whose headings are inherited before others.
-    pub preferred: Vec<String>,
+    /// Tree numbers of sites, which are inherited beside others.
+    pub sites: Vec<String>,
     /// Headings that say nothing of a concept below them.
     pub too_broad: Vec<String>,
 }
