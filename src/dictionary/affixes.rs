@@ -1,5 +1,6 @@
 //! Rules on affixes, as data.
 
+use super::cues::cue_rows;
 use crate::document::{EntityTypeId, Vocabulary};
 
 /// Where an affix stands.
@@ -51,12 +52,9 @@ impl AffixRules {
 
     /// Reads the table: comment lines, a head row, then `affix place effect types example`.
     fn parse(table: &str, vocabulary: &Vocabulary) -> Self {
-        let rows = table
-            .lines()
-            .filter(|line| !line.starts_with('#') && !line.is_empty())
-            .skip(1);
         Self(
-            rows.filter_map(|row| AffixRule::parse(row, vocabulary))
+            cue_rows(table)
+                .filter_map(|row| AffixRule::parse(row, vocabulary))
                 .collect(),
         )
     }

@@ -1,5 +1,13 @@
 //! Cue files under `dictionaries/cues/`: rules as data, handed to the stages as plain values.
 
+/// The rows of a cue table: without remarks, empty lines and the row that names the columns.
+pub(crate) fn cue_rows(table: &str) -> impl Iterator<Item = &str> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .skip(1)
+}
+
 /// One row of the sentence splitter's word list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SentenceCue {
@@ -14,15 +22,11 @@ const SENTENCE_ABBREVIATIONS: &str =
 
 /// The sentence splitter's words, from the embedded `dictionaries/cues/sentence_abbreviations.tsv`, in the file's order.
 pub fn sentence_cues() -> impl Iterator<Item = SentenceCue> {
-    SENTENCE_ABBREVIATIONS
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .skip(1) // column names
-        .filter_map(|line| {
-            let mut fields = line.split('\t');
-            let (class, word) = (fields.next()?, fields.next()?);
-            Some(SentenceCue { class, word })
-        })
+    cue_rows(SENTENCE_ABBREVIATIONS).filter_map(|line| {
+        let mut fields = line.split('\t');
+        let (class, word) = (fields.next()?, fields.next()?);
+        Some(SentenceCue { class, word })
+    })
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ pub use cells::is_curie;
 pub use check::{AmbiguousString, Finding, Risk, Sense, Severity, ambiguities, check, check_texts};
 pub use compiled::CompiledSummary;
 pub(crate) use compiled::is_word_byte;
+pub(crate) use cues::cue_rows;
 pub use cues::{SentenceCue, sentence_cues};
 pub use diff::{
     ConceptEntry, DictionaryDiff, DiffSide, Evidence, FactChange, Flag, FlagChange, Relabelling,

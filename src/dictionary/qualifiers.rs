@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::cues::cue_rows;
 use super::variants::site_adjectives;
 use crate::document::{ConceptId, EntityTypeId, Vocabulary};
 use crate::normalize::fold_name;
@@ -98,12 +99,8 @@ impl QualifierRules {
 
     /// Reads the table: comment lines, a head row, then `type heads side form value gives attribute example`.
     fn parse(table: &str, vocabulary: &Vocabulary) -> Self {
-        let rows = table
-            .lines()
-            .filter(|line| !line.starts_with('#') && !line.is_empty())
-            .skip(1);
         let mut rules = Self::default();
-        for row in rows {
+        for row in cue_rows(table) {
             rules.add(row, vocabulary);
         }
         rules

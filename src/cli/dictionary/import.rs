@@ -122,7 +122,6 @@ pub(super) fn import(arguments: &ImportArguments, talk: Talk) -> anyhow::Result<
     }
     let read = what_was_read(arguments, format, &ontology);
     let n_mapped = mappings.add_to(&mut ontology);
-    let ontology = curated(ontology);
 
     let selection = Selection {
         roots: arguments.roots.clone(),
@@ -178,11 +177,6 @@ fn source_of(path: &std::path::Path, prefix: Option<&str>) -> OntologySource {
         Some(prefix) => source.with_prefix(prefix),
         None => source,
     }
-}
-
-/// The one place where names are curated between reading and writing: so far they stay as the source writes them.
-fn curated(ontology: Ontology) -> Ontology {
-    ontology
 }
 
 fn head(

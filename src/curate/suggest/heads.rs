@@ -1,6 +1,6 @@
 //! What makes a phrase look like a name of a type: `dictionaries/cues/suggest_heads.tsv`.
 
-use crate::dictionary::embedded_file;
+use crate::dictionary::{cue_rows, embedded_file};
 use crate::document::{EntityTypeId, Vocabulary};
 use crate::normalize::fold_name;
 
@@ -52,10 +52,7 @@ pub(super) struct Heads(Vec<Head>);
 impl Heads {
     /// The rows of the embedded table whose types the vocabulary has.
     pub(super) fn embedded(vocabulary: &Vocabulary) -> Self {
-        let rows = embedded_file(TABLE).unwrap_or_default().lines();
-        let mut heads: Vec<Head> = rows
-            .filter(|row| !row.starts_with('#'))
-            .skip(1)
+        let mut heads: Vec<Head> = cue_rows(embedded_file(TABLE).unwrap_or_default())
             .filter_map(|row| Head::parse(row, vocabulary))
             .collect();
         // A whole word says more than an ending, a long ending more than a short one.

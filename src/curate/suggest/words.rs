@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::contrast::{general, is_general};
-use crate::dictionary::{Lexicon, embedded_file};
+use crate::dictionary::{Lexicon, cue_rows, embedded_file};
 use crate::document::EntityTypeId;
 use crate::normalize::{fold_name, is_hyphen};
 
@@ -39,10 +39,7 @@ pub(super) struct Words {
 impl Words {
     /// The embedded lists, with the words of a lexicon's names.
     pub(super) fn new(lexicon: &Lexicon) -> Self {
-        let rows = embedded_file(TABLE).unwrap_or_default().lines();
-        let lists = rows
-            .filter(|row| !row.starts_with('#'))
-            .skip(1)
+        let lists = cue_rows(embedded_file(TABLE).unwrap_or_default())
             .filter_map(|row| row.split_once('\t'))
             .map(|(class, words)| (class, words.split(' ').collect()))
             .collect();
