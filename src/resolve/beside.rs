@@ -4,6 +4,9 @@ use crate::dictionary::QualifierSide;
 use crate::document::Span;
 use crate::normalize::is_hyphen;
 
+/// The conjunctions of lists.
+pub(super) const CONJUNCTIONS: &[&str] = &["and/or", "as well as", "and", "or", "&"];
+
 /// Longest word that is looked at, in bytes.
 const MAX_WORD_BYTES: usize = 64;
 
@@ -38,16 +41,23 @@ pub(super) fn strip_joint(before: &str, has_conjunction: bool) -> Option<(&str, 
     if let Some(rest) = trimmed.strip_suffix(',') {
         return Some((rest.trim_end(), false));
     }
-    let is_parted = trimmed.len() < before.len();
-    let conjunctions = ["and/or", "as well as", "and", "or", "&", "versus"];
-    let found = conjunctions.into_iter().find_map(|conjunction| {
-        let rest = trimmed.strip_suffix(conjunction)?;
-        rest.ends_with(char::is_whitespace)
-            .then(|| rest.trim_end().trim_end_matches(',').trim_end())
-    });
-    found
-        .filter(|rest| is_parted && !has_conjunction && !rest.is_empty())
+    strip_word(before, CONJUNCTIONS)
+        .or_else(|| strip_word(before, &["versus"]))
+        .map(|rest| rest.trim_end_matches(',').trim_end())
+        .filter(|rest| !has_conjunction && !rest.is_empty())
         .map(|rest| (rest, true))
+}
+
+/// What stands before one of some words at the end of a text that goes on with white space.
+pub(super) fn strip_word<'t>(before: &'t str, words: &[&str]) -> Option<&'t str> {
+    let trimmed = before.trim_end();
+    if trimmed.len() == before.len() {
+        return None;
+    }
+    words.iter().find_map(|word| {
+        let rest = trimmed.strip_suffix(word)?;
+        rest.ends_with(char::is_whitespace).then(|| rest.trim_end())
+    })
 }
 
 /// The words beside a byte as growing spans that all begin or end there, the shortest first. A word is what stands

@@ -4,6 +4,7 @@
 //! phases)` names four phases. The head is taken from a candidate behind the conjunction, and a conjunct is completed
 //! only to a name that the dictionary has, of the same entity type: nothing is made up.
 
+use super::beside::{CONJUNCTIONS, strip_word};
 use crate::dictionary::{CaseRule, Lexicon, Status, has_exact_case};
 use crate::document::{Candidate, Document, Fragments, Sentence, Span, TermId};
 use crate::normalize::{fold_name, is_word_char};
@@ -112,7 +113,7 @@ fn conjuncts_before(text: &str, sentence: Span, end: u32) -> Option<Vec<Span>> {
         from += 1;
     }
     let before = &text[from..end as usize];
-    let list = strip_conjunction(strip_small_word(before))?;
+    let list = strip_word(strip_small_word(before), CONJUNCTIONS)?;
     let mut conjuncts = Vec::new();
     let mut rest = list.strip_suffix(',').unwrap_or(list);
     while conjuncts.len() < MAX_CONJUNCTS {
@@ -152,21 +153,6 @@ fn is_small_word(word: &str) -> bool {
         || ["the", "a", "an"]
             .iter()
             .any(|article| word.eq_ignore_ascii_case(article))
-}
-
-/// What stands before a conjunction at the end of a text.
-fn strip_conjunction(before: &str) -> Option<&str> {
-    let trimmed = before.trim_end();
-    if trimmed.len() == before.len() {
-        return None; // the candidate is joined to what stands before it
-    }
-    ["and/or", "as well as", "and", "or", "&"]
-        .into_iter()
-        .find_map(|conjunction| {
-            let list = trimmed.strip_suffix(conjunction)?;
-            let is_word = list.ends_with(|c: char| c.is_whitespace());
-            is_word.then(|| list.trim_end())
-        })
 }
 
 /// The possible heads of a phrase, longest first: all its endings at word starts but the whole.

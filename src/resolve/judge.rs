@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Rules;
 use super::boundaries::{Boundary, judge_boundary};
+use super::covers::Covers;
 use super::definitions::{self, singular};
 use crate::dictionary::{AffixEffect, ContextRule, Status};
 use crate::document::{
@@ -147,10 +148,8 @@ enum Verdict {
 struct Judgement<'a> {
     document: &'a Document,
     rules: &'a Rules,
-    /// Blocked strings, in order of start.
-    blocked: Vec<&'a Candidate>,
-    /// The length in bytes of the longest of them.
-    longest_block: u32,
+    /// Blocked strings.
+    blocked: Covers<&'a Candidate>,
     /// Short forms that the document defines: where, and the concepts that the definition names (none where the
     /// dictionary does not know the long form).
     defined: HashMap<&'a str, (Span, BTreeSet<ConceptId>)>,
@@ -161,11 +160,9 @@ impl<'a> Judgement<'a> {
         let lexicon = &*rules.lexicon;
         let is_blocked =
             |candidate: &&Candidate| lexicon.term(candidate.term).status == Status::Block;
-        let blocked: Vec<&Candidate> = annotations.candidates.iter().filter(is_blocked).collect();
-        let longest_block = blocked
-            .iter()
-            .map(|c| c.fragments.cover().end - c.fragments.cover().start)
-            .max();
+        let blocked = annotations.candidates.iter().filter(is_blocked);
+        let blocked =
+            Covers::new(blocked.map(|candidate| (candidate.fragments.cover(), candidate)));
         let mut defined: HashMap<&str, (Span, BTreeSet<ConceptId>)> =
             definitions::first_definitions(document, annotations)
                 .into_iter()
@@ -185,7 +182,6 @@ impl<'a> Judgement<'a> {
             document,
             rules,
             blocked,
-            longest_block: longest_block.unwrap_or(0),
             defined,
         }
     }
@@ -290,21 +286,9 @@ impl<'a> Judgement<'a> {
     /// A blocked string of the same type that covers more than the candidate.
     fn blocker_of(&self, candidate: &Candidate) -> Option<&Candidate> {
         let entity_type = self.rules.lexicon.term(candidate.term).entity_type;
-        let cover = candidate.fragments.cover();
-        let from = self.blocked.partition_point(|blocker| {
-            blocker.fragments.cover().start + self.longest_block < cover.end
-        });
-        let may_cover = |blocker: &&&Candidate| blocker.fragments.cover().start <= cover.start;
-        self.blocked[from..]
-            .iter()
-            .take_while(may_cover)
-            .copied()
-            .find(|blocker| {
-                let span = blocker.fragments.cover();
-                self.rules.lexicon.term(blocker.term).entity_type == entity_type
-                    && span.contains(cover)
-                    && span != cover
-            })
+        self.blocked
+            .holding(candidate.fragments.cover())
+            .find(|blocker| self.rules.lexicon.term(blocker.term).entity_type == entity_type)
     }
 
     /// Whether a long form that the dictionary does not know may still mean a concept: they share the first five letters

@@ -24,6 +24,7 @@ mod breaks;
 mod choose;
 mod company;
 pub mod coordination;
+mod covers;
 pub mod definitions;
 mod judge;
 mod mentions;

@@ -14,6 +14,7 @@ use super::Rules;
 use super::beside::{
     behind_of, gap_before, gap_behind, strip_joint, with_plain_hyphens, words_beside,
 };
+use super::covers::Covers;
 use super::judge::{Accepted, Qualifier, sentence_of};
 use super::overlap::nests;
 use crate::dictionary::{QualifiedHeads, QualifierForm, QualifierRule, QualifierSide, Status};
@@ -69,10 +70,8 @@ struct Work<'a> {
     /// Readings in one piece by where they end, and by where they start.
     by_end: HashMap<u32, Vec<&'a Accepted>>,
     by_start: HashMap<u32, Vec<&'a Accepted>>,
-    /// Cover and type of all readings, in order of start.
-    covers: Vec<(Span, EntityTypeId)>,
-    /// The length in bytes of the longest cover.
-    longest: u32,
+    /// The types of all readings by their covers.
+    covers: Covers<EntityTypeId>,
 }
 
 /// A qualifier in the text and the rule that takes it.
@@ -98,15 +97,10 @@ impl<'a> Work<'a> {
                 by_start.entry(span.start).or_default().push(one);
             }
         }
-        let mut covers: Vec<(Span, EntityTypeId)> = accepted
-            .iter()
-            .map(|one| {
-                let entity_type = rules.lexicon.term(one.candidate.term).entity_type;
-                (one.candidate.fragments.cover(), entity_type)
-            })
-            .collect();
-        covers.sort_unstable();
-        let longest = covers.iter().map(|(span, _)| span.end - span.start).max();
+        let covers = Covers::new(accepted.iter().map(|one| {
+            let entity_type = rules.lexicon.term(one.candidate.term).entity_type;
+            (one.candidate.fragments.cover(), entity_type)
+        }));
         Self {
             document,
             rules,
@@ -114,7 +108,6 @@ impl<'a> Work<'a> {
             by_end,
             by_start,
             covers,
-            longest: longest.unwrap_or(0),
         }
     }
 
@@ -129,19 +122,11 @@ impl<'a> Work<'a> {
     /// Whether a longer reading holds a name and would not leave it standing: `squamous cell` in `squamous cell carcinoma`,
     /// `carcinoma` in `lung carcinoma`. Its qualifiers are those of the longer one.
     fn is_inside_another(&self, head: &Accepted) -> bool {
-        let span = head.candidate.fragments.cover();
         let of_type = self.type_of(head);
-        let from = self
-            .covers
-            .partition_point(|(other, _)| other.start + self.longest < span.end);
-        self.covers[from..]
-            .iter()
-            .take_while(|(other, _)| other.start <= span.start)
-            .any(|&(other, other_type)| {
-                let is_longer = other.contains(span) && other != span;
-                let is_swallowed =
-                    other_type == of_type || !nests(&self.rules.lexicon, of_type, other_type);
-                is_longer && is_swallowed
+        self.covers
+            .holding(head.candidate.fragments.cover())
+            .any(|other_type| {
+                other_type == of_type || !nests(&self.rules.lexicon, of_type, other_type)
             })
     }
 
@@ -153,10 +138,11 @@ impl<'a> Work<'a> {
         let Some((_, sentence)) = sentence_of(self.annotations, bare) else {
             return Vec::new();
         };
+        let was_generic = self.rules.lexicon.term(head.candidate.term).status == Status::Generic;
         let mut state = State {
             span: bare,
             term: head.candidate.term,
-            is_generic: self.rules.lexicon.term(head.candidate.term).status == Status::Generic,
+            is_generic: was_generic,
             has_own_type: false,
             qualifiers: Vec::new(),
         };
@@ -179,7 +165,6 @@ impl<'a> Work<'a> {
                 self.take(&mut state, &found);
             }
         }
-        let was_generic = self.rules.lexicon.term(head.candidate.term).status == Status::Generic;
         if was_generic && self.is_refused(&state, sentence) {
             return Vec::new();
         }
@@ -210,7 +195,8 @@ impl<'a> Work<'a> {
         };
         state.is_generic = false;
         state.has_own_type |= takes_own_type(found.rule);
-        if let Some(term) = found.rule.gives.and_then(|concept| self.label_of(concept)) {
+        let given = found.rule.gives;
+        if let Some(term) = given.and_then(|concept| self.rules.lexicon.first_name_of(concept)) {
             state.term = term;
         }
         state.qualifiers.push(Qualifier {
@@ -218,11 +204,6 @@ impl<'a> Work<'a> {
             span: found.span,
             concept: found.concept,
         });
-    }
-
-    /// The term by which a concept that a rule gives is entered.
-    fn label_of(&self, concept: ConceptId) -> Option<TermId> {
-        self.rules.lexicon.first_name_of(concept)
     }
 
     /// The qualifier next to a name, the longest that a rule takes.
