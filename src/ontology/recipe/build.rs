@@ -102,7 +102,13 @@ pub fn build(
         let mesh = read(&unpacked(&headings.package, &headings.file), "")?;
         let names = names_of(&mesh, &below(&mesh, &headings.roots));
         let sites = below(&mesh, &headings.sites);
-        add_headings(&mut rows, &names, &headings.too_broad, &sites);
+        add_headings(
+            &mut rows,
+            &recipe.entity_type,
+            &names,
+            &headings.too_broad,
+            &sites,
+        );
     }
     // Parents that curation dropped are no parents.
     let known: HashSet<String> = rows.iter().map(|row| row.id.clone()).collect();

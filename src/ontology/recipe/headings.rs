@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use super::row::DictionaryRow;
+use crate::dictionary::{VariantRule, VariantRules};
 use crate::document::NameKind;
 use crate::normalize::fold_name;
 
@@ -21,11 +22,14 @@ const SITE_LEVELS: usize = 2;
 /// indexes `gastric adenocarcinoma` by site and by histology.
 pub(super) fn add_headings(
     rows: &mut [DictionaryRow],
+    entity_type: &str,
     names: &HashMap<String, String>,
     too_broad: &[String],
     sites: &BTreeSet<String>,
 ) {
     let is_heading = |xref: &String| xref.starts_with("MESH:");
+    let variants = VariantRules::embedded();
+    let variants_of = |name: &str| variants.of(entity_type, name);
     for row in rows.iter_mut() {
         if row.id.starts_with("MESH:") || row.xrefs.iter().any(is_heading) {
             continue;
@@ -36,7 +40,8 @@ pub(super) fn add_headings(
         let own = std::iter::once(&row.label).chain(exact.map(|synonym| &synonym.text));
         let found = own
             .filter_map(|name| names.get(&fold_name(name)))
-            .find(|id| !too_broad.contains(id));
+            .find(|id| !too_broad.contains(id))
+            .or_else(|| site_heading(row, names, sites, &variants_of));
         row.xrefs.extend(found.cloned());
     }
     let own: HashMap<String, Vec<String>> = rows
@@ -67,6 +72,37 @@ pub(super) fn add_headings(
         row.xrefs.sort();
         row.xrefs.dedup();
     }
+}
+
+/// The heading of a site whose cancer a row is: MeSH knows no malignant tumours of a site apart, so `lung cancer` is found
+/// under `Lung Neoplasms`, and `eyelid cancer` under `Eyelid Neoplasms`.
+fn site_heading<'n>(
+    row: &DictionaryRow,
+    names: &'n HashMap<String, String>,
+    sites: &BTreeSet<String>,
+    variants_of: &dyn Fn(&str) -> Vec<(String, VariantRule)>,
+) -> Option<&'n String> {
+    let exact = row
+        .synonyms
+        .iter()
+        .filter(|synonym| synonym.kind == NameKind::Exact);
+    let open = std::iter::once(&row.label)
+        .chain(exact.map(|synonym| &synonym.text))
+        .filter_map(|name| {
+            let site = name.strip_suffix(" cancer")?;
+            Some(format!("{site} neoplasm"))
+        });
+    let broad = row.synonyms.iter().filter(|synonym| {
+        matches!(synonym.kind, NameKind::Broad | NameKind::Related)
+            && synonym.text.ends_with(" neoplasm")
+    });
+    open.chain(broad.map(|synonym| synonym.text.clone()))
+        .flat_map(|name| {
+            let variants = variants_of(&name).into_iter().map(|(variant, _)| variant);
+            std::iter::once(name).chain(variants).collect::<Vec<_>>()
+        })
+        .filter_map(|name| names.get(&fold_name(&name)))
+        .find(|id| sites.contains(*id))
 }
 
 /// The headings of the nearest concepts above one, by breadth; all of the first level that has any.
@@ -132,19 +168,38 @@ mod tests {
             row("A:3", "colon adenocarcinoma", &["A:2"], &["MESH:D9"]),
             row("A:4", "tumor", &[], &[]),
             row("A:5", "odd tumor", &["A:4"], &[]),
+            row("A:7", "liver cancer", &[], &[]),
             // The site of a grandparent beside the histology of a parent.
             row("A:6", "colon mucinous carcinoma", &["A:3", "A:2"], &[]),
         ];
-        let names = [("cancer of colon", "MESH:D1"), ("tumor", "MESH:D0")]
-            .map(|(name, id)| (fold_name(name), id.to_owned()));
-        let sites = BTreeSet::from(["MESH:D1".to_owned()]);
-        add_headings(&mut rows, &names.into(), &["MESH:D0".to_owned()], &sites);
+        let names = [
+            ("cancer of colon", "MESH:D1"),
+            ("tumor", "MESH:D0"),
+            ("hepatic neoplasms", "MESH:D2"),
+        ]
+        .map(|(name, id)| (fold_name(name), id.to_owned()));
+        let sites = BTreeSet::from(["MESH:D1".to_owned(), "MESH:D2".to_owned()]);
+        add_headings(
+            &mut rows,
+            "primary_cancer",
+            &names.into(),
+            &["MESH:D0".to_owned()],
+            &sites,
+        );
         let xrefs: Vec<_> = rows.iter().map(|row| row.xrefs.join(" ")).collect();
         assert_eq!(
             xrefs,
-            ["MESH:D1", "MESH:D1", "MESH:D9", "", "", "MESH:D1 MESH:D9"]
+            [
+                "MESH:D1",
+                "MESH:D1",
+                "MESH:D9",
+                "",
+                "",
+                "MESH:D2",
+                "MESH:D1 MESH:D9"
+            ]
         );
         let inherited: Vec<_> = rows.iter().map(|row| row.attributes.len()).collect();
-        assert_eq!(inherited, [0, 1, 0, 0, 0, 1]);
+        assert_eq!(inherited, [0, 1, 0, 0, 0, 0, 1]);
     }
 }
