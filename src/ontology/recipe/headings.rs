@@ -28,6 +28,7 @@ pub(super) fn add_headings(
     sites: &BTreeSet<String>,
 ) {
     let is_heading = |xref: &String| xref.starts_with("MESH:");
+    let is_descriptor = |xref: &String| xref.starts_with("MESH:D");
     let variants = VariantRules::embedded();
     let variants_of = |name: &str| variants.of(entity_type, name);
     for row in rows.iter_mut() {
@@ -47,7 +48,7 @@ pub(super) fn add_headings(
     let own: HashMap<String, Vec<String>> = rows
         .iter()
         .map(|row| {
-            let headings = row.xrefs.iter().filter(|xref| is_heading(xref));
+            let headings = row.xrefs.iter().filter(|xref| is_descriptor(xref));
             let headings = headings.filter(|xref| !too_broad.contains(xref)).cloned();
             (row.id.clone(), headings.collect())
         })
@@ -57,7 +58,8 @@ pub(super) fn add_headings(
         .map(|row| (row.id.clone(), row.parents.clone()))
         .collect();
     for row in rows.iter_mut() {
-        if row.id.starts_with("MESH:") || row.xrefs.iter().any(is_heading) {
+        // A supplementary concept (`MESH:C…`) is no heading: MEDLINE indexes it under a heading above it as well.
+        if row.id.starts_with("MESH:") || row.xrefs.iter().any(is_descriptor) {
             continue;
         }
         let mut inherited = nearest(&row.id, &own, &parents, usize::MAX, &|_| true);
@@ -169,6 +171,7 @@ mod tests {
             row("A:4", "tumor", &[], &[]),
             row("A:5", "odd tumor", &["A:4"], &[]),
             row("A:7", "liver cancer", &[], &[]),
+            row("A:8", "rare liver cancer", &["A:7"], &["MESH:C1"]),
             // The site of a grandparent beside the histology of a parent.
             row("A:6", "colon mucinous carcinoma", &["A:3", "A:2"], &[]),
         ];
@@ -196,10 +199,11 @@ mod tests {
                 "",
                 "",
                 "MESH:D2",
+                "MESH:C1 MESH:D2",
                 "MESH:D1 MESH:D9"
             ]
         );
         let inherited: Vec<_> = rows.iter().map(|row| row.attributes.len()).collect();
-        assert_eq!(inherited, [0, 1, 0, 0, 0, 0, 1]);
+        assert_eq!(inherited, [0, 1, 0, 0, 0, 0, 1, 1]);
     }
 }
