@@ -83,6 +83,8 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("atria", "atrium"),
     ("ganglia", "ganglion"),
     ("mitochondria", "mitochondrion"),
+    ("spermatogonia", "spermatogonium"),
+    ("oogonia", "oogonium"),
     ("criteria", "criterion"),
     ("indices", "index"),
     ("appendices", "appendix"),

@@ -11,6 +11,7 @@ use crate::normalize::Folded;
 use crate::resolve::abbreviations::find_definitions;
 use crate::resolve::coordination::expand;
 use crate::resolve::definitions::apply_definitions;
+use crate::resolve::spelled_out::spell_out;
 use crate::resolve::{ResolveOptions, Rules, resolve};
 use crate::segment::{SentenceSplitter, SplitterRules};
 
@@ -55,6 +56,8 @@ pub(super) fn all(
                 );
             }
             let made = apply_definitions(document, &for_definitions, annotations);
+            add_candidates(annotations, made);
+            let made = spell_out(document, &for_definitions, annotations);
             add_candidates(annotations, made);
         }),
         own("coordination", move |document, _, annotations| {

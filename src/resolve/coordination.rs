@@ -91,9 +91,14 @@ pub fn expand(
     made
 }
 
-/// Whether a conjunct is a name of the type without the head, as `CT` is in `CT and PET scans` and `PET` in `PET and
+/// Whether a span is a name of the type without the head, as `CT` is in `CT and PET scans` and `PET` in `PET and
 /// abdominal CT`: then the plain mention is meant, and nothing is to be completed.
-fn is_a_name(conjunct: Span, like: TermId, candidates: &[Candidate], lexicon: &Lexicon) -> bool {
+pub(super) fn is_a_name(
+    conjunct: Span,
+    like: TermId,
+    candidates: &[Candidate],
+    lexicon: &Lexicon,
+) -> bool {
     let entity_type = lexicon.term(like).entity_type;
     let from =
         candidates.partition_point(|candidate| candidate.fragments.cover().start < conjunct.start);

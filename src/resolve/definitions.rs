@@ -137,7 +137,7 @@ fn terms_of(
 
 /// The places in content sections where short forms stand as words of their own, with or without a plural `s`, in
 /// order of the text, each with the index of its short form.
-fn occurrences(document: &Document, shorts: &[&str]) -> Vec<(usize, Span)> {
+pub(super) fn occurrences(document: &Document, shorts: &[&str]) -> Vec<(usize, Span)> {
     let Ok(search) = AhoCorasick::new(shorts) else {
         return Vec::new();
     };

@@ -30,6 +30,7 @@ mod judge;
 mod mentions;
 mod overlap;
 mod qualify;
+pub mod spelled_out;
 
 pub use judge::{Accepted, Judged, Qualifier, judge};
 pub use mentions::resolve;

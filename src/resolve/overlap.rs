@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Accepted, ResolveOptions, coordination, qualify};
+use super::{Accepted, ResolveOptions, coordination, definitions, qualify};
 use crate::dictionary::{Lexicon, NestingRule, Status};
 use crate::document::{Candidate, Discard, EntityTypeId, NameKind, Reason};
 
@@ -150,13 +150,13 @@ pub(super) fn nests(lexicon: &Lexicon, inner: EntityTypeId, outer: EntityTypeId)
     }
 }
 
-/// Whether two members of one coordination overlap in nothing but the end that they share: `liver … metastases` and
-/// `lung metastases`.
+/// Whether two names overlap in nothing but the end that they share, as members of one coordination do (`liver … metastases`
+/// and `lung metastases`) and both readings of a definition within a name (`embryonic stem … cells` and `ES … cells`).
 fn shares_only_the_head(one: &Candidate, other: &Candidate) -> bool {
     let is_coordinated = |candidate: &Candidate| {
         let is_list = candidate.fragments.spans().len() > 1;
         candidate.rule == Some(coordination::RULE)
-            || is_list && candidate.rule == Some(qualify::RULE)
+            || is_list && matches!(candidate.rule, Some(qualify::RULE | definitions::RULE))
     };
     if !is_coordinated(one) && !is_coordinated(other) {
         return false;

@@ -322,3 +322,51 @@ fn a_list_behind_a_wide_space_is_read() {
             .any(|one| one.ends_with("metastases / metastasis"))
     );
 }
+
+#[test]
+fn a_short_form_within_a_name_is_spelled_out() {
+    let cases: &[(&str, &str, &[&str])] = &[
+        (
+            "the brackets of a definition belong to neither reading",
+            "Mouse embryonic stem (ES) cells were injected.",
+            &[
+                "embryonic stem ... cells / cell_type",
+                "ES ... cells / cell_type",
+            ],
+        ),
+        (
+            "words before a short form name a narrower kind",
+            "Alveolar epithelial cells (AECs) were sorted into type I AECs and others.",
+            &[
+                "Alveolar epithelial cells / cell_type",
+                "AECs / cell_type",
+                "type I AECs / cell_type",
+            ],
+        ),
+        (
+            "words behind it make a name of what alone is none",
+            "Cells of the neural crest (NC) were traced. The NC cells moved.",
+            &["NC cells / cell_type"],
+        ),
+        (
+            "a short form that is a name stays one",
+            "Magnetic resonance (MR) imaging was done.",
+            &[
+                "Magnetic resonance ... imaging / imaging_modality",
+                "MR / imaging_modality",
+            ],
+        ),
+        (
+            "nothing is made up",
+            "The anterior cingulate (AC) cells fired.",
+            &[],
+        ),
+    ];
+    for (what, text, expected) in cases {
+        assert_eq!(found(&annotate(text)), *expected, "{what}: {text}");
+    }
+    let annotated = annotate("Alveolar epithelial cells (AECs) were type II AECs.");
+    let last = annotated.annotations.mentions.last().unwrap();
+    let concept = annotated.vocabulary.concept(last.concepts[0].concept);
+    assert_eq!(concept.curie, "CL:0002063");
+}

@@ -1,0 +1,154 @@
+//! Names with a short form in them that the document defines.
+//!
+//! `type II AECs` names what `type II alveolar epithelial cells` does once `AECs` is defined, and `NC cells` what `neural crest
+//! cells` does. Where the definition itself stands within a name, as in `embryonic stem (ES) cells`, both readings are
+//! names of their own and the brackets belong to neither (annotation guidelines): `embryonic stem … cells`, `ES … cells`. A
+//! reading counts only where the dictionary has the name spelled out: nothing is made up.
+
+use super::beside::{gap_before, gap_behind, words_beside};
+use super::coordination::is_a_name;
+use super::definitions::{RULE, first_definitions, occurrences};
+use crate::dictionary::{CaseRule, Lexicon, QualifierSide, Status, has_exact_case};
+use crate::document::{Annotations, Candidate, Document, Fragments, Span};
+use crate::normalize::fold_name;
+
+/// Most words of a name before what is defined.
+const MAX_BEFORE: usize = 3;
+/// Most words of a name behind it.
+const MAX_BEHIND: usize = 2;
+
+/// Candidates for names that hold a short form of the document, at every place where it stands.
+pub fn spell_out(
+    document: &Document,
+    lexicon: &Lexicon,
+    annotations: &Annotations,
+) -> Vec<Candidate> {
+    let text = document.text.as_str();
+    let definitions = first_definitions(document, annotations);
+    let shorts: Vec<&str> = definitions.keys().copied().collect();
+    let longs: Vec<Span> = definitions.values().copied().collect();
+    let mut made = Vec::new();
+    for (index, short) in occurrences(document, &shorts) {
+        let after = annotations
+            .sentences
+            .partition_point(|sentence| sentence.span.start <= short.start);
+        let Some(sentence) = after
+            .checked_sub(1)
+            .map(|at| annotations.sentences[at].span)
+        else {
+            continue;
+        };
+        let long = longs[index];
+        let find = |part: Span, before: &[Span], behind: &[Span]| {
+            longest_name(text, lexicon, long.of(text), part, before, behind)
+        };
+        let bracket = bracket_around(text, short);
+        let behind = words_behind(text, bracket.unwrap_or(short).end, sentence);
+        let Some(bracket) = bracket else {
+            let before = words_before(text, short.start, sentence);
+            made.extend(find(short, &before, &behind));
+            continue;
+        };
+        if behind.is_empty() {
+            continue;
+        }
+        // `MR` in `magnetic resonance (MR) imaging` is a name already.
+        let is_new =
+            |one: &Candidate| !is_a_name(short, one.term, &annotations.candidates, lexicon);
+        made.extend(find(short, &[], &behind).into_iter().filter(is_new));
+        if gap_before(text, bracket.start, sentence) == Some(long.end) {
+            let before = words_before(text, long.start, sentence);
+            let of_long = find(long, &before, &behind);
+            // Without a word behind the brackets it is an ordinary name.
+            made.extend(
+                of_long
+                    .into_iter()
+                    .filter(|one| one.fragments.spans().len() > 1),
+            );
+        }
+    }
+    made
+}
+
+/// The brackets around a short form, where it stands alone in them.
+fn bracket_around(text: &str, short: Span) -> Option<Span> {
+    let is_bracketed = text[..short.start as usize].ends_with(['(', '['])
+        && text[short.end as usize..].starts_with([')', ']']);
+    is_bracketed.then(|| Span {
+        start: short.start - 1,
+        end: short.end + 1,
+    })
+}
+
+/// Growing spans of the words that end before a byte, with white space between, the shortest first.
+fn words_before(text: &str, byte: u32, sentence: Span) -> Vec<Span> {
+    gap_before(text, byte, sentence)
+        .into_iter()
+        .flat_map(|edge| words_beside(text, QualifierSide::Left, edge, sentence).take(MAX_BEFORE))
+        .collect()
+}
+
+/// Growing spans of the words that begin behind a byte, with white space between, the shortest first.
+fn words_behind(text: &str, byte: u32, sentence: Span) -> Vec<Span> {
+    gap_behind(text, byte, sentence)
+        .into_iter()
+        .flat_map(|edge| words_beside(text, QualifierSide::Right, edge, sentence).take(MAX_BEHIND))
+        .collect()
+}
+
+/// Candidates for the longest name that `spelled`, which stands in the text as `part`, makes with words before and behind it,
+/// at least one. A bracket between the part and the words behind it belongs to no fragment.
+fn longest_name(
+    text: &str,
+    lexicon: &Lexicon,
+    spelled: &str,
+    part: Span,
+    before: &[Span],
+    behind: &[Span],
+) -> Vec<Candidate> {
+    let none = |at: u32| Span { start: at, end: at };
+    let lefts = std::iter::once(none(part.start)).chain(before.iter().copied());
+    let rights: Vec<Span> = std::iter::once(none(part.end))
+        .chain(behind.iter().copied())
+        .collect();
+    let mut sides: Vec<(Span, Span)> = lefts
+        .flat_map(|left| rights.iter().map(move |&right| (left, right)))
+        .filter(|(left, right)| !left.is_empty() || !right.is_empty())
+        .collect();
+    sides.sort_by_key(|(left, right)| std::cmp::Reverse(left.len() + right.len()));
+    let found = sides.into_iter().map(|(left, right)| {
+        let joined = format!("{} {spelled} {}", left.of(text), right.of(text));
+        let joined = joined.trim();
+        let name = Span {
+            start: left.start,
+            end: part.end,
+        };
+        let gap = text
+            .get(part.end as usize..right.start as usize)
+            .unwrap_or_default();
+        let fragments = if gap.trim().is_empty() {
+            Fragments::one(Span {
+                end: right.end,
+                ..name
+            })
+        } else {
+            Fragments::many(vec![name, right])
+        };
+        let terms = lexicon.terms_with_form(&fold_name(joined)).iter().copied();
+        let usable = terms.filter(|&term| {
+            let term = lexicon.term(term);
+            term.status == Status::Allow
+                && (term.case == CaseRule::Any || has_exact_case(&term.name, joined))
+        });
+        let candidates = usable.map(|term| Candidate {
+            fragments: fragments.clone(),
+            term,
+            rule: Some(RULE),
+        });
+        candidates.collect::<Vec<_>>()
+    });
+    found
+        .into_iter()
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
