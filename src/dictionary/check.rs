@@ -251,7 +251,7 @@ fn location(assembled: &Assembled, term: &Term, column: Option<u64>) -> Location
 }
 
 /// The normalized forms of short English words (`dictionaries/english_words.txt`).
-fn english_forms() -> HashSet<String> {
+pub fn english_forms() -> HashSet<String> {
     let words: BTreeSet<&str> = embedded_file("english_words.txt")
         .unwrap_or_default()
         .lines()

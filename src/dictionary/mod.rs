@@ -32,7 +32,9 @@ pub use admission::{Admission, ContextRule};
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
 pub use attribution::{attribution, notice};
 pub use cells::is_curie;
-pub use check::{AmbiguousString, Finding, Risk, Sense, Severity, ambiguities, check, check_texts};
+pub use check::{
+    AmbiguousString, Finding, Risk, Sense, Severity, ambiguities, check, check_texts, english_forms,
+};
 pub use compiled::CompiledSummary;
 pub(crate) use compiled::is_word_byte;
 pub(crate) use cues::cue_rows;

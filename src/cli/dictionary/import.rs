@@ -11,6 +11,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 use crate::cli::exit::ExitStatus;
 use crate::cli::report::line;
 use crate::cli::signals::Interrupt;
+use crate::dictionary::english_forms;
+use crate::ontology::curation::{Report, curate_terms};
 use crate::ontology::{
     DictionaryCounts, DictionaryHead, Mappings, ONTOLOGY_FORMATS, Ontology, OntologyFormat,
     OntologySource, SYNONYM_KINDS, Selected, Selection, ontology_format_by_name,
@@ -30,6 +32,7 @@ Examples:
   oncotag dictionary import mondo.obo --type primary_cancer --xrefs mondo_exactmatch_mesh.sssom.tsv -o mondo.tsv
   oncotag dictionary import 2026AA/META --type treatment --group T061 -o procedures.tsv
   oncotag dictionary import drugs.csv --type treatment --prefix DRUG -o drugs.tsv
+  oncotag dictionary import cl.obo --type cell_type --curate -o cells.tsv
 Then: oncotag dictionary lint cells.tsv; oncotag tag --dictionary cells.tsv …")]
 pub(super) struct ImportArguments {
     /// The ontology: a file, gzip or zstd or not, or a folder of RRF files; its form is told by content
@@ -49,6 +52,12 @@ pub(super) struct ImportArguments {
     /// Add the cross-references of an SSSOM file; may be repeated
     #[arg(long, value_name = "FILE")]
     xrefs: Vec<PathBuf>,
+    /// Clean the names as our own dictionaries are cleaned, and say what each rule did
+    ///
+    /// Headings are turned round (`Carcinoma, Ductal`), brackets and remarks go, names that people do not write out or
+    /// that are words of everyday English are left out, and a name stays with one concept. -v names examples.
+    #[arg(long)]
+    curate: bool,
     /// The prefix of identifiers that have none
     #[arg(long, value_name = "PREFIX")]
     prefix: Option<String>,
@@ -127,7 +136,7 @@ pub(super) fn import(arguments: &ImportArguments, talk: Talk) -> anyhow::Result<
         roots: arguments.roots.clone(),
         groups: arguments.groups.clone(),
     };
-    let selected = selection.of(&ontology).map_err(|unknown| {
+    let mut selected = selection.of(&ontology).map_err(|unknown| {
         anyhow::anyhow!(
             "{} is not a term of {} ({} terms; see --root)",
             unknown.join(", "),
@@ -135,6 +144,13 @@ pub(super) fn import(arguments: &ImportArguments, talk: Talk) -> anyhow::Result<
             ontology.terms.len()
         )
     })?;
+    let curated = arguments.curate.then(|| {
+        let words = english_forms();
+        curate_terms(&selected, &|form| words.contains(form))
+    });
+    if let Some((terms, _)) = &curated {
+        selected.terms = terms.iter().collect();
+    }
     let head = head(arguments, &source, &ontology);
     let counts = write_dictionary(&head, &selected, |text| output.write(text.as_bytes()))?;
     if counts.n_concepts == 0 {
@@ -157,6 +173,9 @@ pub(super) fn import(arguments: &ImportArguments, talk: Talk) -> anyhow::Result<
                 "mappings: {} exact ones, {n_mapped} new cross-references",
                 mappings.n_pairs()
             ));
+        }
+        if let Some((_, report)) = &curated {
+            what_was_curated(report, talk);
         }
         line(&format!(
             "wrote {}: {} concepts, {}, {} cross-references",
@@ -222,6 +241,25 @@ fn what_was_read(
         by_kind(&n_synonyms),
         terms.iter().map(|term| term.xrefs.len()).sum::<usize>(),
     )
+}
+
+/// Says what the rules did to names, a line for each with `-v`.
+fn what_was_curated(report: &Report, talk: Talk) {
+    let (before, after) = report.n_names;
+    line(&format!(
+        "curated: {after} names of {before}, {} concepts without a name left",
+        report.dropped_concepts.len()
+    ));
+    let rules = report.rules.iter().map(|(rule, count)| {
+        format!(
+            "{rule}: {} left out, {} rewritten; {}",
+            count.n_dropped,
+            count.n_rewritten,
+            count.examples.join(" | ")
+        )
+    });
+    problems("rules", &rules.collect::<Vec<_>>(), talk);
+    problems("without a name left", &report.dropped_concepts, talk);
 }
 
 /// Says what was odd in the file, and what it does not state.

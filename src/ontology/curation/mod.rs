@@ -9,6 +9,7 @@ mod report;
 mod rewrite;
 mod shared;
 mod suppress;
+mod terms;
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,6 +21,7 @@ use crate::ontology::Synonym;
 use crate::ontology::recipe::DictionaryRow;
 
 pub use report::{Report, RuleCount};
+pub use terms::curate_terms;
 
 /// What differs between dictionaries.
 #[derive(Clone, Debug, Default, Deserialize)]
