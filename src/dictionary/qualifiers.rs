@@ -83,8 +83,8 @@ pub struct QualifierRules {
     exceptions: HashSet<String>,
     /// Words before a generic name with its qualifiers that make another thing of it, in normalized form.
     refusals: HashSet<(EntityTypeId, String)>,
-    /// The longest entry of `words`, in words.
-    max_words: usize,
+    /// The longest entry of `words` for a type and side, in words.
+    max_words: HashMap<(EntityTypeId, QualifierSide), usize>,
 }
 
 impl QualifierRules {
@@ -168,7 +168,8 @@ impl QualifierRules {
                 });
                 for word in words {
                     let form = fold_name(word);
-                    self.max_words = self.max_words.max(form.split(' ').count());
+                    let longest = self.max_words.entry((entity_type, side)).or_default();
+                    *longest = (*longest).max(form.split(' ').count());
                     let key = (entity_type, side, form);
                     self.words.entry(key).or_default().push(index);
                 }
@@ -207,9 +208,10 @@ impl QualifierRules {
         &self.rules
     }
 
-    /// The greatest number of words in a qualifier that is told by its words.
-    pub fn max_words(&self) -> usize {
-        self.max_words
+    /// The greatest number of words in a qualifier of names of a type that is told by its words; 0 where none is.
+    pub fn max_words(&self, entity_type: EntityTypeId, side: QualifierSide) -> usize {
+        let longest = self.max_words.get(&(entity_type, side));
+        longest.copied().unwrap_or_default()
     }
 
     /// The rules for a word or phrase in normalized form beside names of a type.

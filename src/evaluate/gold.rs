@@ -129,15 +129,17 @@ fn read_lines(
         ..GoldStandard::default()
     };
     let mut seen = HashSet::new();
+    let mut is_annotated = false;
     let mut number = 1;
     let mut line = first.trim_start_matches('\u{feff}').to_owned();
     loop {
         if !line.trim().is_empty() {
-            let document =
+            let (document, has_annotations) =
                 read_document(&line).map_err(|(column, message)| EvaluateError::MalformedGold {
                     location: Box::new(Location::at(number, column).in_path(path)),
                     message,
                 })?;
+            is_annotated |= has_annotations;
             if !seen.insert(document.id.clone()) {
                 return Err(EvaluateError::Duplicate {
                     location: Box::new(Location::at(number, 1).in_path(path)),
@@ -149,13 +151,21 @@ fn read_lines(
         number += 1;
         match next_line(&mut input, path, number)? {
             Some(next) => line = next,
-            None => return Ok(gold),
+            None if is_annotated => return Ok(gold),
+            None => {
+                return Err(EvaluateError::MalformedGold {
+                    location: Box::new(Location::at(1, 1).in_path(path)),
+                    message: "no document has entities or sentences, so this is no gold standard \
+                              (each line: {\"id\": …, \"text\": …, \"entities\": […]})"
+                        .to_owned(),
+                });
+            }
         }
     }
 }
 
-/// Reads one line; the error has the 1-based column.
-fn read_document(line: &str) -> Result<GoldDocument, (u64, String)> {
+/// Reads one line, and whether it says what is in its text; the error has the 1-based column.
+fn read_document(line: &str) -> Result<(GoldDocument, bool), (u64, String)> {
     let read: DocumentLine = serde_json::from_str(line).map_err(|error| {
         let (column, message) = json_problem(line, &error);
         (column, format!("no document of a gold standard: {message}"))
@@ -172,6 +182,7 @@ fn read_document(line: &str) -> Result<GoldDocument, (u64, String)> {
         )),
         None => Ok(()),
     };
+    let has_annotations = read.entities.is_some() || read.sentences.is_some();
     let mut entities = Vec::new();
     for entity in read.entities.unwrap_or_default() {
         check(&entity.spans)?;
@@ -191,13 +202,14 @@ fn read_document(line: &str) -> Result<GoldDocument, (u64, String)> {
         });
     }
     check(read.sentences.as_deref().unwrap_or_default())?;
-    Ok(GoldDocument {
+    let document = GoldDocument {
         id,
         pmid: read.pmid.as_ref().and_then(as_string),
         text: Some(read.text),
         entities,
         sentences: read.sentences,
-    })
+    };
+    Ok((document, has_annotations))
 }
 
 fn as_string(value: &Value) -> Option<String> {

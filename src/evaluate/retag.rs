@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn texts_are_tagged_as_tag_does_and_empty_ones_are_no_gap() {
         let lines = concat!(
-            r#"{"id":"a","text":"β: CT of breast cancer. A tumor."}"#,
+            r#"{"id":"a","text":"β: CT of breast cancer. A tumor.","entities":[]}"#,
             "\n",
             r#"{"id":"b","text":" "}"#,
             "\n",

@@ -266,16 +266,22 @@ impl<'a> Work<'a> {
                 }
             }
         }
+        let max_words = rules.max_words(entity_type, side);
         for (index, span) in words_beside(text, side, edge, sentence)
-            .take(rules.max_words())
+            .take(max_words.max(1))
             .enumerate()
         {
             // A word that ends a longer mention is not taken without the rest of it: `EGFR mutation-positive`.
             let Some(whole) = self.whole_mention(span, entity_type) else {
                 continue;
             };
-            let by_word = rules.by_word(entity_type, side, fold_name(span.of(text)));
-            for rule in by_word.filter(|rule| self.takes(rule, state)) {
+            let form = (index < max_words).then(|| fold_name(span.of(text)));
+            let by_word = form.map(|form| rules.by_word(entity_type, side, form));
+            for rule in by_word
+                .into_iter()
+                .flatten()
+                .filter(|rule| self.takes(rule, state))
+            {
                 offer(Found {
                     span: whole,
                     rule,

@@ -98,6 +98,9 @@ pub(super) fn run(
     dictionaries: &[PathBuf],
     out: &mut dyn Write,
 ) -> anyhow::Result<bool> {
+    if let Some(path) = &arguments.report {
+        check_report(path, arguments.force)?;
+    }
     let map = TypeMap::parse(arguments.maps.iter().map(String::as_str))?;
     let profile = arguments.profile.as_deref().map(profile).transpose()?;
     let gold = GoldStandard::read(open(&arguments.gold)?, &arguments.gold)?;
@@ -204,18 +207,47 @@ impl Outcome {
     }
 }
 
+/// The form of a report.
+#[derive(Clone, Copy)]
+enum ReportForm {
+    Html,
+    Json,
+    Text,
+}
+
+impl ReportForm {
+    /// The form that a name's ending asks for.
+    fn of(path: &Path) -> anyhow::Result<Self> {
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("html" | "htm") => Ok(Self::Html),
+            Some("json") => Ok(Self::Json),
+            Some("txt") => Ok(Self::Text),
+            _ => anyhow::bail!(
+                "{}: a report is a file that ends in .html, .json or .txt",
+                path.display()
+            ),
+        }
+    }
+}
+
+/// Says before the work whether a report can be written afterwards. The file that is opened for that is gone again.
+fn check_report(path: &Path, may_replace: bool) -> anyhow::Result<()> {
+    ReportForm::of(path)?;
+    OutputFile::open(&OutputTarget::named(path, may_replace))?;
+    Ok(())
+}
+
 /// Writes the whole report, in the form that the name's ending asks for.
 fn write_report(
     outcome: &Outcome,
     path: &Path,
     arguments: &EvaluateArguments,
 ) -> anyhow::Result<()> {
-    let ending = path.extension().and_then(|ending| ending.to_str());
     let mut bytes = Vec::new();
-    match ending {
-        Some("html" | "htm") => bytes.extend(outcome.html(&arguments.gold)?.into_bytes()),
-        Some("json") => outcome.json(&mut bytes)?,
-        Some("txt") => {
+    match ReportForm::of(path)? {
+        ReportForm::Html => bytes.extend(outcome.html(&arguments.gold)?.into_bytes()),
+        ReportForm::Json => outcome.json(&mut bytes)?,
+        ReportForm::Text => {
             let whole = EvaluateArguments {
                 causes: usize::MAX,
                 json: false,
@@ -223,10 +255,6 @@ fn write_report(
             };
             outcome.print(&whole, &mut bytes)?;
         }
-        _ => anyhow::bail!(
-            "{}: a report is a file that ends in .html, .json or .txt",
-            path.display()
-        ),
     }
     let mut file = OutputFile::open(&OutputTarget::named(path, arguments.force))?;
     file.write(&bytes)?;

@@ -149,6 +149,15 @@ fn a_report_in_no_known_form_or_an_unknown_profile_is_refused() {
     let (met, _) = evaluate(GOLD, &["--report", path.to_str().unwrap()]);
     let error = met.unwrap_err().to_string();
     assert!(error.contains(".html, .json or .txt"), "{error}");
+    let taken = folder.path().join("taken.txt");
+    std::fs::write(&taken, "mine").unwrap();
+    // Said before the gold standard is looked at.
+    let (met, _) = evaluate("no gold", &["--report", taken.to_str().unwrap()]);
+    assert!(met.unwrap_err().to_string().contains("--force"));
+    assert_eq!(std::fs::read_to_string(&taken).unwrap(), "mine");
+    let (met, _) = evaluate(r#"{"id":"a","text":"CT"}"#, &[]);
+    let error = met.unwrap_err().to_string();
+    assert!(error.contains("no document has entities"), "{error}");
     let (met, _) = evaluate(GOLD, &["--profile", "nope"]);
     let error = met.unwrap_err().to_string();
     assert!(error.contains("anatem, bc5cdr"), "{error}");

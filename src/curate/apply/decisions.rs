@@ -1,5 +1,6 @@
 //! A worksheet in, the decisions of a curator out.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::error::{ApplyError, ApplyErrorKind as Kind, ApplyErrors};
@@ -131,7 +132,8 @@ pub(super) fn read(text: &str, path: &Path, lexicon: &Lexicon) -> Result<Decisio
         }
         let row = RowCells {
             columns,
-            cells: content.split('\t').collect(),
+            written: content.split('\t').collect(),
+            cells: content.split('\t').map(unquoted).collect(),
         };
         match decide(line, &row, lexicon) {
             Ok(Some(decision)) => decisions.rows.push(decision),
@@ -154,7 +156,10 @@ pub(super) fn read(text: &str, path: &Path, lexicon: &Lexicon) -> Result<Decisio
 /// The cells of a row, by name of column.
 struct RowCells<'a> {
     columns: &'a [&'a str],
-    cells: Vec<&'a str>,
+    /// As they stand in the file.
+    written: Vec<&'a str>,
+    /// Without the quotes of a spreadsheet.
+    cells: Vec<Cow<'a, str>>,
 }
 
 impl RowCells<'_> {
@@ -169,9 +174,22 @@ impl RowCells<'_> {
     /// The 1-based column of a cell's first character.
     fn column(&self, column: &str) -> u64 {
         let index = self.columns.iter().position(|name| *name == column);
-        let before = self.cells.iter().take(index.unwrap_or(0));
+        let before = self.written.iter().take(index.unwrap_or(0));
         let n_characters: usize = before.map(|cell| cell.chars().count() + 1).sum();
         u64::try_from(n_characters).unwrap_or(u64::MAX) + 1
+    }
+}
+
+/// A cell without the quotes that a spreadsheet puts round one that holds quotes itself, which it doubles there.
+fn unquoted(cell: &str) -> Cow<'_, str> {
+    let inside = cell
+        .trim()
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .filter(|inside| !inside.replace("\"\"", "").contains('"'));
+    match inside {
+        Some(inside) => Cow::Owned(inside.replace("\"\"", "\"")),
+        None => Cow::Borrowed(cell),
     }
 }
 
@@ -320,7 +338,7 @@ mod tests {
              accept\tGlial β tube\t3\t2\t0.5\tcell_type\tnew\tGlial-β (tube)\trelated\t\t\t\t\t\t\n\
              reject\tx\t1\t1\t0\t\t\t\t\t\t\t\t\t\t\n\
              \ty\t1\t1\t0\t\t\t\t\t\t\t\t\t\t\n\
-             block\tz tube\t1\t1\t0\tcell_type\t\t\t\t\t\t\t\t\t\n"
+             block\t\"z \"\"tube\"\"\"\t1\t1\t0\tcell_type\t\t\t\t\t\t\t\t\t\n"
         );
         let lexicon = Lexicon::embedded().unwrap();
         let decisions = read(&text, Path::new("w.tsv"), &lexicon).unwrap();
@@ -359,7 +377,7 @@ mod tests {
                     "related",
                     false
                 ),
-                (7, Verdict::Block, None, "z tube", "exact", false),
+                (7, Verdict::Block, None, "z \"tube\"", "exact", false),
             ]
         );
     }
