@@ -53,5 +53,4 @@ pub use lexicon::{
 };
 pub use qualifiers::{QualifiedHeads, QualifierForm, QualifierRule, QualifierRules, QualifierSide};
 pub use stats::{DictionaryStats, LexiconStats, NameStats, TypeStats};
-pub use variants::VariantRule;
-pub(crate) use variants::VariantRules;
+pub use variants::{VariantRule, VariantRules};

@@ -36,7 +36,7 @@ impl VariantRule {
 
 /// Which names of a type get which variants.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct VariantRules {
+pub struct VariantRules {
     /// For each type, rules and the heads that they want.
     by_type: HashMap<&'static str, Vec<(VariantRule, Vec<&'static str>)>>,
     /// Sites to adjectives and adjectives to sites, in small letters.
@@ -46,7 +46,7 @@ pub(crate) struct VariantRules {
 
 impl VariantRules {
     /// The rules that ship with oncotag.
-    pub(crate) fn embedded() -> Self {
+    pub fn embedded() -> Self {
         let mut rules = Self::default();
         for [noun, adjective] in rows(SITE_ADJECTIVES) {
             rules.counterparts.entry(noun).or_default().push(adjective);
@@ -75,7 +75,7 @@ impl VariantRules {
     }
 
     /// The variants of a name of a type, each with the rule that made it; in a fixed order, without the name itself.
-    pub(crate) fn of(&self, entity_type: &str, name: &str) -> Vec<(String, VariantRule)> {
+    pub fn of(&self, entity_type: &str, name: &str) -> Vec<(String, VariantRule)> {
         let mut made: Vec<(String, VariantRule)> = Vec::new();
         let rules = self.by_type.get(entity_type).map_or(&[][..], Vec::as_slice);
         for (rule, heads) in rules {

@@ -28,6 +28,16 @@ fn qualifiers_are_inside_the_span() {
             &["CD8+ T cells / cell_type", "F4/80(+) cells / cell_type"],
         ),
         (
+            "ruling 8: kind and intent are inside, dose is not",
+            "Adjuvant tamoxifen and high-dose cytarabine were given.",
+            &["Adjuvant tamoxifen / treatment", "cytarabine / treatment"],
+        ),
+        (
+            "ruling 14: involved nodes are a metastasis, behind the noun too",
+            "Four lymph nodes involved by cancer were found.",
+            &["lymph nodes involved / metastasis"],
+        ),
+        (
             "a site before a generic tumour makes a cancer",
             "Two tongue tumors were seen.",
             &["tongue tumors / primary_cancer"],
