@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::compiled::Tables;
+use super::exact_case::has_exact_case;
 use super::{Admission, VariantRule};
 use crate::document::{
     ConceptId, EntityType, EntityTypeId, NameKind, Pages, TermId, Vocabulary, text_digest,
 };
+use crate::normalize::fold_name;
 
 /// A string of a dictionary with its concept and flags.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -359,6 +361,15 @@ impl Lexicon {
     pub fn terms_with_form(&self, form: &str) -> &[TermId] {
         let pattern = self.tables.find_form(form);
         pattern.map_or(&[], |pattern| self.tables.terms_of_pattern(pattern))
+    }
+
+    /// The terms that a name as it is written may stand for: those of its normalized form whose case it has.
+    pub fn terms_written<'s>(&'s self, name: &'s str) -> impl Iterator<Item = TermId> + 's {
+        let terms = self.terms_with_form(&fold_name(name)).iter().copied();
+        terms.filter(move |&term| {
+            let term = self.term(term);
+            term.case == CaseRule::Any || has_exact_case(&term.name, name)
+        })
     }
 
     /// The forms by their beginnings. The hash table is built at the first call where no compiled dictionary has it.

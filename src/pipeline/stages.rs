@@ -10,7 +10,7 @@ use crate::matching::Matcher;
 use crate::normalize::Folded;
 use crate::resolve::abbreviations::find_definitions;
 use crate::resolve::coordination::expand;
-use crate::resolve::definitions::apply_definitions;
+use crate::resolve::definitions::{ShortForms, apply_definitions};
 use crate::resolve::spelled_out::spell_out;
 use crate::resolve::{ResolveOptions, Rules, resolve};
 use crate::segment::{SentenceSplitter, SplitterRules};
@@ -55,18 +55,14 @@ pub(super) fn all(
                     &mut annotations.abbreviations,
                 );
             }
-            let made = apply_definitions(document, &for_definitions, annotations);
+            let short_forms = ShortForms::of(document, annotations);
+            let made = apply_definitions(document, &for_definitions, annotations, &short_forms);
             add_candidates(annotations, made);
-            let made = spell_out(document, &for_definitions, annotations);
+            let made = spell_out(document, &for_definitions, annotations, &short_forms);
             add_candidates(annotations, made);
         }),
         own("coordination", move |document, _, annotations| {
-            let made = expand(
-                document,
-                &annotations.sentences,
-                &annotations.candidates,
-                &for_lists,
-            );
+            let made = expand(document, annotations, &for_lists);
             add_candidates(annotations, made);
         }),
         own("resolve", move |document, _, annotations| {

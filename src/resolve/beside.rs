@@ -19,12 +19,20 @@ pub(super) fn gap_before(text: &str, byte: u32, sentence: Span) -> Option<u32> {
 }
 
 /// Where the word behind a byte begins, if nothing but white space parts them.
-pub(super) fn gap_behind(text: &str, byte: u32, sentence: Span) -> Option<u32> {
+fn gap_behind(text: &str, byte: u32, sentence: Span) -> Option<u32> {
     let behind = text.get(byte as usize..sentence.end as usize)?;
     let rest = behind.trim_start();
     let is_gap = rest.len() < behind.len() && !rest.is_empty();
     let length = u32::try_from(rest.len()).ok()?;
     is_gap.then(|| sentence.end - length)
+}
+
+/// Where the word next to a span ends (on the left) or begins (on the right), if nothing but white space parts them.
+pub(super) fn gap_at(text: &str, side: QualifierSide, span: Span, sentence: Span) -> Option<u32> {
+    match side {
+        QualifierSide::Left => gap_before(text, span.start, sentence),
+        QualifierSide::Right => gap_behind(text, span.end, sentence),
+    }
 }
 
 /// A word in small letters, with the hyphen and the plus sign of keyboards for those of typesetters.

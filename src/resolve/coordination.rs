@@ -5,9 +5,10 @@
 //! only to a name that the dictionary has, of the same entity type: nothing is made up.
 
 use super::beside::{CONJUNCTIONS, strip_word};
-use crate::dictionary::{CaseRule, Lexicon, Status, has_exact_case};
-use crate::document::{Candidate, Document, Fragments, Sentence, Span, TermId};
-use crate::normalize::{fold_name, is_word_char};
+use super::judge::sentence_of;
+use crate::dictionary::{Lexicon, Status};
+use crate::document::{Annotations, Candidate, Document, Fragments, Span, TermId};
+use crate::normalize::is_word_char;
 
 /// The rule's name on the candidates made here.
 pub const RULE: &str = "coordination";
@@ -20,13 +21,9 @@ const MAX_LIST_BYTES: u32 = 600;
 const MAX_CONJUNCTS: usize = 8;
 
 /// Completes the conjuncts before each candidate that follows a conjunction.
-pub fn expand(
-    document: &Document,
-    sentences: &[Sentence],
-    candidates: &[Candidate],
-    lexicon: &Lexicon,
-) -> Vec<Candidate> {
+pub fn expand(document: &Document, annotations: &Annotations, lexicon: &Lexicon) -> Vec<Candidate> {
     let text = document.text.as_str();
+    let candidates = annotations.candidates.as_slice();
     let mut made: Vec<Candidate> = Vec::new();
     // What lies inside a longer candidate is not the end of a list: `germ cell` in `and germ cell tumours`. Candidates
     // come in order of start, then end, so a longer one reaches further than all before it or starts with the next.
@@ -47,8 +44,7 @@ pub fn expand(
         if !is_usable {
             continue;
         }
-        let after = sentences.partition_point(|sentence| sentence.span.start <= span.start);
-        let Some(sentence) = after.checked_sub(1).map(|index| sentences[index].span) else {
+        let Some((_, sentence)) = sentence_of(annotations, span) else {
             continue;
         };
         let Some(conjuncts) = conjuncts_before(text, sentence, span.start) else {
@@ -199,16 +195,10 @@ fn complete(
     for &start in tries {
         let modifier = Span::new(conjunct.start as usize + start, conjunct.end as usize);
         let joined = format!("{} {}", modifier.of(text), head.of(text));
-        let terms = lexicon
-            .terms_with_form(&fold_name(&joined))
-            .iter()
-            .copied()
-            .filter(|&term| {
-                let term = lexicon.term(term);
-                term.entity_type == entity_type
-                    && term.status == Status::Allow
-                    && (term.case == CaseRule::Any || has_exact_case(&term.name, &joined))
-            });
+        let terms = lexicon.terms_written(&joined).filter(|&term| {
+            let term = lexicon.term(term);
+            term.entity_type == entity_type && term.status == Status::Allow
+        });
         let fragments = Fragments::many(vec![modifier, head]);
         let found: Vec<Candidate> = terms
             .map(|term| Candidate {

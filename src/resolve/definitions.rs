@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::dictionary::{CaseRule, Lexicon, Status, has_exact_case};
 use crate::document::{Annotations, Candidate, Document, Fragments, Span, TermId};
-use crate::normalize::{fold_name, is_on_words, is_part_of_symbol};
+use crate::normalize::{is_on_words, is_part_of_symbol};
 
 /// The rule's name on the candidates made here.
 pub const RULE: &str = "abbreviation";
@@ -28,6 +28,7 @@ pub fn apply_definitions(
     document: &Document,
     lexicon: &Lexicon,
     annotations: &Annotations,
+    short_forms: &ShortForms,
 ) -> Vec<Candidate> {
     let mut made = Vec::new();
     let mut candidate = |span: Span, terms: &[TermId]| {
@@ -38,23 +39,39 @@ pub fn apply_definitions(
             rule: Some(RULE),
         }));
     };
-    let mut shorts = Vec::new();
     let mut meanings = Vec::new();
-    for (short, long) in first_definitions(document, annotations) {
+    for &long in &short_forms.longs {
         let terms = terms_of(document, lexicon, annotations, long);
-        if terms.is_empty() {
-            continue;
-        }
         if !candidates_from(annotations, long).any(|other| other.fragments.cover() == long) {
             candidate(long, &terms);
         }
-        shorts.push(short);
         meanings.push(terms);
     }
-    for (index, place) in occurrences(document, &shorts) {
+    for &(index, place) in &short_forms.places {
         candidate(place, &meanings[index]);
     }
     made
+}
+
+/// The short forms that a document defines, and where they stand. The first definition of each holds.
+#[derive(Clone, Debug, Default)]
+pub struct ShortForms {
+    /// Their long forms where they are defined, in the order of the short forms.
+    pub(super) longs: Vec<Span>,
+    /// Each place in the content, in order of the text, with the index of its long form.
+    pub(super) places: Vec<(usize, Span)>,
+}
+
+impl ShortForms {
+    /// Looks a document through.
+    pub fn of(document: &Document, annotations: &Annotations) -> Self {
+        let definitions = first_definitions(document, annotations);
+        let shorts: Vec<&str> = definitions.keys().copied().collect();
+        Self {
+            places: occurrences(document, &shorts),
+            longs: definitions.into_values().collect(),
+        }
+    }
 }
 
 /// The candidates that begin inside a span; candidates are in order of start.
@@ -92,17 +109,13 @@ fn terms_of(
     long: Span,
 ) -> Vec<TermId> {
     let surface = long.of(&document.text);
-    let is_usable = |term: &TermId, surface: &str| {
+    let names_something = |term: &TermId| {
         let term = lexicon.term(*term);
-        term.concept.is_some()
-            && term.status != Status::Block
-            && (term.case == CaseRule::Any || has_exact_case(&term.name, surface))
+        term.concept.is_some() && term.status != Status::Block
     };
     let whole: Vec<TermId> = lexicon
-        .terms_with_form(&fold_name(surface))
-        .iter()
-        .copied()
-        .filter(|term| is_usable(term, surface))
+        .terms_written(surface)
+        .filter(names_something)
         .collect();
     if !whole.is_empty() {
         return whole;
@@ -131,13 +144,21 @@ fn terms_of(
         .filter(|candidate| candidate.fragments.cover().start == start)
         .map(|candidate| candidate.term)
         .filter(|&term| lexicon.term(term).status == Status::Allow)
-        .filter(|term| is_usable(term, &document.text[start as usize..long.end as usize]))
+        .filter(names_something)
+        .filter(|&term| {
+            let term = lexicon.term(term);
+            let surface = &document.text[start as usize..long.end as usize];
+            term.case == CaseRule::Any || has_exact_case(&term.name, surface)
+        })
         .collect()
 }
 
 /// The places in content sections where short forms stand as words of their own, with or without a plural `s`, in
 /// order of the text, each with the index of its short form.
-pub(super) fn occurrences(document: &Document, shorts: &[&str]) -> Vec<(usize, Span)> {
+fn occurrences(document: &Document, shorts: &[&str]) -> Vec<(usize, Span)> {
+    if shorts.is_empty() {
+        return Vec::new();
+    }
     let Ok(search) = AhoCorasick::new(shorts) else {
         return Vec::new();
     };

@@ -11,9 +11,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Rules;
-use super::beside::{
-    behind_of, gap_before, gap_behind, strip_joint, with_plain_hyphens, words_beside,
-};
+use super::beside::{behind_of, gap_at, gap_before, strip_joint, with_plain_hyphens, words_beside};
 use super::covers::Covers;
 use super::judge::{Accepted, Qualifier, sentence_of};
 use super::overlap::nests;
@@ -208,10 +206,7 @@ impl<'a> Work<'a> {
 
     /// The qualifier next to a name, the longest that a rule takes.
     fn next(&self, state: &State, side: QualifierSide, sentence: Span) -> Option<Found<'_>> {
-        let edge = match side {
-            QualifierSide::Left => gap_before(self.text(), state.span.start, sentence)?,
-            QualifierSide::Right => gap_behind(self.text(), state.span.end, sentence)?,
-        };
+        let edge = gap_at(self.text(), side, state.span, sentence)?;
         self.at(state, side, edge, sentence)
     }
 

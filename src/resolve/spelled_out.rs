@@ -5,12 +5,12 @@
 //! names of their own and the brackets belong to neither (annotation guidelines): `embryonic stem … cells`, `ES … cells`. A
 //! reading counts only where the dictionary has the name spelled out: nothing is made up.
 
-use super::beside::{gap_before, gap_behind, words_beside};
+use super::beside::{gap_at, gap_before, words_beside};
 use super::coordination::is_a_name;
-use super::definitions::{RULE, first_definitions, occurrences};
-use crate::dictionary::{CaseRule, Lexicon, QualifierSide, Status, has_exact_case};
+use super::definitions::{RULE, ShortForms};
+use super::judge::sentence_of;
+use crate::dictionary::{Lexicon, QualifierSide, Status};
 use crate::document::{Annotations, Candidate, Document, Fragments, Span};
-use crate::normalize::fold_name;
 
 /// Most words of a name before what is defined.
 const MAX_BEFORE: usize = 3;
@@ -22,31 +22,24 @@ pub fn spell_out(
     document: &Document,
     lexicon: &Lexicon,
     annotations: &Annotations,
+    short_forms: &ShortForms,
 ) -> Vec<Candidate> {
     let text = document.text.as_str();
-    let definitions = first_definitions(document, annotations);
-    let shorts: Vec<&str> = definitions.keys().copied().collect();
-    let longs: Vec<Span> = definitions.values().copied().collect();
     let mut made = Vec::new();
-    for (index, short) in occurrences(document, &shorts) {
-        let after = annotations
-            .sentences
-            .partition_point(|sentence| sentence.span.start <= short.start);
-        let Some(sentence) = after
-            .checked_sub(1)
-            .map(|at| annotations.sentences[at].span)
-        else {
+    for &(index, short) in &short_forms.places {
+        let Some((_, sentence)) = sentence_of(annotations, short) else {
             continue;
         };
-        let long = longs[index];
+        let long = short_forms.longs[index];
+        let words_before = |span| words_next(text, QualifierSide::Left, span, sentence, MAX_BEFORE);
         let find = |part: Span, before: &[Span], behind: &[Span]| {
             longest_name(text, lexicon, long.of(text), part, before, behind)
         };
         let bracket = bracket_around(text, short);
-        let behind = words_behind(text, bracket.unwrap_or(short).end, sentence);
+        let whole = bracket.unwrap_or(short);
+        let behind = words_next(text, QualifierSide::Right, whole, sentence, MAX_BEHIND);
         let Some(bracket) = bracket else {
-            let before = words_before(text, short.start, sentence);
-            made.extend(find(short, &before, &behind));
+            made.extend(find(short, &words_before(short), &behind));
             continue;
         };
         if behind.is_empty() {
@@ -57,8 +50,7 @@ pub fn spell_out(
             |one: &Candidate| !is_a_name(short, one.term, &annotations.candidates, lexicon);
         made.extend(find(short, &[], &behind).into_iter().filter(is_new));
         if gap_before(text, bracket.start, sentence) == Some(long.end) {
-            let before = words_before(text, long.start, sentence);
-            let of_long = find(long, &before, &behind);
+            let of_long = find(long, &words_before(long), &behind);
             // Without a word behind the brackets it is an ordinary name.
             made.extend(
                 of_long
@@ -80,19 +72,17 @@ fn bracket_around(text: &str, short: Span) -> Option<Span> {
     })
 }
 
-/// Growing spans of the words that end before a byte, with white space between, the shortest first.
-fn words_before(text: &str, byte: u32, sentence: Span) -> Vec<Span> {
-    gap_before(text, byte, sentence)
+/// Growing spans of the words next to a span, with white space between, the shortest first.
+fn words_next(
+    text: &str,
+    side: QualifierSide,
+    span: Span,
+    sentence: Span,
+    n_words: usize,
+) -> Vec<Span> {
+    gap_at(text, side, span, sentence)
         .into_iter()
-        .flat_map(|edge| words_beside(text, QualifierSide::Left, edge, sentence).take(MAX_BEFORE))
-        .collect()
-}
-
-/// Growing spans of the words that begin behind a byte, with white space between, the shortest first.
-fn words_behind(text: &str, byte: u32, sentence: Span) -> Vec<Span> {
-    gap_behind(text, byte, sentence)
-        .into_iter()
-        .flat_map(|edge| words_beside(text, QualifierSide::Right, edge, sentence).take(MAX_BEHIND))
+        .flat_map(|edge| words_beside(text, side, edge, sentence).take(n_words))
         .collect()
 }
 
@@ -134,12 +124,9 @@ fn longest_name(
         } else {
             Fragments::many(vec![name, right])
         };
-        let terms = lexicon.terms_with_form(&fold_name(joined)).iter().copied();
-        let usable = terms.filter(|&term| {
-            let term = lexicon.term(term);
-            term.status == Status::Allow
-                && (term.case == CaseRule::Any || has_exact_case(&term.name, joined))
-        });
+        let usable = lexicon
+            .terms_written(joined)
+            .filter(|&term| lexicon.term(term).status == Status::Allow);
         let candidates = usable.map(|term| Candidate {
             fragments: fragments.clone(),
             term,

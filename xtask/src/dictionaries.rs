@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
+use oncotag::dictionary::english_forms;
 use oncotag::normalize::fold_name;
 use oncotag::ontology::curation::Elsewhere;
 use oncotag::ontology::recipe::{Built, Recipe, build};
@@ -81,12 +82,7 @@ fn follow(
     recipes: &[(String, Recipe)],
     packages: &Packages,
 ) -> anyhow::Result<Vec<(String, Built)>> {
-    let words = fs::read_to_string(root().join("dictionaries/english_words.txt"))?;
-    let words: HashSet<String> = words
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(fold_name)
-        .collect();
+    let words = english_forms();
     let is_common = |form: &str| words.contains(form);
     let unpacked = |package: &str, file: &str| packages.path(package, file);
     let (overlays, blocked) = overlay_names()?;

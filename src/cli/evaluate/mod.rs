@@ -98,9 +98,10 @@ pub(super) fn run(
     dictionaries: &[PathBuf],
     out: &mut dyn Write,
 ) -> anyhow::Result<bool> {
-    if let Some(path) = &arguments.report {
-        check_report(path, arguments.force)?;
-    }
+    let report = arguments.report.as_deref();
+    let report = report
+        .map(|path| Report::checked(path, arguments.force))
+        .transpose()?;
     let map = TypeMap::parse(arguments.maps.iter().map(String::as_str))?;
     let profile = arguments.profile.as_deref().map(profile).transpose()?;
     let gold = GoldStandard::read(open(&arguments.gold)?, &arguments.gold)?;
@@ -136,8 +137,8 @@ pub(super) fn run(
     } else {
         Outcome::Whole(Box::new(compare(&gold, &prediction, &options)?))
     };
-    if let Some(path) = &arguments.report {
-        write_report(&outcome, path, arguments)?;
+    if let Some(report) = report {
+        report.write(&outcome, arguments)?;
     }
     outcome.print(arguments, out)?;
     let main = outcome.main().and_then(Evaluation::main_f1);
@@ -215,50 +216,48 @@ enum ReportForm {
     Text,
 }
 
-impl ReportForm {
-    /// The form that a name's ending asks for.
-    fn of(path: &Path) -> anyhow::Result<Self> {
-        match path.extension().and_then(|ending| ending.to_str()) {
-            Some("html" | "htm") => Ok(Self::Html),
-            Some("json") => Ok(Self::Json),
-            Some("txt") => Ok(Self::Text),
+/// A report that can be written.
+struct Report<'a> {
+    path: &'a Path,
+    form: ReportForm,
+}
+
+impl<'a> Report<'a> {
+    /// Says before the work whether a report can be written after it, in the form that the name's ending asks for. The
+    /// file that is opened for that is gone again.
+    fn checked(path: &'a Path, may_replace: bool) -> anyhow::Result<Self> {
+        let form = match path.extension().and_then(|ending| ending.to_str()) {
+            Some("html" | "htm") => ReportForm::Html,
+            Some("json") => ReportForm::Json,
+            Some("txt") => ReportForm::Text,
             _ => anyhow::bail!(
                 "{}: a report is a file that ends in .html, .json or .txt",
                 path.display()
             ),
-        }
+        };
+        OutputFile::open(&OutputTarget::named(path, may_replace))?;
+        Ok(Self { path, form })
     }
-}
 
-/// Says before the work whether a report can be written afterwards. The file that is opened for that is gone again.
-fn check_report(path: &Path, may_replace: bool) -> anyhow::Result<()> {
-    ReportForm::of(path)?;
-    OutputFile::open(&OutputTarget::named(path, may_replace))?;
-    Ok(())
-}
-
-/// Writes the whole report, in the form that the name's ending asks for.
-fn write_report(
-    outcome: &Outcome,
-    path: &Path,
-    arguments: &EvaluateArguments,
-) -> anyhow::Result<()> {
-    let mut bytes = Vec::new();
-    match ReportForm::of(path)? {
-        ReportForm::Html => bytes.extend(outcome.html(&arguments.gold)?.into_bytes()),
-        ReportForm::Json => outcome.json(&mut bytes)?,
-        ReportForm::Text => {
-            let whole = EvaluateArguments {
-                causes: usize::MAX,
-                json: false,
-                ..arguments.clone()
-            };
-            outcome.print(&whole, &mut bytes)?;
+    /// Writes all of it.
+    fn write(&self, outcome: &Outcome, arguments: &EvaluateArguments) -> anyhow::Result<()> {
+        let mut bytes = Vec::new();
+        match self.form {
+            ReportForm::Html => bytes.extend(outcome.html(&arguments.gold)?.into_bytes()),
+            ReportForm::Json => outcome.json(&mut bytes)?,
+            ReportForm::Text => {
+                let whole = EvaluateArguments {
+                    causes: usize::MAX,
+                    json: false,
+                    ..arguments.clone()
+                };
+                outcome.print(&whole, &mut bytes)?;
+            }
         }
+        let mut file = OutputFile::open(&OutputTarget::named(self.path, arguments.force))?;
+        file.write(&bytes)?;
+        Ok(file.finish()?)
     }
-    let mut file = OutputFile::open(&OutputTarget::named(path, arguments.force))?;
-    file.write(&bytes)?;
-    Ok(file.finish()?)
 }
 
 /// The profile of a name, or of a file.

@@ -121,10 +121,10 @@ pub(super) fn read(text: &str, path: &Path, lexicon: &Lexicon) -> Result<Decisio
             columns = Some(found);
             continue;
         };
-        let n_cells = content.split('\t').count();
-        if n_cells != columns.len() {
+        let written: Vec<&str> = content.split('\t').collect();
+        if written.len() != columns.len() {
             let kind = Kind::CellCount {
-                found: n_cells,
+                found: written.len(),
                 expected: columns.len(),
             };
             errors.push(fail(1, kind));
@@ -132,8 +132,8 @@ pub(super) fn read(text: &str, path: &Path, lexicon: &Lexicon) -> Result<Decisio
         }
         let row = RowCells {
             columns,
-            written: content.split('\t').collect(),
-            cells: content.split('\t').map(unquoted).collect(),
+            cells: written.iter().map(|cell| unquoted(cell)).collect(),
+            written,
         };
         match decide(line, &row, lexicon) {
             Ok(Some(decision)) => decisions.rows.push(decision),
