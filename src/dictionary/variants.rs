@@ -1,5 +1,6 @@
-//! Names that follow from a dictionary's names: a site for its adjective (`liver metastasis`, `hepatic metastasis`), and the
-//! order turned round (`cancer of the liver`, `liver cancer`).
+//! Names that follow from a dictionary's names: a site for its adjective (`liver metastasis`, `hepatic metastasis`), the
+//! order turned round (`cancer of the liver`, `liver cancer`), and the adjective with its noun for a noun (`monocyte`,
+//! `monocytic cell`).
 //!
 //! They are made when the lexicon is built, from all dictionaries of a run, so that a file holds only what its source says.
 //! A name that a dictionary of the type has already is never made, whichever concept it names there. Spelling, plurals,
@@ -22,6 +23,8 @@ pub enum VariantRule {
     Adjective,
     /// `H of the S` and `S H` stand for one another.
     Inverted,
+    /// A noun's adjective with `cell` stands for the noun.
+    Derived,
 }
 
 impl VariantRule {
@@ -30,15 +33,60 @@ impl VariantRule {
         match self {
             Self::Adjective => "adjective",
             Self::Inverted => "inverted",
+            Self::Derived => "derived",
         }
     }
 }
+
+/// How variants are made; the words of the table's column `rule`.
+#[derive(Clone, Copy, Debug)]
+enum Making {
+    /// A site for its adjective and back.
+    Adjective,
+    /// `H of the S` for `S H` and back, for the sites of the table.
+    Inverted,
+    /// `S H` for `H of the S`, whatever `S` is.
+    Fronted,
+    /// `monocytic cell` for `monocyte`.
+    Derived,
+}
+
+impl Making {
+    fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "adjective" => Self::Adjective,
+            "inverted" => Self::Inverted,
+            "fronted" => Self::Fronted,
+            "derived" => Self::Derived,
+            _ => return None,
+        })
+    }
+
+    /// What records say of a name made so.
+    fn rule(self) -> VariantRule {
+        match self {
+            Self::Adjective => VariantRule::Adjective,
+            Self::Inverted | Self::Fronted => VariantRule::Inverted,
+            Self::Derived => VariantRule::Derived,
+        }
+    }
+}
+
+/// Endings of nouns for cells, and of their adjectives.
+const DERIVED: &[(&str, &str)] = &[
+    ("cyte", "cytic"),
+    ("blast", "blastic"),
+    ("glia", "glial"),
+    ("neuron", "neuronal"),
+];
+/// Longest site that is put before its head, in words.
+const MAX_SITE_WORDS: usize = 4;
 
 /// Which names of a type get which variants.
 #[derive(Clone, Debug, Default)]
 pub struct VariantRules {
     /// For each type, rules and the heads that they want.
-    by_type: HashMap<&'static str, Vec<(VariantRule, Vec<&'static str>)>>,
+    by_type: HashMap<&'static str, Vec<(Making, Vec<&'static str>)>>,
     /// Sites to adjectives and adjectives to sites, in small letters.
     counterparts: HashMap<&'static str, Vec<&'static str>>,
     nouns: Vec<&'static str>,
@@ -54,17 +102,12 @@ impl VariantRules {
             rules.nouns.push(noun);
         }
         for [entity_type, rule, heads, _] in rows(RULES) {
-            let rule = match rule {
-                "inverted" => VariantRule::Inverted,
-                "adjective" => VariantRule::Adjective,
-                _ => continue,
+            let Some(making) = Making::parse(rule) else {
+                continue;
             };
             let heads = heads.split('|').collect();
-            rules
-                .by_type
-                .entry(entity_type)
-                .or_default()
-                .push((rule, heads));
+            let of_type = rules.by_type.entry(entity_type).or_default();
+            of_type.push((making, heads));
         }
         rules
     }
@@ -74,18 +117,24 @@ impl VariantRules {
         self.by_type.contains_key(entity_type)
     }
 
-    /// The variants of a name of a type, each with the rule that made it; in a fixed order, without the name itself.
+    /// The variants of a name of a type, each with the rule that made it; in a fixed order, without the name itself. A
+    /// name with a comma has none: it is a list of marks, which nobody writes in another order.
     pub fn of(&self, entity_type: &str, name: &str) -> Vec<(String, VariantRule)> {
         let mut made: Vec<(String, VariantRule)> = Vec::new();
+        if name.contains(',') {
+            return made;
+        }
         let rules = self.by_type.get(entity_type).map_or(&[][..], Vec::as_slice);
-        for (rule, heads) in rules {
-            let found = match rule {
-                VariantRule::Adjective => self.with_counterparts(name, heads),
-                VariantRule::Inverted => self.inverted(name, heads),
+        for (making, heads) in rules {
+            let found = match making {
+                Making::Adjective => self.with_counterparts(name, heads),
+                Making::Inverted => self.inverted(name, heads),
+                Making::Fronted => self.fronted(name, heads),
+                Making::Derived => derived(name, heads),
             };
             for variant in found {
                 if variant != name && made.iter().all(|(known, _)| *known != variant) {
-                    made.push((variant, *rule));
+                    made.push((variant, making.rule()));
                 }
             }
         }
@@ -130,19 +179,13 @@ impl VariantRules {
     /// `liver cancer` and `hepatic cancer` for `cancer of the liver`; `cancer of the liver` and `cancer of liver` for
     /// `liver cancer`.
     fn inverted(&self, name: &str, heads: &[&str]) -> Vec<String> {
-        if let Some((head, site)) = name.split_once(" of ") {
-            let site = site.strip_prefix("the ").unwrap_or(site);
+        if let Some((head, site)) = head_and_site(name) {
             let is_site = self.nouns.contains(&site.to_lowercase().as_str());
-            if !is_site || !has_head(head, heads) {
-                return Vec::new();
-            }
-            let site = site.to_lowercase();
-            let adjectives = self.counterparts.get(site.as_str()).into_iter().flatten();
-            let names = std::iter::once(site.as_str()).chain(adjectives.copied());
-            let mut made: Vec<String> = names.map(|site| format!("{site} {head}")).collect();
-            made.push(format!("{head} of the {site}"));
-            made.push(format!("{head} of {site}"));
-            return made;
+            return if is_site && has_head(head, heads) {
+                self.in_all_orders(head, &site.to_lowercase())
+            } else {
+                Vec::new()
+            };
         }
         if !has_head(name, heads) {
             return Vec::new();
@@ -170,6 +213,56 @@ impl VariantRules {
         }
         made
     }
+
+    /// `gallbladder epithelial cell` for `epithelial cell of gallbladder`. A site that has a site of its own stays where it
+    /// is: `pars anterior of adenohypophysis`.
+    fn fronted(&self, name: &str, heads: &[&str]) -> Vec<String> {
+        const LINKS: &[&str] = &["of", "in", "and", "or", "with", "from"];
+        let Some((head, site)) = head_and_site(name) else {
+            return Vec::new();
+        };
+        let is_plain = |part: &str| !part.split(' ').any(|word| LINKS.contains(&word));
+        let fits = is_plain(head)
+            && is_plain(site)
+            && site.split(' ').count() <= MAX_SITE_WORDS
+            && has_head(head, heads);
+        if fits {
+            self.in_all_orders(head, site)
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// `S H` with the site and its adjectives, and `H of the S` and `H of S`.
+    fn in_all_orders(&self, head: &str, site: &str) -> Vec<String> {
+        let lower = site.to_lowercase();
+        let adjectives = self.counterparts.get(lower.as_str()).into_iter().flatten();
+        let names = std::iter::once(site).chain(adjectives.copied());
+        let mut made: Vec<String> = names.map(|site| format!("{site} {head}")).collect();
+        made.push(format!("{head} of the {site}"));
+        made.push(format!("{head} of {site}"));
+        made
+    }
+}
+
+/// Head and site of `H of the S` or `H of S`.
+fn head_and_site(name: &str) -> Option<(&str, &str)> {
+    let (head, site) = name.split_once(" of ")?;
+    Some((head, site.strip_prefix("the ").unwrap_or(site)))
+}
+
+/// `monocytic cell` for `monocyte`: a noun of one word.
+fn derived(name: &str, heads: &[&str]) -> Vec<String> {
+    if name.contains(' ') || !has_head(name, heads) {
+        return Vec::new();
+    }
+    DERIVED
+        .iter()
+        .filter_map(|(noun, adjective)| {
+            let stem = name.strip_suffix(noun)?;
+            Some(format!("{stem}{adjective} cell"))
+        })
+        .collect()
 }
 
 /// The adjectives of sites, in the table's order.
@@ -234,6 +327,40 @@ mod tests {
                 "carcinoma of the kidney"
             ]
         );
+    }
+
+    #[test]
+    fn cells_of_a_site_are_named_by_it() {
+        assert_eq!(
+            variants("cell_type", "epithelial cell of gallbladder"),
+            [
+                "gallbladder epithelial cell",
+                "epithelial cell of the gallbladder"
+            ]
+        );
+        assert_eq!(
+            variants("cell_type", "stromal cell of pancreas")[..2],
+            ["pancreas stromal cell", "pancreatic stromal cell"]
+        );
+        assert_eq!(
+            variants("cell_type", "kidney epithelial cell"),
+            ["renal epithelial cell"]
+        );
+        for name in [
+            "folliculostellate cell of pars anterior of adenohypophysis",
+            "skin of scalp fibroblast",
+            "sst GABAergic neuron in striatum",
+        ] {
+            assert!(variants("cell_type", name).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_noun_has_an_adjective_with_cell_beside_it() {
+        assert_eq!(variants("cell_type", "monocyte"), ["monocytic cell"]);
+        assert_eq!(variants("cell_type", "microglia"), ["microglial cell"]);
+        assert_eq!(variants("cell_type", "cardiac myocyte"), ["heart myocyte"]);
+        assert!(variants("cell_type", "macrophage").is_empty());
     }
 
     #[test]

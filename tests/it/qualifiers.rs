@@ -234,7 +234,11 @@ fn a_generic_tumour_is_company_for_a_site() {
 #[test]
 fn names_follow_from_the_dictionary_and_say_how() {
     let lexicon = Lexicon::embedded().unwrap();
-    for rule in [VariantRule::Adjective, VariantRule::Inverted] {
+    for rule in [
+        VariantRule::Adjective,
+        VariantRule::Inverted,
+        VariantRule::Derived,
+    ] {
         let term = lexicon
             .terms()
             .iter()

@@ -114,6 +114,7 @@ const NEEDS_CONTEXT: u8 = 4;
 const GENERIC: u8 = 8;
 const BY_ADJECTIVE: u8 = 16;
 const INVERTED: u8 = 32;
+const DERIVED: u8 = 64;
 
 pub(super) fn kind_number(kind: NameKind) -> u8 {
     let place = KINDS.iter().position(|&known| known == kind).unwrap_or(0);
@@ -143,6 +144,7 @@ pub(super) fn flags(case: CaseRule, status: Status, variant: Option<VariantRule>
         None => 0,
         Some(VariantRule::Adjective) => BY_ADJECTIVE,
         Some(VariantRule::Inverted) => INVERTED,
+        Some(VariantRule::Derived) => DERIVED,
     };
     case | status | variant
 }
@@ -172,6 +174,8 @@ pub(super) fn variant_of(flags: u8) -> Option<VariantRule> {
         Some(VariantRule::Adjective)
     } else if flags & INVERTED != 0 {
         Some(VariantRule::Inverted)
+    } else if flags & DERIVED != 0 {
+        Some(VariantRule::Derived)
     } else {
         None
     }
@@ -194,6 +198,7 @@ mod tests {
                     None,
                     Some(VariantRule::Adjective),
                     Some(VariantRule::Inverted),
+                    Some(VariantRule::Derived),
                 ] {
                     let flags = flags(case, status, variant);
                     let back = (case_of(flags), status_of(flags), variant_of(flags));
