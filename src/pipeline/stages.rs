@@ -9,7 +9,7 @@ use crate::enrich::{assign_roles, link_to_heads};
 use crate::matching::Matcher;
 use crate::normalize::Folded;
 use crate::resolve::abbreviations::find_definitions;
-use crate::resolve::coordination::expand;
+use crate::resolve::coordination::Coordination;
 use crate::resolve::definitions::{ShortForms, apply_definitions};
 use crate::resolve::spelled_out::spell_out;
 use crate::resolve::{ResolveOptions, Rules, resolve};
@@ -36,6 +36,7 @@ pub(super) fn all(
         .map_err(|error| PipelineError::Sentences(error.to_string()))?;
     let splitter = SentenceSplitter::new(splitter_rules);
     let [for_definitions, for_lists, for_links] = [(); 3].map(|()| Arc::clone(&rules.lexicon));
+    let coordination = Coordination::default();
     Ok(vec![
         own("sentences", move |document, _, annotations| {
             cut(document, annotations, |section, spans| {
@@ -62,7 +63,7 @@ pub(super) fn all(
             add_candidates(annotations, made);
         }),
         own("coordination", move |document, _, annotations| {
-            let made = expand(document, annotations, &for_lists);
+            let made = coordination.expand(document, annotations, &for_lists);
             add_candidates(annotations, made);
         }),
         own("resolve", move |document, _, annotations| {

@@ -108,9 +108,28 @@ pub(super) fn behind_of(text: &str, byte: u32, sentence: Span) -> Option<u32> {
     Some(sentence.end - u32::try_from(rest.len()).ok()?)
 }
 
-fn is_part_of_word(character: char) -> bool {
-    !character.is_whitespace()
-        && !",;:()[]\"=<>\u{2014}\u{201c}\u{201d}\u{2018}\u{ab}\u{bb}".contains(character)
+/// Whether a character may stand in a word: all but white space, brackets, commas and quotes.
+pub(super) fn is_part_of_word(character: char) -> bool {
+    let is_sign = matches!(
+        character,
+        ',' | ';'
+            | ':'
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '"'
+            | '='
+            | '<'
+            | '>'
+            | '\u{2014}'
+            | '\u{201c}'
+            | '\u{201d}'
+            | '\u{2018}'
+            | '\u{ab}'
+            | '\u{bb}'
+    );
+    !is_sign && !character.is_whitespace()
 }
 
 /// Where the last word of a text begins; `None` where the text does not end in a word (white space is passed over).

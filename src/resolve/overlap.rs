@@ -122,8 +122,9 @@ fn conflict(
     let is_same = is_inside && reading.fragments.contains(&other.fragments);
     if own_type == other_type {
         let keeps_nested = options.keep_nested || lexicon.settings(own_type).admission.keep_nested;
-        let may_stay =
-            shares_only_the_head(reading, other) || (keeps_nested && is_inside && !is_same);
+        let may_stay = shares_an_end(reading, other)
+            || is_shared_head(reading, other)
+            || (keeps_nested && is_inside && !is_same);
         return (!may_stay).then(lost);
     }
     if is_same || !is_inside {
@@ -150,12 +151,13 @@ pub(super) fn nests(lexicon: &Lexicon, inner: EntityTypeId, outer: EntityTypeId)
     }
 }
 
-/// Whether two names overlap in nothing but the end that they share, as members of one coordination do (`liver … metastases`
-/// and `lung metastases`) and both readings of a definition within a name (`embryonic stem … cells` and `ES … cells`).
-fn shares_only_the_head(one: &Candidate, other: &Candidate) -> bool {
+/// Whether two names overlap in nothing but the end or the beginning that they share, as members of one coordination do
+/// (`liver … metastases` and `lung metastases`, `cancer of the breast` and `cancer of the … ovary`) and both readings of a
+/// definition within a name (`embryonic stem … cells` and `ES … cells`).
+fn shares_an_end(one: &Candidate, other: &Candidate) -> bool {
     let is_coordinated = |candidate: &Candidate| {
         let is_list = candidate.fragments.spans().len() > 1;
-        candidate.rule == Some(coordination::RULE)
+        coordination::is_member(candidate)
             || is_list && matches!(candidate.rule, Some(qualify::RULE | definitions::RULE))
     };
     if !is_coordinated(one) && !is_coordinated(other) {
@@ -163,10 +165,18 @@ fn shares_only_the_head(one: &Candidate, other: &Candidate) -> bool {
     }
     let same_end = one.fragments.cover().end == other.fragments.cover().end;
     let same_start = one.fragments.cover().start == other.fragments.cover().start;
-    same_end
-        && !same_start
+    (same_end || same_start)
         && !one.fragments.contains(&other.fragments)
         && !other.fragments.contains(&one.fragments)
+}
+
+/// Whether a name is what the last member of a list shares with another one: `neurons` in `bipolar and ganglion neurons`,
+/// where no dictionary has the last member as a whole.
+fn is_shared_head(name: &Candidate, member: &Candidate) -> bool {
+    let pieces = member.fragments.spans();
+    member.rule == Some(coordination::OPEN_RULE)
+        && pieces.len() > 1
+        && name.fragments.spans() == &pieces[pieces.len() - 1..]
 }
 
 #[cfg(test)]

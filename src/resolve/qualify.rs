@@ -6,15 +6,16 @@
 //! The mention keeps the concept of its head, unless the rule gives one, and the qualifier as an attribute. A generic
 //! name becomes a mention that way. Qualifiers in a list each make a mention (`CD4+ and CD8+ T cells`).
 //!
-//! Never made: a name that the dictionaries have, since that has its own concept.
+//! Never made: a name that the dictionaries have, since that has its own concept; nor a member of a list that they have with
+//! less of what it shares (`stromal … invasion` in `stromal and vascular invasion`).
 
 use std::collections::{HashMap, HashSet};
 
-use super::Rules;
 use super::beside::{behind_of, gap_at, gap_before, strip_joint, with_plain_hyphens, words_beside};
 use super::covers::Covers;
 use super::judge::{Accepted, Qualifier, sentence_of};
 use super::overlap::nests;
+use super::{Rules, coordination};
 use crate::dictionary::{QualifiedHeads, QualifierForm, QualifierRule, QualifierSide, Status};
 use crate::document::{
     Annotations, Candidate, ConceptId, Document, EntityTypeId, Fragments, Span, TermId,
@@ -42,6 +43,17 @@ pub(super) fn qualify(
         .iter()
         .map(|one| (one.candidate.fragments.clone(), work.type_of(one)))
         .collect();
+    let coordinated: Vec<&Fragments> = accepted
+        .iter()
+        .filter(|one| coordination::is_member(&one.candidate))
+        .map(|one| &one.candidate.fragments)
+        .collect();
+    let is_member = |fragments: &Fragments| {
+        fragments.spans().len() > 1
+            && coordinated.iter().any(|member| {
+                member.spans()[0] == fragments.spans()[0] && fragments.contains(member)
+            })
+    };
     let mut made_for: HashSet<(Fragments, EntityTypeId, Option<ConceptId>)> = HashSet::new();
     let mut made: Vec<Accepted> = Vec::new();
     for head in accepted.iter().chain(generic) {
@@ -52,6 +64,7 @@ pub(super) fn qualify(
             let term = rules.lexicon.term(widened.candidate.term);
             let fragments = widened.candidate.fragments.clone();
             let is_new = !known.contains(&(fragments.clone(), term.entity_type))
+                && !is_member(&fragments)
                 && made_for.insert((fragments, term.entity_type, term.concept));
             if is_new {
                 made.push(widened);
@@ -68,7 +81,7 @@ struct Work<'a> {
     /// Readings in one piece by where they end, and by where they start.
     by_end: HashMap<u32, Vec<&'a Accepted>>,
     by_start: HashMap<u32, Vec<&'a Accepted>>,
-    /// The types of all readings by their covers.
+    /// The types of all readings by their pieces.
     covers: Covers<EntityTypeId>,
 }
 
@@ -95,9 +108,10 @@ impl<'a> Work<'a> {
                 by_start.entry(span.start).or_default().push(one);
             }
         }
-        let covers = Covers::new(accepted.iter().map(|one| {
+        let covers = Covers::new(accepted.iter().flat_map(|one| {
             let entity_type = rules.lexicon.term(one.candidate.term).entity_type;
-            (one.candidate.fragments.cover(), entity_type)
+            let pieces = one.candidate.fragments.spans();
+            pieces.iter().map(move |&piece| (piece, entity_type))
         }));
         Self {
             document,

@@ -11,6 +11,7 @@ mod accuracy; // scores on gold standards, which may only rise
 mod admission; // what the settings of a type admit, in whole sentences
 mod architecture; // the map of rooms, the size and names of files
 mod compiled; // compiled dictionaries: the same lexicon, the same results, clear errors
+mod coordination; // names that share words in a list
 mod curate; // what proposes names and tunes options, as a user runs it
 mod dictionaries; // the identifiers and labels of the embedded dictionaries against their sources
 mod dictionary_life; // comparing, counting, checking and growing dictionaries by the program

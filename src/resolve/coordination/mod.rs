@@ -1,0 +1,89 @@
+//! Coordination: names that share words in a list.
+//!
+//! `liver and lung metastases` says `liver metastases` too, `(microvascular, pre-angiogenic, angiogenic and growth phases)`
+//! names four phases, `cancer of the breast and ovary` two cancers, `type I and II fibrocytes` two kinds of cells, and
+//! `pre- and post-metastatic niche` two niches. Each member is completed with what it shares only to a name that the
+//! dictionary has, of the same entity type: nothing is made up. The members are found as in Chae et al. 2014 (rules with a
+//! dictionary as the judge), without a parser.
+
+mod list;
+mod names;
+mod shared;
+mod stubs;
+
+use crate::dictionary::{Lexicon, Status};
+use crate::document::{Annotations, Candidate, Document, Span, TermId};
+use list::lists;
+use names::{HeadWords, Names};
+
+/// The rule's name on the candidates made here.
+pub const RULE: &str = "coordination";
+/// The rule's name where the last member is none of the dictionary's names, so that what it shares is its mention: `cancers`
+/// in `lung and other cancers`.
+pub const OPEN_RULE: &str = "open coordination";
+
+/// Whether a candidate was made here.
+pub(super) fn is_member(candidate: &Candidate) -> bool {
+    matches!(candidate.rule, Some(RULE | OPEN_RULE))
+}
+
+/// Completes the members of lists.
+#[derive(Debug, Default)]
+pub struct Coordination {
+    heads: HeadWords,
+}
+
+impl Coordination {
+    /// Candidates for the members of all lists of a document that lack words which they share with others.
+    ///
+    /// `lexicon` must be the same at each call.
+    pub fn expand(
+        &self,
+        document: &Document,
+        annotations: &Annotations,
+        lexicon: &Lexicon,
+    ) -> Vec<Candidate> {
+        let names = Names::new(document, annotations, lexicon, &self.heads);
+        let mut made: Vec<Candidate> = Vec::new();
+        let mut hits = annotations.candidates.as_slice();
+        for sentence in &annotations.sentences {
+            let span = sentence.span;
+            let from = hits.partition_point(|hit| hit.fragments.cover().start < span.start);
+            hits = &hits[from..];
+            let covers: Vec<Span> = hits
+                .iter()
+                .map(|hit| hit.fragments.cover())
+                .take_while(|cover| cover.start < span.end)
+                .collect();
+            for list in lists(&document.text, span, &covers) {
+                let members = shared::complete(&names, &list)
+                    .or_else(|| stubs::complete(&names, &list))
+                    .unwrap_or_default();
+                made.extend(members);
+            }
+        }
+        made.sort_by(|a, b| (&a.fragments, a.term).cmp(&(&b.fragments, b.term)));
+        made.dedup();
+        made
+    }
+}
+
+/// Whether a span is a name of the type without the head, as `CT` is in `CT and PET scans` and `PET` in `PET and
+/// abdominal CT`: then the plain mention is meant, and nothing is to be completed.
+pub(super) fn is_a_name(
+    conjunct: Span,
+    like: TermId,
+    candidates: &[Candidate],
+    lexicon: &Lexicon,
+) -> bool {
+    let entity_type = lexicon.term(like).entity_type;
+    let from =
+        candidates.partition_point(|candidate| candidate.fragments.cover().start < conjunct.start);
+    candidates[from..]
+        .iter()
+        .take_while(|candidate| candidate.fragments.cover().start == conjunct.start)
+        .map(|candidate| (candidate.fragments.cover(), lexicon.term(candidate.term)))
+        .any(|(cover, term)| {
+            cover == conjunct && term.entity_type == entity_type && term.status != Status::Block
+        })
+}

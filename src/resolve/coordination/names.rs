@@ -1,0 +1,177 @@
+//! Which names the dictionary has for words that do not stand side by side.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
+
+use crate::dictionary::{Lexicon, Status};
+use crate::document::{Annotations, Candidate, Document, EntityTypeId, Fragments, Span, TermId};
+use crate::normalize::fold_name;
+use crate::resolve::definitions::{first_definitions, singular};
+
+/// The last words of names, to know at once which words cannot be the head of a list.
+#[derive(Debug, Default)]
+pub(super) struct HeadWords(OnceLock<HashSet<String>>);
+
+impl HeadWords {
+    /// Whether a name of several words ends in a word, given in its normalized form.
+    fn has(&self, word: &str, lexicon: &Lexicon) -> bool {
+        let heads = self.0.get_or_init(|| {
+            let forms = lexicon.patterns().iter().map(|(form, _)| form);
+            let last = forms.filter_map(|form| Some(form.rsplit_once(' ')?.1.to_owned()));
+            last.collect()
+        });
+        heads.contains(word)
+    }
+}
+
+/// Looks names up for one document.
+pub(super) struct Names<'a> {
+    pub(super) text: &'a str,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) candidates: &'a [Candidate],
+    heads: &'a HeadWords,
+    /// The short forms that the document defines, without a plural `s`, and their long forms.
+    definitions: BTreeMap<&'a str, Span>,
+    /// Normalized forms of words by where they stand: folding is most of the work, and lists share words.
+    folded: RefCell<HashMap<Span, String>>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(
+        document: &'a Document,
+        annotations: &'a Annotations,
+        lexicon: &'a Lexicon,
+        heads: &'a HeadWords,
+    ) -> Self {
+        Self {
+            text: &document.text,
+            lexicon,
+            candidates: &annotations.candidates,
+            heads,
+            definitions: first_definitions(document, annotations),
+            folded: RefCell::default(),
+        }
+    }
+
+    /// Whether a word can be the last of a name: it is that of one in the dictionary, or a short form of the document.
+    pub(super) fn can_end(&self, word: Span) -> bool {
+        self.definitions.contains_key(singular(word.of(self.text)))
+            || self.with_form(word, |form| self.heads.has(form, self.lexicon))
+    }
+
+    /// What a function says of the normalized form of a word.
+    fn with_form<T>(&self, word: Span, say: impl FnOnce(&str) -> T) -> T {
+        let mut folded = self.folded.borrow_mut();
+        say(folded
+            .entry(word)
+            .or_insert_with(|| fold_name(word.of(self.text))))
+    }
+
+    /// Whether a name has the form of some words. What the form alone says is asked first: it is cheaper.
+    fn has_form(&self, words: &[Span]) -> bool {
+        let mut joined = String::new();
+        for &word in words {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            self.with_form(word, |form| joined.push_str(form));
+        }
+        !self.lexicon.terms_with_form(&joined).is_empty()
+    }
+
+    /// The terms of a name that some words make; short forms of the document count as what they stand for.
+    pub(super) fn of_words(&self, words: &[Span]) -> Vec<TermId> {
+        let surfaces = || words.iter().map(|word| word.of(self.text));
+        if self.has_form(words) {
+            let found = self.written(&surfaces().collect::<Vec<_>>().join(" "));
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let mut is_defined = false;
+        let spelled: Vec<&str> = surfaces()
+            .map(|word| match self.definitions.get(singular(word)) {
+                Some(long) => {
+                    is_defined = true;
+                    long.of(self.text)
+                }
+                None => word,
+            })
+            .collect();
+        if is_defined {
+            self.written(&spelled.join(" "))
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The terms that a name may stand for that is tagged wherever it stands.
+    pub(super) fn written(&self, name: &str) -> Vec<TermId> {
+        let terms = self.lexicon.terms_written(name);
+        terms
+            .filter(|&term| self.lexicon.term(term).status == Status::Allow)
+            .collect()
+    }
+
+    /// The entity type of a term.
+    pub(super) fn type_of(&self, term: TermId) -> EntityTypeId {
+        self.lexicon.term(term).entity_type
+    }
+
+    /// Whether a word is the last of a long form that the document defines.
+    pub(super) fn ends_definition(&self, word: Span) -> bool {
+        self.definitions.values().any(|long| long.end == word.end)
+    }
+
+    /// Names that begin at the start of a span or later, as hits of the dictionary, in order.
+    fn hits_from(&self, start: u32) -> impl Iterator<Item = (Span, &'a Candidate)> + use<'a> {
+        let from = self
+            .candidates
+            .partition_point(|candidate| candidate.fragments.cover().start < start);
+        self.candidates[from..]
+            .iter()
+            .map(|candidate| (candidate.fragments.cover(), candidate))
+    }
+
+    /// The hits on exactly a span that say a kind and are not blocked.
+    pub(super) fn hits_on(&self, span: Span) -> impl Iterator<Item = TermId> + use<'a, '_> {
+        self.all_hits_on(span)
+            .filter(|&term| self.lexicon.term(term).status != Status::Generic)
+    }
+
+    /// The hits on exactly a span that are not blocked.
+    pub(super) fn all_hits_on(&self, span: Span) -> impl Iterator<Item = TermId> + use<'a, '_> {
+        self.hits_from(span.start)
+            .take_while(move |(cover, _)| cover.start == span.start)
+            .filter(move |(cover, one)| *cover == span && one.fragments.spans().len() == 1)
+            .map(|(_, one)| one.term)
+            .filter(|&term| self.lexicon.term(term).status != Status::Block)
+    }
+
+    /// Whether a hit, blocked or not, begins in a span and goes on behind it: `germ cell` in `germ cell tumours`.
+    pub(super) fn goes_on_behind(&self, span: Span) -> bool {
+        self.hits_from(span.start)
+            .take_while(|(cover, _)| cover.start < span.end)
+            .any(|(cover, one)| cover.end > span.end && one.rule.is_none())
+    }
+}
+
+/// Words as the fragments of a mention: those with nothing but white space between are one.
+pub(super) fn fragments(text: &str, words: &[Span]) -> Fragments {
+    let mut spans: Vec<Span> = Vec::with_capacity(words.len());
+    for &word in words {
+        match spans.last_mut() {
+            Some(last)
+                if last.end <= word.start
+                    && text[last.end as usize..word.start as usize]
+                        .chars()
+                        .all(char::is_whitespace) =>
+            {
+                last.end = word.end;
+            }
+            _ => spans.push(word),
+        }
+    }
+    Fragments::many(spans)
+}
