@@ -8,6 +8,7 @@
 mod admission;
 mod affixes;
 mod assemble;
+mod assertion_cues;
 mod attribution;
 mod case;
 mod cells;
@@ -30,6 +31,9 @@ mod variants;
 
 pub use admission::{Admission, ContextRule};
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
+pub use assertion_cues::{
+    AssertionCue, CueDirection, CueEffect, CueLetters, CueScope, CueWord, Ends, assertion_cues,
+};
 pub use attribution::{attribution, notice};
 pub use cells::is_curie;
 pub use check::{

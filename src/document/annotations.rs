@@ -241,7 +241,12 @@ pub struct Assertion {
     pub status: AssertionStatus,
     /// The words that caused it; `None` for the default.
     pub cue: Option<Span>,
+    /// The rule that read them: a row of `dictionaries/cues/assertion.tsv` by its cue, or [`AFFIX_RULE`].
+    pub rule: Option<&'static str>,
 }
+
+/// The rule's name on assertions that an affix gives: `non-metastatic`.
+pub const AFFIX_RULE: &str = "affix";
 
 /// The status of an assertion, after the annotation guidelines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -272,6 +277,20 @@ impl AssertionStatus {
             Self::Historical => "historical",
             Self::Other => "other",
         }
+    }
+
+    /// The status of a name; `None` where it is none.
+    pub fn parse(name: &str) -> Option<Self> {
+        [
+            Self::Present,
+            Self::Negated,
+            Self::Possible,
+            Self::Hypothetical,
+            Self::Historical,
+            Self::Other,
+        ]
+        .into_iter()
+        .find(|status| status.as_str() == name)
     }
 }
 

@@ -15,8 +15,8 @@ mod text;
 mod vocabulary;
 
 pub use annotations::{
-    Abbreviation, AnnotatedDocument, Annotations, Assertion, AssertionStatus, Candidate, Discard,
-    Fragments, LinkedConcept, Matched, Mention, Reason, Role, Sentence, TermId,
+    AFFIX_RULE, Abbreviation, AnnotatedDocument, Annotations, Assertion, AssertionStatus,
+    Candidate, Discard, Fragments, LinkedConcept, Matched, Mention, Reason, Role, Sentence, TermId,
 };
 pub use digest::{hex, text_digest};
 pub use location::Location;

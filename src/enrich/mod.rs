@@ -1,9 +1,10 @@
 //! Mentions and sentences in, what the text says about them out.
 //!
-//! Here the link of mentions to the most specific concept of an ontology, and the rhetorical role of sentences where
-//! labels of sections give it; assertion and relations come beside them as files of their own. Nothing here finds or
-//! drops a mention.
+//! Here the link of mentions to the most specific concept of an ontology, what the sentence asserts of each, and the
+//! rhetorical role of sentences where labels of sections give it; relations come beside them as files of their own. Nothing
+//! here finds or drops a mention.
 
+pub mod assertion;
 mod heads;
 mod role;
 

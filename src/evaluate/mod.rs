@@ -24,6 +24,7 @@ mod report;
 mod retag;
 mod score;
 mod table;
+mod task;
 mod type_map;
 
 pub use bootstrap::{Bootstrap, Interval, Intervals};
@@ -42,4 +43,5 @@ pub use profile_evaluation::{PartEvaluation, ProfileEvaluation, compare_by_profi
 pub use report::{BootstrapRecord, Evaluation, Identifiers, Mean, Means, Scores, TypeScores};
 pub use retag::Retagger;
 pub use score::{CharRange, Counts};
+pub use task::{Task, TaskError, TaskReport, TaskRow, evaluate_task, read_texts};
 pub use type_map::TypeMap;

@@ -1,5 +1,7 @@
 //! Counting: what was found, what was missed, what was made up, in one document.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{GoldEntity, PredictedMention};
@@ -37,6 +39,16 @@ impl Counts {
         false_positives: 0,
         false_negatives: 1,
     };
+
+    /// Counts of what was to be found and what was.
+    pub(super) fn of_sets<T: Ord>(gold: &BTreeSet<T>, found: &BTreeSet<T>) -> Self {
+        let right = gold.intersection(found).count();
+        Self {
+            true_positives: right,
+            false_positives: found.len() - right,
+            false_negatives: gold.len() - right,
+        }
+    }
 
     /// Whether there was nothing to find, and nothing was found.
     pub(super) fn is_zero(&self) -> bool {
@@ -247,7 +259,7 @@ pub(super) fn n_shared(a: &[CharRange], b: &[CharRange]) -> usize {
 
 /// Counts the ends of sentences that two lists have in common.
 pub(super) fn count_ends(gold: &[CharRange], predicted: &[CharRange]) -> Counts {
-    let ends = |sentences: &[CharRange]| -> std::collections::BTreeSet<usize> {
+    let ends = |sentences: &[CharRange]| -> BTreeSet<usize> {
         sentences.iter().map(|sentence| sentence[1]).collect()
     };
     let (gold, predicted) = (ends(gold), ends(predicted));

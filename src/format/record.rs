@@ -267,6 +267,9 @@ pub struct AssertionRecord<'a> {
     pub status: Cow<'a, str>,
     /// The words that caused it.
     pub cue: Option<CueRecord<'a>>,
+    /// The rule that read them: a cue of the table of cues as it stands there, or `affix`.
+    #[serde(default)]
+    pub rule: Option<Cow<'a, str>>,
 }
 
 /// A cue.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{PipelineError, Stage, StageError};
 use crate::dictionary::sentence_cues;
 use crate::document::{Annotations, Candidate, Document, Sentence, Span};
+use crate::enrich::assertion::Asserter;
 use crate::enrich::{assign_roles, link_to_heads};
 use crate::matching::Matcher;
 use crate::normalize::Folded;
@@ -23,6 +24,7 @@ pub const STAGE_NAMES: &[&str] = &[
     "coordination",
     "resolve",
     "linking",
+    "assertion",
     "roles",
 ];
 
@@ -37,6 +39,7 @@ pub(super) fn all(
     let splitter = SentenceSplitter::new(splitter_rules);
     let [for_definitions, for_lists, for_links] = [(); 3].map(|()| Arc::clone(&rules.lexicon));
     let coordination = Coordination::default();
+    let asserter = Asserter::new(rules.lexicon.vocabulary());
     Ok(vec![
         own("sentences", move |document, _, annotations| {
             cut(document, annotations, |section, spans| {
@@ -71,6 +74,9 @@ pub(super) fn all(
         }),
         own("linking", move |_, _, annotations| {
             link_to_heads(for_links.vocabulary(), annotations);
+        }),
+        own("assertion", move |document, _, annotations| {
+            asserter.annotate(document, annotations);
         }),
         own("roles", |document, _, annotations| {
             assign_roles(document, annotations);

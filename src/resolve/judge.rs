@@ -8,8 +8,8 @@ use super::covers::Covers;
 use super::definitions::{self, singular};
 use crate::dictionary::{AffixEffect, ContextRule, Status};
 use crate::document::{
-    Annotations, Assertion, AssertionStatus, Candidate, ConceptId, Discard, Document, Fragments,
-    NameKind, Reason, Span,
+    AFFIX_RULE, Annotations, Assertion, AssertionStatus, Candidate, ConceptId, Discard, Document,
+    Fragments, NameKind, Reason, Span,
 };
 use crate::normalize::{fold, fold_name};
 
@@ -236,6 +236,7 @@ impl<'a> Judgement<'a> {
                     verdict.assertion = Assertion {
                         status: AssertionStatus::Negated,
                         cue: Some(affix),
+                        rule: Some(AFFIX_RULE),
                     };
                 }
                 let mut spans = candidate.fragments.spans().to_vec();

@@ -282,6 +282,7 @@ impl<'a> View<'a> {
                     start: relative(cue.start),
                     end: relative(cue.end),
                 }),
+                rule: mention.assertion.rule.map(Into::into),
             },
             attributes: attributes(&mention.attributes),
             confidence: rounded(mention.confidence),

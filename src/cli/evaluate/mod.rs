@@ -2,6 +2,7 @@
 
 mod html;
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,7 +15,8 @@ use crate::dictionary::Lexicon;
 use crate::document::Location;
 use crate::evaluate::{
     Bootstrap, EvaluateError, Evaluation, GoldStandard, Options, Prediction, Profile,
-    ProfileEvaluation, Retagger, TypeMap, View, compare, compare_by_profile,
+    ProfileEvaluation, Retagger, Task, TypeMap, View, compare, compare_by_profile, evaluate_task,
+    read_texts,
 };
 use crate::read::{InputPath, ReadOptions, open_input};
 use crate::write::{OutputFile, OutputTarget};
@@ -34,6 +36,8 @@ Examples:
   oncotag evaluate craft.jsonl --profile craft --causes 20
   oncotag evaluate anatem.jsonl --profile anatem --report anatem.html
   oncotag evaluate page-gold.tsv out.jsonl --min-f1 0.9 || echo 'worse than it was'
+  oncotag evaluate ab3p-med1250.jsonl --task abbreviations
+  oncotag evaluate negex.jsonl --task assertion
 
 Exit status: 0 done, 1 done and F1 is below --min-f1, 2 could not run.")]
 pub(super) struct EvaluateArguments {
@@ -53,6 +57,16 @@ pub(super) struct EvaluateArguments {
     /// Our entity type for one of the gold standard's; may be repeated. With it, other gold types are left out
     #[arg(long = "map", value_name = "GOLD=OURS")]
     maps: Vec<String>,
+    /// Measure one stage alone, on a gold standard that is made for it
+    ///
+    /// assertion: `assertion` of entities (or `negation`, as `NegEx` has it), asked of the mentions that GOLD gives.
+    /// abbreviations: pairs of `sf` and `lf`. coordination: lists by their `parts` or `ids`, and mentions in several pieces.
+    #[arg(long, value_name = "TASK", value_parser = parse_task,
+          conflicts_with_all = ["predicted", "profile", "maps", "causes", "report", "min_f1"])]
+    task: Option<Task>,
+    /// JSONL with id and text, for a GOLD that has texts by hash alone
+    #[arg(long, value_name = "FILE", requires = "task")]
+    texts: Option<PathBuf>,
     /// Print JSON instead of a table
     #[arg(long)]
     json: bool,
@@ -92,12 +106,50 @@ fn parse_share(value: &str) -> Result<f64, String> {
     }
 }
 
+fn parse_task(value: &str) -> Result<Task, String> {
+    let found = Task::ALL.into_iter().find(|task| task.as_str() == value);
+    found.ok_or_else(|| {
+        let known: Vec<&str> = Task::ALL.iter().map(|task| task.as_str()).collect();
+        format!("expected one of {}", known.join(", "))
+    })
+}
+
+/// Measures one stage and prints.
+fn run_task(
+    task: Task,
+    arguments: &EvaluateArguments,
+    dictionaries: &[PathBuf],
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let texts = match &arguments.texts {
+        Some(path) => read_texts(open(path)?, path)?,
+        None => BTreeMap::new(),
+    };
+    let gold = open(&arguments.gold)?;
+    let retagger = Retagger::new(Arc::new(Lexicon::load(dictionaries)?))?;
+    let report = evaluate_task(task, gold, &arguments.gold, &texts, &retagger)?;
+    if arguments.json {
+        serde_json::to_writer_pretty(&mut *out, &report)?;
+        writeln!(out)?;
+    } else {
+        write!(out, "{report}")?;
+        for error in report.errors.iter().take(arguments.errors) {
+            writeln!(out, "{error}")?;
+        }
+    }
+    Ok(())
+}
+
 /// Evaluates and prints. Gives whether the threshold was met, which it is where none was given.
 pub(super) fn run(
     arguments: &EvaluateArguments,
     dictionaries: &[PathBuf],
     out: &mut dyn Write,
 ) -> anyhow::Result<bool> {
+    if let Some(task) = arguments.task {
+        run_task(task, arguments, dictionaries, out)?;
+        return Ok(true);
+    }
     let report = arguments.report.as_deref();
     let report = report
         .map(|path| Report::checked(path, arguments.force))

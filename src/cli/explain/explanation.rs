@@ -118,9 +118,10 @@ impl<'a> Explanation<'a> {
         if let Some(cue) = mention.assertion.cue {
             writeln!(
                 out,
-                "    assertion  {} (\"{}\")",
+                "    assertion  {} (\"{}\", rule \"{}\")",
                 mention.assertion.status.as_str(),
-                self.text(cue)
+                self.text(cue),
+                mention.assertion.rule.unwrap_or_default()
             )?;
         }
         for (name, value) in &mention.attributes {

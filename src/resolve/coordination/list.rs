@@ -162,6 +162,21 @@ pub(super) fn lists(text: &str, sentence: Span, names: &[Span]) -> Vec<List> {
         .collect()
 }
 
+/// The words between the joints of a list that a span is as a whole; `None` where it is no list of two or more.
+pub(super) fn members_of(text: &str, whole: Span, names: &[Span]) -> Option<Vec<Vec<Span>>> {
+    let tokens = tokens(text, whole, names, &mut Vec::new());
+    let mut members: Vec<Vec<Span>> = vec![Vec::new()];
+    for token in tokens {
+        match token {
+            Token::Word(word) => members.last_mut()?.push(word),
+            Token::Comma | Token::Conjunction | Token::Slash => members.push(Vec::new()),
+            Token::Stop => return None,
+        }
+    }
+    members.retain(|member| !member.is_empty());
+    (members.len() > 1).then_some(members)
+}
+
 /// Whether a sentence has the letters of a conjunction at all; cheap, and seldom wrong.
 fn may_have_one(sentence: &str) -> bool {
     [

@@ -9,10 +9,11 @@
 mod list;
 mod names;
 mod shared;
+mod split;
 mod stubs;
 
 use crate::dictionary::{Lexicon, Status};
-use crate::document::{Annotations, Candidate, Document, Span, TermId};
+use crate::document::{Annotations, Candidate, Document, Fragments, Span, TermId};
 use list::lists;
 use names::{HeadWords, Names};
 
@@ -65,6 +66,22 @@ impl Coordination {
         made.sort_by(|a, b| (&a.fragments, a.term).cmp(&(&b.fragments, b.term)));
         made.dedup();
         made
+    }
+
+    /// The members of a mention that is a list as a whole, as some corpora mark it (`breast and ovarian cancer` as one): each
+    /// with what it shares. A mention that is no list is its only member.
+    ///
+    /// Here the dictionary says which of several readings is meant, not whether a member is a name: that the span is a list of
+    /// names is known.
+    pub fn split(
+        &self,
+        document: &Document,
+        annotations: &Annotations,
+        lexicon: &Lexicon,
+        mention: Span,
+    ) -> Vec<Fragments> {
+        let names = Names::new(document, annotations, lexicon, &self.heads);
+        split::split(&names, mention)
     }
 }
 

@@ -149,6 +149,16 @@ impl<'a> Names<'a> {
             .filter(|&term| self.lexicon.term(term).status != Status::Block)
     }
 
+    /// The spans of hits inside a span that are shorter than it.
+    pub(super) fn hits_inside(&self, span: Span) -> Vec<Span> {
+        self.hits_from(span.start)
+            .filter(|(_, one)| one.rule.is_none())
+            .map(|(cover, _)| cover)
+            .take_while(|cover| cover.start < span.end)
+            .filter(|cover| cover.end <= span.end && *cover != span)
+            .collect()
+    }
+
     /// Whether a hit, blocked or not, begins in a span and goes on behind it: `germ cell` in `germ cell tumours`.
     pub(super) fn goes_on_behind(&self, span: Span) -> bool {
         self.hits_from(span.start)

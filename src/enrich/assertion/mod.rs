@@ -1,0 +1,222 @@
+//! What the text says about a mention: present, negated, possible, hypothetical, historical, or of something else.
+//!
+//! After `ConText` (Harkema, Dowling, Thornblade, Chapman 2009, PMID 19435614): cues open a scope before or behind them, other
+//! cues end it, pseudo cues hide the cues inside them, and a mention takes the status of a cue in whose scope it lies. The
+//! cues are data (`dictionaries/cues/assertion.tsv`) and are made for abstracts as well as for clinical reports; here is only
+//! how they are found and how far they reach.
+
+mod cues;
+mod words;
+
+use std::ops::Range;
+
+use crate::dictionary::{AssertionCue, CueDirection, CueEffect, CueScope, Ends, assertion_cues};
+use crate::document::{
+    Annotations, Assertion, AssertionStatus, Document, EntityTypeId, Span, Vocabulary,
+};
+use cues::{CueIndex, Hit};
+use words::{Word, words};
+
+/// Where several statuses reach a mention, the first of these holds: `no prior chemotherapy` is negated.
+const PRIORITY: [AssertionStatus; 5] = [
+    AssertionStatus::Negated,
+    AssertionStatus::Other,
+    AssertionStatus::Hypothetical,
+    AssertionStatus::Possible,
+    AssertionStatus::Historical,
+];
+
+/// Finds cues and their scopes.
+#[derive(Clone, Debug)]
+pub struct Asserter {
+    index: CueIndex,
+}
+
+/// What is asked for: where a mention stands, and of what type it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// From its first to its last byte.
+    pub cover: Span,
+    /// Its type.
+    pub entity_type: EntityTypeId,
+}
+
+impl Asserter {
+    /// With the cues that ship with oncotag, for types of a vocabulary.
+    pub fn new(vocabulary: &Vocabulary) -> Self {
+        Self {
+            index: CueIndex::new(assertion_cues(vocabulary)),
+        }
+    }
+
+    /// Gives mentions without an assertion of their own what their sentence says of them. What an affix says stays.
+    pub fn annotate(&self, document: &Document, annotations: &mut Annotations) {
+        let mut from = 0;
+        for sentence in &annotations.sentences {
+            let span = sentence.span;
+            // Mentions come in order of start.
+            let all = &mut annotations.mentions;
+            from += all[from..].partition_point(|one| one.fragments.cover().start < span.start);
+            let n = all[from..].partition_point(|one| one.fragments.cover().start < span.end);
+            let mentions = &mut all[from..from + n];
+            if mentions.is_empty() {
+                continue;
+            }
+            let targets: Vec<Target> = mentions
+                .iter()
+                .map(|mention| Target {
+                    cover: mention.fragments.cover(),
+                    entity_type: mention.entity_type,
+                })
+                .collect();
+            let pieces: Vec<Span> = mentions
+                .iter()
+                .flat_map(|mention| mention.fragments.spans().iter().copied())
+                .collect();
+            let found = self.assertions(&document.text, span, &targets, &pieces);
+            for (mention, assertion) in mentions.iter_mut().zip(found) {
+                if mention.assertion.status == AssertionStatus::Present {
+                    mention.assertion = assertion;
+                }
+            }
+        }
+    }
+
+    /// What a sentence says of each target. Cues that share a word with one of `names` are none.
+    pub fn assertions(
+        &self,
+        text: &str,
+        sentence: Span,
+        targets: &[Target],
+        names: &[Span],
+    ) -> Vec<Assertion> {
+        let words = words(text, sentence);
+        let hits = self.index.find(&words, names);
+        let reading = Reading {
+            words: &words,
+            hits: &hits,
+            targets,
+        };
+        targets.iter().map(|&target| reading.of(target)).collect()
+    }
+}
+
+/// A sentence with its cues.
+struct Reading<'a> {
+    words: &'a [Word<'a>],
+    hits: &'a [Hit<'a>],
+    targets: &'a [Target],
+}
+
+impl Reading<'_> {
+    /// The assertion of a target: that of the cue with the first status in the order of priorities, of several the nearest.
+    ///
+    /// What stands before a hyphen in a longer word describes something else, of which the sentence speaks: in `no
+    /// cisplatin-treated patient` there is cisplatin.
+    fn of(&self, target: Target) -> Assertion {
+        let last = self.words_of(target).end.checked_sub(1);
+        let is_in_compound =
+            last.is_some_and(|last| self.words[last].goes_on_behind(target.cover.end));
+        let reaching = self.hits.iter().filter_map(|hit| {
+            let CueEffect::Gives(status) = hit.cue.effect else {
+                return None;
+            };
+            let acts = acts_on(hit.cue, target.entity_type)
+                && (status == AssertionStatus::Historical || !is_in_compound);
+            let distance = acts.then(|| self.distance(hit, status, target)).flatten()?;
+            let priority = PRIORITY.iter().position(|&one| one == status);
+            Some((priority, distance, status, hit))
+        });
+        let strongest = reaching.min_by_key(|&(priority, distance, ..)| (priority, distance));
+        strongest.map_or_else(Assertion::default, |(_, _, status, hit)| Assertion {
+            status,
+            cue: Some(hit.span(self.words)),
+            rule: Some(hit.cue.name),
+        })
+    }
+
+    /// The indices of a target's words.
+    fn words_of(&self, target: Target) -> Range<usize> {
+        let cover = target.cover;
+        let first = self
+            .words
+            .partition_point(|word| word.span.end <= cover.start);
+        let behind = self
+            .words
+            .partition_point(|word| word.span.start < cover.end);
+        first..behind
+    }
+
+    /// How many words lie between a cue and a target in its scope; `None` where it is not in it.
+    fn distance(&self, hit: &Hit<'_>, status: AssertionStatus, target: Target) -> Option<usize> {
+        let target = self.words_of(target);
+        let is_before = hit.words.end <= target.start;
+        let is_behind = target.end <= hit.words.start;
+        let scope = hit.cue.scope;
+        let (gap, scope) = match hit.cue.direction {
+            CueDirection::Sentence => self.asked(hit, target.start)?,
+            CueDirection::Forward | CueDirection::Both if is_before => {
+                (hit.words.end..target.start, scope)
+            }
+            CueDirection::Backward | CueDirection::Both if is_behind => {
+                (target.end..hit.words.start, scope)
+            }
+            _ => return None,
+        };
+        let n_words = words_outside_brackets(&self.words[gap.clone()]);
+        let is_ended = self.hits.iter().any(|other| {
+            let ends = other.cue.effect == CueEffect::End
+                && other.cue.ends.as_ref().is_none_or(|of| {
+                    of.contains(&Ends::Status(status)) || of.contains(&Ends::Scope(scope))
+                });
+            ends && gap.start <= other.words.start && other.words.end <= gap.end
+        });
+        let is_near = match scope {
+            CueScope::Words(most) => n_words <= most,
+            CueScope::Phrase | CueScope::Object => true,
+        };
+        (is_near && !is_ended).then_some(n_words)
+    }
+
+    /// What lies before a word in the part of a sentence that its last sign asks for, and how far the asking reaches: all
+    /// behind the last colon, or, where that names nothing and refers back (`Resection of metastases: is it worthwhile?`),
+    /// what the sentence begins with.
+    fn asked(&self, hit: &Hit<'_>, word: usize) -> Option<(Range<usize>, CueScope)> {
+        let before = &self.words[..hit.words.start];
+        let Some(colon) = before.iter().rposition(|word| word.letters == ":") else {
+            return (word <= hit.words.start).then_some((0..word, hit.cue.scope));
+        };
+        let names_something = self.targets.iter().any(|&target| {
+            acts_on(hit.cue, target.entity_type) && self.words_of(target).start > colon
+        });
+        if names_something {
+            (colon < word).then_some((colon + 1..word, hit.cue.scope))
+        } else {
+            const PRONOUNS: &[&str] = &["it", "they", "this", "these"];
+            let refers_back = before[colon..]
+                .iter()
+                .any(|word| PRONOUNS.contains(&&*word.letters));
+            (refers_back && word < colon).then_some((0..word, CueScope::Object))
+        }
+    }
+}
+
+fn acts_on(cue: &AssertionCue, entity_type: EntityTypeId) -> bool {
+    let types = cue.types.as_ref();
+    types.is_none_or(|types| types.contains(&entity_type))
+}
+
+/// How many words there are, without those in brackets.
+fn words_outside_brackets(words: &[Word<'_>]) -> usize {
+    let mut depth = 0_usize;
+    let mut n_words = 0;
+    for word in words {
+        match &*word.letters {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth = depth.saturating_sub(1),
+            _ if depth == 0 && word.is_letters() => n_words += 1,
+            _ => {}
+        }
+    }
+    n_words
+}

@@ -1,0 +1,88 @@
+//! Pairs of short and long form; a pair is right where both are exactly those of the gold standard, white space aside.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::{Task, TaskError, TaskReport, TaskRow, nothing_for, tagged};
+use crate::evaluate::{Counts, EvaluateError, Retagger};
+
+#[derive(Deserialize)]
+pub(super) struct Line {
+    id: String,
+    text: String,
+    #[serde(default)]
+    abbreviations: Option<Vec<Pair>>,
+}
+
+#[derive(Deserialize)]
+struct Pair {
+    sf: String,
+    lf: String,
+}
+
+pub(super) fn evaluate(
+    gold: &[Line],
+    path: &Path,
+    retagger: &Retagger,
+) -> Result<TaskReport, EvaluateError> {
+    if gold.iter().all(|line| line.abbreviations.is_none()) {
+        return Err(nothing_for(Task::Abbreviations, path, "abbreviations"));
+    }
+    let mut counts = Counts::default();
+    let mut errors = Vec::new();
+    for line in gold {
+        let expected: BTreeSet<(String, String)> = line
+            .abbreviations
+            .iter()
+            .flatten()
+            .map(|pair| (spaced(&pair.sf), spaced(&pair.lf)))
+            .collect();
+        let annotated = tagged(retagger, &line.id, &line.text)?;
+        let found: BTreeSet<(String, String)> = annotated
+            .iter()
+            .flat_map(|one| {
+                one.annotations
+                    .abbreviations
+                    .iter()
+                    .map(move |pair| (one, pair))
+            })
+            .map(|(one, pair)| {
+                let text = &one.document.text;
+                (spaced(pair.short.of(text)), spaced(pair.long.of(text)))
+            })
+            .collect();
+        counts.add(Counts::of_sets(&expected, &found));
+        let pair = |(short, long): &(String, String)| format!("{short} = {long}");
+        let error = |expected: String, found: String| TaskError {
+            document: line.id.clone(),
+            expected,
+            found,
+            context: String::new(),
+        };
+        errors.extend(
+            expected
+                .difference(&found)
+                .map(|one| error(pair(one), "nothing".to_owned())),
+        );
+        errors.extend(
+            found
+                .difference(&expected)
+                .map(|one| error("nothing".to_owned(), pair(one))),
+        );
+    }
+    Ok(TaskReport {
+        counted: format!(
+            "pairs of short and long form, both exact; {} documents",
+            gold.len()
+        ),
+        rows: vec![TaskRow::new("pairs", counts)],
+        errors,
+        ..TaskReport::default()
+    })
+}
+
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
