@@ -44,6 +44,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "normalize",
             "dictionary",
             "config",
+            "resolve",
+            "enrich",
             "pipeline",
             "read",
             "write",
