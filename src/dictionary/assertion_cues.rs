@@ -25,7 +25,7 @@ pub enum CueDirection {
     Backward,
     /// Both ways.
     Both,
-    /// At the whole sentence, whatever stands between.
+    /// At what a sign at the end of a sentence asks for.
     Sentence,
 }
 

@@ -247,6 +247,7 @@ pub(super) fn sentence_round(
     Some([[from, start], [start, end], [end, to]].map(|part| piece(text, part)))
 }
 
-fn one_line(text: &str) -> String {
+/// A text with single spaces for all its white space.
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

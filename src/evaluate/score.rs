@@ -262,13 +262,7 @@ pub(super) fn count_ends(gold: &[CharRange], predicted: &[CharRange]) -> Counts 
     let ends = |sentences: &[CharRange]| -> BTreeSet<usize> {
         sentences.iter().map(|sentence| sentence[1]).collect()
     };
-    let (gold, predicted) = (ends(gold), ends(predicted));
-    let n_common = gold.intersection(&predicted).count();
-    Counts {
-        true_positives: n_common,
-        false_positives: predicted.len() - n_common,
-        false_negatives: gold.len() - n_common,
-    }
+    Counts::of_sets(&ends(gold), &ends(predicted))
 }
 
 #[cfg(test)]

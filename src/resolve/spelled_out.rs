@@ -6,11 +6,10 @@
 //! reading counts only where the dictionary has the name spelled out: nothing is made up.
 
 use super::beside::{gap_at, gap_before, words_beside};
-use super::coordination::is_a_name;
 use super::definitions::{RULE, ShortForms};
 use super::judge::sentence_of;
 use crate::dictionary::{Lexicon, QualifierSide, Status};
-use crate::document::{Annotations, Candidate, Document, Fragments, Span};
+use crate::document::{Annotations, Candidate, Document, Fragments, Span, TermId};
 
 /// Most words of a name before what is defined.
 const MAX_BEFORE: usize = 3;
@@ -60,6 +59,20 @@ pub fn spell_out(
         }
     }
     made
+}
+
+/// Whether a span is a name of the type of a term as it stands: then the plain mention is meant.
+fn is_a_name(span: Span, like: TermId, candidates: &[Candidate], lexicon: &Lexicon) -> bool {
+    let entity_type = lexicon.term(like).entity_type;
+    let from =
+        candidates.partition_point(|candidate| candidate.fragments.cover().start < span.start);
+    candidates[from..]
+        .iter()
+        .take_while(|candidate| candidate.fragments.cover().start == span.start)
+        .map(|candidate| (candidate.fragments.cover(), lexicon.term(candidate.term)))
+        .any(|(cover, term)| {
+            cover == span && term.entity_type == entity_type && term.status != Status::Block
+        })
 }
 
 /// The brackets around a short form, where it stands alone in them.

@@ -2,19 +2,14 @@
 
 use oncotag::document::AnnotatedDocument;
 
-use crate::support::annotate;
+use crate::support::{annotate, described};
 
 /// `surface / status` of each mention that is not simply present, in order of the text.
 fn said(annotated: &AnnotatedDocument) -> Vec<String> {
-    let text = &annotated.document.text;
-    let mentions = annotated.annotations.mentions.iter();
-    mentions
-        .filter(|mention| mention.assertion.status.as_str() != "present")
-        .map(|mention| {
-            let surface = mention.fragments.surface(text, " ... ");
-            format!("{surface} / {}", mention.assertion.status.as_str())
-        })
-        .collect()
+    described(annotated, |mention, _| {
+        let status = mention.assertion.status.as_str();
+        (status != "present").then_some(status)
+    })
 }
 
 #[test]

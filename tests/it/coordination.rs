@@ -4,21 +4,19 @@
 use oncotag::document::AnnotatedDocument;
 use proptest::prelude::*;
 
-use crate::support::annotate;
+use crate::support::{annotate, described};
 
 /// `surface / identifier` of each mention of a type, in order of the text.
 fn found(annotated: &AnnotatedDocument, entity_type: &str) -> Vec<String> {
-    let text = &annotated.document.text;
-    let vocabulary = &annotated.vocabulary;
-    let mentions = annotated.annotations.mentions.iter();
-    mentions
-        .filter(|mention| vocabulary.entity_type(mention.entity_type).name == entity_type)
-        .map(|mention| {
-            let concept = vocabulary.concept(mention.concepts[0].concept);
-            let surface = mention.fragments.surface(text, " ... ");
-            format!("{surface} / {}", concept.curie)
+    described(annotated, |mention, vocabulary| {
+        let is_of_type = vocabulary.entity_type(mention.entity_type).name == entity_type;
+        is_of_type.then(|| {
+            vocabulary
+                .concept(mention.concepts[0].concept)
+                .curie
+                .as_str()
         })
-        .collect()
+    })
 }
 
 #[test]

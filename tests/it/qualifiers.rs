@@ -4,19 +4,13 @@
 use oncotag::dictionary::{Lexicon, Status, VariantRule};
 use oncotag::document::{AnnotatedDocument, Reason};
 
-use crate::support::annotate;
+use crate::support::{annotate, described};
 
 /// `surface / type` of each mention, in order of the text.
 fn found(annotated: &AnnotatedDocument) -> Vec<String> {
-    let text = &annotated.document.text;
-    let mentions = annotated.annotations.mentions.iter();
-    mentions
-        .map(|mention| {
-            let entity_type = annotated.vocabulary.entity_type(mention.entity_type);
-            let surface = mention.fragments.surface(text, " ... ");
-            format!("{surface} / {}", entity_type.name)
-        })
-        .collect()
+    described(annotated, |mention, vocabulary| {
+        Some(&vocabulary.entity_type(mention.entity_type).name)
+    })
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::{Task, TaskError, TaskReport, TaskRow, nothing_for, tagged};
+use crate::evaluate::findings::one_line;
 use crate::evaluate::{Counts, EvaluateError, Retagger};
 
 #[derive(Deserialize)]
@@ -37,7 +38,7 @@ pub(super) fn evaluate(
             .abbreviations
             .iter()
             .flatten()
-            .map(|pair| (spaced(&pair.sf), spaced(&pair.lf)))
+            .map(|pair| (one_line(&pair.sf), one_line(&pair.lf)))
             .collect();
         let annotated = tagged(retagger, &line.id, &line.text)?;
         let found: BTreeSet<(String, String)> = annotated
@@ -50,7 +51,7 @@ pub(super) fn evaluate(
             })
             .map(|(one, pair)| {
                 let text = &one.document.text;
-                (spaced(pair.short.of(text)), spaced(pair.long.of(text)))
+                (one_line(pair.short.of(text)), one_line(pair.long.of(text)))
             })
             .collect();
         counts.add(Counts::of_sets(&expected, &found));
@@ -81,8 +82,4 @@ pub(super) fn evaluate(
         errors,
         ..TaskReport::default()
     })
-}
-
-fn spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

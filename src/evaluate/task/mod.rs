@@ -17,6 +17,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::json_problem;
 use super::gold::next_line;
+use super::table::Ratio;
 use super::{Counts, EvaluateError, GoldDocument, Retagger};
 use crate::document::{AnnotatedDocument, Location, Span, text_digest};
 
@@ -126,18 +127,15 @@ impl fmt::Display for TaskReport {
                 false_positives,
                 false_negatives,
             } = row.counts;
-            let share = |share: Option<f64>| {
-                share.map_or_else(|| "–".to_owned(), |share| format!("{share:.4}"))
-            };
             writeln!(
                 f,
                 "{:width$} {right:7} {:7} {:7} {:>7} {:>7} {:>7}",
                 row.name,
                 right + false_positives,
                 right + false_negatives,
-                share(row.precision),
-                share(row.recall),
-                share(row.f1),
+                Ratio(row.precision),
+                Ratio(row.recall),
+                Ratio(row.f1),
             )?;
         }
         for remark in &self.remarks {

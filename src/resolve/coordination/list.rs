@@ -145,9 +145,6 @@ enum Token {
 /// The lists of a sentence, in order of their conjunctions; those in brackets last. A conjunction that lies inside one of
 /// `names` joins nothing: `head and neck cancer`.
 pub(super) fn lists(text: &str, sentence: Span, names: &[Span]) -> Vec<List> {
-    if !may_have_one(sentence.of(text)) {
-        return Vec::new();
-    }
     let mut brackets = Vec::new();
     let tokens = tokens(text, sentence, names, &mut brackets);
     let is_joint = |index: &usize| matches!(tokens[*index], Token::Conjunction | Token::Slash);
@@ -157,6 +154,7 @@ pub(super) fn lists(text: &str, sentence: Span, names: &[Span]) -> Vec<List> {
         .chain(
             brackets
                 .iter()
+                .filter(|inside| may_have_one(inside.of(text)))
                 .flat_map(|&inside| lists(text, inside, names)),
         )
         .collect()
@@ -178,7 +176,7 @@ pub(super) fn members_of(text: &str, whole: Span, names: &[Span]) -> Option<Vec<
 }
 
 /// Whether a sentence has the letters of a conjunction at all; cheap, and seldom wrong.
-fn may_have_one(sentence: &str) -> bool {
+pub(super) fn may_have_one(sentence: &str) -> bool {
     [
         "and",
         "or",

@@ -12,9 +12,9 @@ mod shared;
 mod split;
 mod stubs;
 
-use crate::dictionary::{Lexicon, Status};
-use crate::document::{Annotations, Candidate, Document, Fragments, Span, TermId};
-use list::lists;
+use crate::dictionary::Lexicon;
+use crate::document::{Annotations, Candidate, Document, Fragments, Span};
+use list::{lists, may_have_one};
 use names::{HeadWords, Names};
 
 /// The rule's name on the candidates made here.
@@ -51,6 +51,9 @@ impl Coordination {
             let span = sentence.span;
             let from = hits.partition_point(|hit| hit.fragments.cover().start < span.start);
             hits = &hits[from..];
+            if !may_have_one(span.of(&document.text)) {
+                continue;
+            }
             let covers: Vec<Span> = hits
                 .iter()
                 .map(|hit| hit.fragments.cover())
@@ -83,24 +86,4 @@ impl Coordination {
         let names = Names::new(document, annotations, lexicon, &self.heads);
         split::split(&names, mention)
     }
-}
-
-/// Whether a span is a name of the type without the head, as `CT` is in `CT and PET scans` and `PET` in `PET and
-/// abdominal CT`: then the plain mention is meant, and nothing is to be completed.
-pub(super) fn is_a_name(
-    conjunct: Span,
-    like: TermId,
-    candidates: &[Candidate],
-    lexicon: &Lexicon,
-) -> bool {
-    let entity_type = lexicon.term(like).entity_type;
-    let from =
-        candidates.partition_point(|candidate| candidate.fragments.cover().start < conjunct.start);
-    candidates[from..]
-        .iter()
-        .take_while(|candidate| candidate.fragments.cover().start == conjunct.start)
-        .map(|candidate| (candidate.fragments.cover(), lexicon.term(candidate.term)))
-        .any(|(cover, term)| {
-            cover == conjunct && term.entity_type == entity_type && term.status != Status::Block
-        })
 }

@@ -5,7 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use assert_cmd::Command;
 use oncotag::dictionary::Lexicon;
-use oncotag::document::{AnnotatedDocument, Document, Section, SectionKind, Span};
+use oncotag::document::{
+    AnnotatedDocument, Document, Mention, Section, SectionKind, Span, Vocabulary,
+};
 use oncotag::pipeline::{Pipeline, PipelineOptions};
 use serde_json::Value;
 
@@ -72,4 +74,18 @@ pub(crate) fn annotate(text: &str) -> AnnotatedDocument {
         .annotate(&mut annotated)
         .expect("our stages do not fail");
     annotated
+}
+
+/// `surface / what is said of it` of the mentions that something is said of, in order.
+pub(crate) fn described<'a>(
+    annotated: &'a AnnotatedDocument,
+    say: impl Fn(&'a Mention, &'a Vocabulary) -> Option<&'a str>,
+) -> Vec<String> {
+    let mentions = annotated.annotations.mentions.iter();
+    let one = |mention: &'a Mention| {
+        let said = say(mention, &annotated.vocabulary)?;
+        let surface = mention.fragments.surface(&annotated.document.text, " ... ");
+        Some(format!("{surface} / {said}"))
+    };
+    mentions.filter_map(one).collect()
 }
