@@ -86,9 +86,11 @@ impl CueIndex {
         hits
     }
 
-    fn beginning_with(&self, word: &str) -> impl Iterator<Item = &AssertionCue> {
+    fn beginning_with<'i, 'w>(
+        &'i self,
+        word: &'w str,
+    ) -> impl Iterator<Item = &'i AssertionCue> + use<'i, 'w> {
         let whole = self.by_word.get(word).into_iter().flatten().copied();
-        let word = word.to_owned();
         let beginnings = self
             .by_beginning
             .iter()

@@ -39,14 +39,18 @@ struct Cut<'l> {
 /// `liver … metastases` for `liver and lung metastases`.
 fn shared_head(names: &Names<'_>, list: &List) -> Option<Vec<Candidate>> {
     let behind = list.behind.as_slice();
-    let cuts: Vec<Cut<'_>> = (1..behind.len())
-        .flat_map(|head| (head + 1..=behind.len()).rev().map(move |end| (head, end)))
-        .map(|(head, end)| Cut {
+    let ends: Vec<usize> = (2..=behind.len())
+        .rev()
+        .filter(|&end| names.can_end(behind[end - 1]))
+        .collect();
+    let cut_at = |head: usize| {
+        let ends = ends.iter().filter(move |&&end| end > head);
+        ends.map(move |&end| Cut {
             own: &behind[..head],
             head: &behind[head..end],
         })
-        .filter(|cut| cut.head.last().is_some_and(|&word| names.can_end(word)))
-        .collect();
+    };
+    let cuts: Vec<Cut<'_>> = (1..behind.len()).flat_map(cut_at).collect();
     // What ends in a name of its own is surer than what only reads on.
     let by_name = cuts.iter().find_map(|&cut| {
         let types = types_of_last(names, cut)?;
