@@ -3,6 +3,8 @@
 //! One file per command. Arguments are checked here; nothing past this room knows clap. Results go to standard output
 //! or the named file, everything else to standard error.
 
+mod abbreviations;
+mod corpus;
 mod dictionary;
 mod evaluate;
 mod example;
@@ -76,6 +78,8 @@ struct GlobalArguments {
 enum Command {
     /// Tag documents and write annotations
     Tag(tag::TagArguments),
+    /// List the short forms that texts define, with their long forms
+    Abbreviations(abbreviations::AbbreviationsArguments),
     /// Say why each mention of a text is tagged, and why others are not
     Explain(explain::ExplainArguments),
     /// Say what an error code means, and what to do
@@ -126,6 +130,10 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Tag(tag) => {
             drop(stdout);
             return tag::run(tag, &cli.global, &arguments);
+        }
+        Command::Abbreviations(arguments) => {
+            drop(stdout);
+            return abbreviations::run(arguments, &cli.global);
         }
         Command::Suggest(suggest) => {
             drop(stdout);

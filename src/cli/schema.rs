@@ -23,6 +23,8 @@ enum RecordKind {
     Sentence,
     /// A line by document (`oncotag/document/1`)
     Document,
+    /// A line of `oncotag abbreviations` (`oncotag/abbreviation/1`)
+    Abbreviation,
     /// A line that reports an unreadable record (`oncotag/error/1`)
     Error,
     /// The manifest beside an output (`oncotag/manifest/1`)
@@ -36,6 +38,7 @@ pub(super) fn run(arguments: &SchemaArguments, out: &mut dyn Write) -> anyhow::R
     let schema = match arguments.record {
         RecordKind::Sentence => schema::sentence(),
         RecordKind::Document => schema::document(),
+        RecordKind::Abbreviation => schema::abbreviation(),
         RecordKind::Error => schema::error(),
         RecordKind::Manifest => schema::manifest(),
     };

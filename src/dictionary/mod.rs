@@ -25,6 +25,7 @@ mod load;
 mod qualifiers;
 mod row;
 mod settings;
+mod short_form_words;
 mod stats;
 mod table;
 mod variants;
@@ -56,5 +57,6 @@ pub use lexicon::{
     SettingsFile, Status, Term, Terms, TypeSettings,
 };
 pub use qualifiers::{QualifiedHeads, QualifierForm, QualifierRule, QualifierRules, QualifierSide};
+pub use short_form_words::{ShortFormRule, ShortFormWords};
 pub use stats::{DictionaryStats, LexiconStats, NameStats, TypeStats};
 pub use variants::{VariantRule, VariantRules};

@@ -12,6 +12,8 @@ use serde_json::{Map, Value};
 pub const SENTENCE_SCHEMA: &str = "oncotag/sentence/1";
 /// The `schema` of a line by document.
 pub const DOCUMENT_SCHEMA: &str = "oncotag/document/1";
+/// The `schema` of a line for a definition of a short form.
+pub const ABBREVIATION_SCHEMA: &str = "oncotag/abbreviation/1";
 /// The `schema` of a line that reports an unreadable record.
 pub const ERROR_SCHEMA: &str = "oncotag/error/1";
 
@@ -278,6 +280,38 @@ pub struct AssertionRecord<'a> {
 pub struct CueRecord<'a> {
     /// Its words.
     pub text: Cow<'a, str>,
+    /// First offset.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+/// A definition of a short form.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AbbreviationRecord<'a> {
+    /// [`ABBREVIATION_SCHEMA`].
+    pub schema: Cow<'a, str>,
+    /// The document's identity.
+    pub document: Cow<'a, str>,
+    /// The short form, as it stands in the text.
+    pub short: Cow<'a, str>,
+    /// The long form.
+    pub long: Cow<'a, str>,
+    /// Where the short form is defined, in the document's text.
+    pub short_span: SpanRecord,
+    /// Where the long form stands.
+    pub long_span: SpanRecord,
+    /// The share of definitions by the same rule that are right on a gold standard, from 0 to 1.
+    pub confidence: f64,
+    /// How the letters of the short form lie in the long one: a rule of `dictionaries/cues/short_forms.tsv`.
+    pub rule: Cow<'a, str>,
+}
+
+/// A stretch of a text.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SpanRecord {
     /// First offset.
     pub start: usize,
     /// One past the last.

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::manifest::{MANIFEST_SCHEMA, Manifest};
 use super::record::{
-    DOCUMENT_SCHEMA, DocumentRecord, ERROR_SCHEMA, ErrorRecord, SENTENCE_SCHEMA, SentenceRecord,
+    ABBREVIATION_SCHEMA, AbbreviationRecord, DOCUMENT_SCHEMA, DocumentRecord, ERROR_SCHEMA,
+    ErrorRecord, SENTENCE_SCHEMA, SentenceRecord,
 };
 
 /// The schema of a line by sentence.
@@ -16,6 +17,11 @@ pub fn sentence() -> Value {
 /// The schema of a line by document.
 pub fn document() -> Value {
     versioned::<DocumentRecord<'static>>(DOCUMENT_SCHEMA)
+}
+
+/// The schema of a line for a definition of a short form.
+pub fn abbreviation() -> Value {
+    versioned::<AbbreviationRecord<'static>>(ABBREVIATION_SCHEMA)
 }
 
 /// The schema of a line that reports an unreadable record.

@@ -16,10 +16,11 @@ pub use ordered::{Flow, run_ordered};
 pub use stages::STAGE_NAMES;
 pub use summary::Summary;
 
-use crate::dictionary::{AffixRules, Lexicon, QualifierRules};
+use crate::dictionary::{AffixRules, Lexicon, QualifierRules, ShortFormWords};
 use crate::document::{AnnotatedDocument, Annotations, Document};
 use crate::matching::{EngineChoice, Matcher};
 use crate::normalize::{Folded, fold};
+use crate::resolve::abbreviations::DefinitionFinder;
 use crate::resolve::{ResolveOptions, Rules};
 
 /// A step over one document.
@@ -140,6 +141,7 @@ impl Pipeline {
             lexicon: Arc::clone(&lexicon),
             affixes,
             qualifiers,
+            definitions: DefinitionFinder::new(ShortFormWords::embedded()),
         };
         let mut stages = stages::all(rules, options.resolve, Arc::clone(&matcher))?;
         let is_left_out =

@@ -9,7 +9,6 @@ use crate::enrich::assertion::Asserter;
 use crate::enrich::{assign_roles, link_to_heads};
 use crate::matching::Matcher;
 use crate::normalize::Folded;
-use crate::resolve::abbreviations::find_definitions;
 use crate::resolve::coordination::Coordination;
 use crate::resolve::definitions::{ShortForms, apply_definitions};
 use crate::resolve::spelled_out::spell_out;
@@ -38,6 +37,7 @@ pub(super) fn all(
         .map_err(|error| PipelineError::Sentences(error.to_string()))?;
     let splitter = SentenceSplitter::new(splitter_rules);
     let [for_definitions, for_lists, for_links] = [(); 3].map(|()| Arc::clone(&rules.lexicon));
+    let finder = rules.definitions.clone();
     let coordination = Coordination::default();
     let asserter = Asserter::new(rules.lexicon.vocabulary());
     Ok(vec![
@@ -53,7 +53,7 @@ pub(super) fn all(
         }),
         own("abbreviations", move |document, _, annotations| {
             for sentence in &annotations.sentences {
-                find_definitions(
+                finder.find(
                     &document.text,
                     sentence.span,
                     &mut annotations.abbreviations,

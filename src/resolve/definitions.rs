@@ -86,16 +86,18 @@ fn candidates_from(
         .take_while(move |candidate| candidate.fragments.cover().start < span.end)
 }
 
-/// Each short form, without a plural `s`, with the long form of its first definition.
+/// Each short form, without a plural `s`, with the long form of its first definition. A single letter stands for too much else
+/// to be read so wherever it stands.
 pub(super) fn first_definitions<'d>(
     document: &'d Document,
     annotations: &Annotations,
 ) -> BTreeMap<&'d str, Span> {
     let mut first = BTreeMap::new();
     for pair in &annotations.abbreviations {
-        first
-            .entry(singular(pair.short.of(&document.text)))
-            .or_insert(pair.long);
+        let short = singular(pair.short.of(&document.text));
+        if short.chars().nth(1).is_some() {
+            first.entry(short).or_insert(pair.long);
+        }
     }
     first
 }

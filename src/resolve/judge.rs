@@ -249,12 +249,13 @@ impl<'a> Judgement<'a> {
             return Verdict::Accept(verdict);
         }
         let mut is_defined_so = false;
-        if let Some((long, concepts)) = self.defined.get(singular(cover.of(&self.document.text))) {
+        let short = singular(cover.of(&self.document.text));
+        if let Some((long, concepts)) = self.defined.get(short) {
             is_defined_so = term
                 .concept
                 .is_some_and(|concept| concepts.contains(&concept));
             let may_be_so =
-                is_defined_so || (concepts.is_empty() && self.may_mean(term.concept, *long));
+                is_defined_so || (concepts.is_empty() && self.may_mean(term.concept, short, *long));
             if !may_be_so {
                 return Verdict::Discard(Reason::DefinedAs(*long));
             }
@@ -292,10 +293,11 @@ impl<'a> Judgement<'a> {
             .find(|blocker| self.rules.lexicon.term(blocker.term).entity_type == entity_type)
     }
 
-    /// Whether a long form that the dictionary does not know may still mean a concept: they share the first five letters
-    /// of a word, as `computerised tomographic scan` does with `computed tomography`. A concept that the dictionary
-    /// knows by symbols alone has no words to compare; an unknown long form is then no reason against it.
-    fn may_mean(&self, concept: Option<ConceptId>, long: Span) -> bool {
+    /// Whether a long form that the dictionary does not know may still mean a concept. It does not where the dictionary has
+    /// another long form for the same letters, as `hepatic stellate cell` for HSC, unless the two share the first five
+    /// letters of a word, as `computerised tomographic scan` does with `computed tomography`. Of `BCNU` the dictionary
+    /// knows nothing that it could be short for: a long form that is spelled out is no reason against it.
+    fn may_mean(&self, concept: Option<ConceptId>, short: &str, long: Span) -> bool {
         let stems = |text: &str| -> BTreeSet<String> {
             fold_name(text)
                 .split(|c: char| !c.is_alphanumeric())
@@ -305,14 +307,18 @@ impl<'a> Judgement<'a> {
         };
         let Some(concept) = concept else { return false };
         let long = stems(long.of(&self.document.text));
-        let label = &self.rules.lexicon.vocabulary().concept(concept).label;
-        let names = self
-            .rules
-            .lexicon
+        let lexicon = &self.rules.lexicon;
+        let label = lexicon.vocabulary().concept(concept).label.as_str();
+        let names: Vec<&str> = lexicon
             .names_of(concept)
-            .map(|term| term.name.as_str());
-        let known: BTreeSet<String> = names.chain([label.as_str()]).flat_map(stems).collect();
-        known.is_empty() || !known.is_disjoint(&long)
+            .map(|term| term.name.as_str())
+            .chain([label])
+            .collect();
+        let has_other = names
+            .iter()
+            .any(|name| self.rules.definitions.stands_for(short, name));
+        let is_like = names.iter().any(|name| !stems(name).is_disjoint(&long));
+        !has_other || is_like
     }
 }
 

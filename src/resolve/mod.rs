@@ -37,6 +37,8 @@ pub use mentions::resolve;
 
 use std::sync::Arc;
 
+use abbreviations::DefinitionFinder;
+
 use crate::dictionary::{AffixRules, Lexicon, QualifierRules};
 
 /// The data that decides.
@@ -48,6 +50,8 @@ pub struct Rules {
     pub affixes: AffixRules,
     /// Which words beside a name belong to it.
     pub qualifiers: QualifierRules,
+    /// How definitions of short forms are read.
+    pub definitions: DefinitionFinder,
 }
 
 /// Settings of the resolution.

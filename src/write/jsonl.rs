@@ -77,7 +77,10 @@ pub fn error_line(
     Ok(out)
 }
 
-fn push_line(out: &mut Vec<u8>, record: &impl Serialize) -> Result<(), serde_json::Error> {
+pub(super) fn push_line(
+    out: &mut Vec<u8>,
+    record: &impl Serialize,
+) -> Result<(), serde_json::Error> {
     serde_json::to_writer(&mut *out, record)?;
     out.push(b'\n');
     Ok(())

@@ -4,6 +4,7 @@
 //! their place so that a file appears whole or not at all; a manifest beside it ([`write_manifest`]) says what made it. What never
 //! happens here: changing an annotation.
 
+mod abbreviations;
 mod error;
 mod jsonl;
 mod manifest;
@@ -11,6 +12,7 @@ mod output;
 mod part;
 mod target;
 
+pub use abbreviations::abbreviation_lines;
 pub use error::{WriteError, WriteErrorKind};
 pub use jsonl::{JsonlEncoder, JsonlView, error_line};
 pub use manifest::{manifest_path, write_manifest};

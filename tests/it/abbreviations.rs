@@ -3,17 +3,20 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use oncotag::dictionary::ShortFormWords;
 use oncotag::document::Span;
-use oncotag::resolve::abbreviations::find_definitions;
+use oncotag::resolve::abbreviations::DefinitionFinder;
 use serde_json::Value;
 
-use crate::support::{annotate, records, shared};
+use crate::records::assert_valid;
+use crate::support::{annotate, oncotag, records, shared};
 
-/// F1 of exact pairs that a plain Schwartz-Hearst reaches on this file, by an independent script: the floor.
-const FLOOR: f64 = 0.835;
+/// What we ask of exact pairs; `Ab3P` itself reaches an F1 of .904 on this file, a plain Schwartz-Hearst .835.
+const LEAST_PRECISION: f64 = 0.965;
+const LEAST_F1: f64 = 0.915;
 
 #[test]
-fn pairs_reach_the_floor_on_ab3p() {
+fn pairs_are_as_good_as_asked_on_ab3p() {
     let Some(path) = shared("data/gold/ab3p-med1250.jsonl") else {
         return;
     };
@@ -43,7 +46,8 @@ fn pairs_reach_the_floor_on_ab3p() {
     eprintln!(
         "Ab3P: {n_right} right of {n_found} found and {n_gold} in gold: P {precision:.3} R {recall:.3} F1 {f1:.3}"
     );
-    assert!(f1 >= FLOOR, "F1 {f1:.3} is under {FLOOR}");
+    assert!(precision >= LEAST_PRECISION, "P {precision:.3}");
+    assert!(f1 >= LEAST_F1, "F1 {f1:.3}");
 }
 
 fn squeezed(value: &Value) -> String {
@@ -71,11 +75,84 @@ fn published_examples_hold() {
     ];
     for (text, expected) in cases {
         let mut found = Vec::new();
-        find_definitions(text, Span::new(0, text.len()), &mut found);
+        DefinitionFinder::new(ShortFormWords::embedded()).find(
+            text,
+            Span::new(0, text.len()),
+            &mut found,
+        );
         let found: Vec<_> = found
             .iter()
             .map(|pair| (pair.short.of(text), pair.long.of(text)))
             .collect();
         assert_eq!(found, Vec::from_iter(expected), "{text}");
     }
+}
+
+/// A text of ours; offsets counted by hand, in code points and in bytes (`é` has two).
+#[test]
+fn the_command_lists_pairs_with_their_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("a.jsonl");
+    let lines = "{\"id\":\"a\",\"text\":\"Étude of colorectal cancer (CRC). It has (see text) EMT (epithelial-mesenchymal transition).\"}\n\
+                 {\"id\":\"b\",\"text\":\"Nothing is defined here (PET).\"}\n\
+                 {broken\n";
+    fs::write(&input, lines).unwrap();
+    let list = |more: &[&str]| {
+        let run = oncotag()
+            .arg("abbreviations")
+            .arg(&input)
+            .args(more)
+            .assert()
+            .code(3);
+        records(&run.get_output().stdout)
+    };
+    let found = list(&[]);
+    assert_valid(&found);
+    let shown = |record: &Value| {
+        let place = |field: &str| {
+            let span = &record[field];
+            (
+                span["start"].as_u64().unwrap(),
+                span["end"].as_u64().unwrap(),
+            )
+        };
+        let word = |field: &str| record[field].as_str().unwrap().to_owned();
+        (
+            [word("document"), word("short"), word("long"), word("rule")],
+            [place("short_span"), place("long_span")],
+        )
+    };
+    let expected = [
+        (
+            ["a", "CRC", "colorectal cancer", "inner letters"].map(str::to_owned),
+            [(28, 31), (9, 26)],
+        ),
+        (
+            ["a", "EMT", "epithelial-mesenchymal transition", "initials"].map(str::to_owned),
+            [(52, 55), (57, 90)],
+        ),
+    ];
+    assert_eq!(found.iter().map(shown).collect::<Vec<_>>(), expected);
+    let in_bytes = list(&["--offsets", "byte"]);
+    assert_eq!(in_bytes[0]["short_span"]["start"], 29);
+    assert_eq!(list(&["--min-confidence", "1"]), Vec::<Value>::new());
+    for threads in ["1", "3"] {
+        assert_eq!(list(&["--threads", threads]), found, "{threads} threads");
+    }
+}
+
+#[test]
+fn the_command_says_what_is_wrong() {
+    let refused = |arguments: &[&str], part: &str| {
+        let run = oncotag()
+            .arg("abbreviations")
+            .args(arguments)
+            .assert()
+            .code(2);
+        let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        assert!(said.contains(part), "{said}");
+    };
+    refused(&[], "INPUT");
+    refused(&["no-such-file.txt"], "no-such-file.txt");
+    refused(&["x", "--min-confidence", "2"], "between 0 and 1");
 }

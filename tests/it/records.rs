@@ -12,7 +12,7 @@ fn schema(name: &str) -> Value {
 }
 
 /// Every line is valid against the schema that its field `schema` names.
-fn assert_valid(lines: &[Value]) {
+pub(crate) fn assert_valid(lines: &[Value]) {
     let validators = [
         (
             "oncotag/sentence/1",
@@ -21,6 +21,10 @@ fn assert_valid(lines: &[Value]) {
         (
             "oncotag/document/1",
             jsonschema::validator_for(&schema("document")).unwrap(),
+        ),
+        (
+            "oncotag/abbreviation/1",
+            jsonschema::validator_for(&schema("abbreviation")).unwrap(),
         ),
         (
             "oncotag/error/1",
@@ -42,7 +46,7 @@ fn assert_valid(lines: &[Value]) {
 
 #[test]
 fn the_schemas_are_schemas_and_tell_wrong_records() {
-    for name in ["sentence", "document", "error", "manifest"] {
+    for name in ["sentence", "document", "abbreviation", "error", "manifest"] {
         assert!(jsonschema::meta::is_valid(&schema(name)), "{name}");
     }
     let validator = jsonschema::validator_for(&schema("sentence")).unwrap();

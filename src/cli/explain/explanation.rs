@@ -34,9 +34,11 @@ impl<'a> Explanation<'a> {
         for pair in &annotations.abbreviations {
             writeln!(
                 out,
-                "defined here: {} = {}",
+                "defined here: {} = {} ({}, {:.2})",
                 self.text(pair.short),
-                self.text(pair.long)
+                self.text(pair.long),
+                pair.rule,
+                pair.confidence
             )?;
         }
         for sentence in &annotations.sentences {

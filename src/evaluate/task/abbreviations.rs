@@ -1,6 +1,6 @@
 //! Pairs of short and long form; a pair is right where both are exactly those of the gold standard, white space aside.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -32,6 +32,7 @@ pub(super) fn evaluate(
         return Err(nothing_for(Task::Abbreviations, path, "abbreviations"));
     }
     let mut counts = Counts::default();
+    let mut by_rule: BTreeMap<&'static str, Counts> = BTreeMap::new();
     let mut errors = Vec::new();
     for line in gold {
         let expected: BTreeSet<(String, String)> = line
@@ -41,7 +42,7 @@ pub(super) fn evaluate(
             .map(|pair| (one_line(&pair.sf), one_line(&pair.lf)))
             .collect();
         let annotated = tagged(retagger, &line.id, &line.text)?;
-        let found: BTreeSet<(String, String)> = annotated
+        let found: BTreeMap<(String, String), &'static str> = annotated
             .iter()
             .flat_map(|one| {
                 one.annotations
@@ -51,9 +52,19 @@ pub(super) fn evaluate(
             })
             .map(|(one, pair)| {
                 let text = &one.document.text;
-                (one_line(pair.short.of(text)), one_line(pair.long.of(text)))
+                let forms = (one_line(pair.short.of(text)), one_line(pair.long.of(text)));
+                (forms, pair.rule)
             })
             .collect();
+        for (forms, rule) in &found {
+            let count = if expected.contains(forms) {
+                Counts::RIGHT
+            } else {
+                Counts::WRONG
+            };
+            by_rule.entry(rule).or_default().add(count);
+        }
+        let found: BTreeSet<(String, String)> = found.into_keys().collect();
         counts.add(Counts::of_sets(&expected, &found));
         let pair = |(short, long): &(String, String)| format!("{short} = {long}");
         let error = |expected: String, found: String| TaskError {
@@ -73,12 +84,18 @@ pub(super) fn evaluate(
                 .map(|one| error("nothing".to_owned(), pair(one))),
         );
     }
+    let mut rows = vec![TaskRow::new("pairs", counts)];
+    rows.extend(
+        by_rule
+            .into_iter()
+            .map(|(rule, counts)| TaskRow::of_found(rule, counts)),
+    );
     Ok(TaskReport {
         counted: format!(
             "pairs of short and long form, both exact; {} documents",
             gold.len()
         ),
-        rows: vec![TaskRow::new("pairs", counts)],
+        rows,
         errors,
         ..TaskReport::default()
     })

@@ -111,6 +111,17 @@ impl TaskRow {
     }
 }
 
+impl TaskRow {
+    /// A row of what was found in one way; what that way should have found is not known.
+    fn of_found(name: impl Into<String>, counts: Counts) -> Self {
+        Self {
+            recall: None,
+            f1: None,
+            ..Self::new(name, counts)
+        }
+    }
+}
+
 impl fmt::Display for TaskReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.counted)?;
@@ -127,12 +138,15 @@ impl fmt::Display for TaskReport {
                 false_positives,
                 false_negatives,
             } = row.counts;
+            let gold = match row.recall {
+                Some(_) => (right + false_negatives).to_string(),
+                None => "-".to_owned(),
+            };
             writeln!(
                 f,
-                "{:width$} {right:7} {:7} {:7} {:>7} {:>7} {:>7}",
+                "{:width$} {right:7} {:7} {gold:>7} {:>7} {:>7} {:>7}",
                 row.name,
                 right + false_positives,
-                right + false_negatives,
                 Ratio(row.precision),
                 Ratio(row.recall),
                 Ratio(row.f1),
