@@ -160,6 +160,9 @@ pub(super) fn status(cell: &str) -> Result<(Option<Status>, bool), CellError> {
     Ok((status, is_reviewed))
 }
 
+/// Before a companion that counts outside the sentence too; alone, what stands for no companion at all.
+pub(crate) const ANYWHERE: &str = "*";
+
 /// The words of a `companions` cell, normalized.
 pub(super) fn companions(
     cell: &str,
@@ -176,7 +179,15 @@ pub(super) fn companions(
             errors.push((position, Kind::UnknownCompanion(piece)));
             continue;
         };
-        let form = fold(words);
+        // `+*` asks for nothing, `+*word` for a word anywhere near.
+        let (star, words) = match words.strip_prefix(ANYWHERE) {
+            Some(rest) => (ANYWHERE, rest),
+            None => ("", words),
+        };
+        let mut form = fold(words);
+        if !form.is_empty() || !star.is_empty() && words.is_empty() {
+            form.insert_str(0, star);
+        }
         if form.is_empty() {
             errors.push((
                 position,

@@ -36,6 +36,7 @@ pub use assertion_cues::{
     AssertionCue, CueDirection, CueEffect, CueLetters, CueScope, CueWord, Ends, assertion_cues,
 };
 pub use attribution::{attribution, notice};
+pub(crate) use cells::ANYWHERE;
 pub use cells::is_curie;
 pub use check::{
     AmbiguousString, Finding, Risk, Sense, Severity, ambiguities, check, check_texts, english_forms,

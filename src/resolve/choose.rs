@@ -30,14 +30,17 @@ pub(super) fn choose(
     let mut best = Vec::with_capacity(groups.len());
     for (key, mut group) in groups {
         let surface = key.0.surface(&document.text, " ");
-        group.sort_by_key(|one| {
-            let term = lexicon.term(one.candidate.term);
-            (
-                one.context != Some(Context::Definition),
-                rank(term),
-                term.name != surface,
-                one.candidate.term,
-            )
+        group.sort_by(|a, b| {
+            let order = |one: &Accepted| {
+                let term = lexicon.term(one.candidate.term);
+                let is_defined = one.context == Some(Context::Definition);
+                (!is_defined, rank(term), term.name != surface)
+            };
+            let by_evidence = evidence(b.context.as_ref()).total_cmp(&evidence(a.context.as_ref()));
+            order(a)
+                .cmp(&order(b))
+                .then(by_evidence)
+                .then(a.candidate.term.cmp(&b.candidate.term))
         });
         // A concept found by several of its names counts once, by the best of them.
         let (cover, winner) = (key.0.cover(), group[0].candidate.term);
@@ -103,11 +106,23 @@ pub(super) fn prior(kind: NameKind) -> f32 {
     }
 }
 
+/// How far what spoke for a term that needs context can be relied on; as ordinal as [`prior`].
+pub(super) fn evidence(context: Option<&Context>) -> f32 {
+    match context {
+        None | Some(Context::Definition) => 1.0,
+        Some(Context::NamedInFull) => 0.95,
+        Some(Context::Companion(_)) => 0.85,
+        Some(Context::Heading) => 0.8,
+        Some(Context::Near(_)) => 0.7,
+        Some(Context::None) => 0.5,
+    }
+}
+
 fn weight(term: &Term, one: &Accepted) -> f32 {
     // A definition in the document settles the matter.
     if one.context == Some(Context::Definition) {
         20.0
     } else {
-        prior(term.kind)
+        prior(term.kind) * evidence(one.context.as_ref())
     }
 }

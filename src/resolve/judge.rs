@@ -6,7 +6,7 @@ use super::Rules;
 use super::boundaries::{Boundary, judge_boundary};
 use super::covers::Covers;
 use super::definitions::{self, singular};
-use crate::dictionary::{AffixEffect, ContextRule, Status};
+use crate::dictionary::{ANYWHERE, AffixEffect, ContextRule, Lexicon, Status, Term};
 use crate::document::{
     AFFIX_RULE, Annotations, Assertion, AssertionStatus, Candidate, ConceptId, Discard, Document,
     Fragments, NameKind, Reason, Span,
@@ -59,7 +59,11 @@ pub enum Context {
     Companion(String),
     /// The document names the concept in full elsewhere.
     NamedInFull,
-    /// Nothing; the settings of the type do without.
+    /// A companion that counts outside the sentence stands not far away; in normalized form.
+    Near(String),
+    /// The record of the document has a MeSH heading for the concept.
+    Heading,
+    /// Nothing; the settings of the type do without, or the dictionary's row does (`+*`).
     None,
 }
 
@@ -93,17 +97,15 @@ pub fn judge(
         .filter(|term| term.kind != NameKind::Abbreviation)
         .filter_map(|term| term.concept)
         .collect();
-    let does_without = |one: &Accepted| {
-        let entity_type = rules.lexicon.term(one.candidate.term).entity_type;
-        rules.lexicon.settings(entity_type).admission.needs_context == ContextRule::Accept
-    };
+    let mut elsewhere = Elsewhere::new(document, &rules.lexicon);
     for mut one in waiting {
         let concept = rules.lexicon.term(one.candidate.term).concept;
-        if concept.is_some_and(|concept| named.contains(&concept)) {
-            one.context = Some(Context::NamedInFull);
-            accepted.push(one);
-        } else if does_without(&one) {
-            one.context = Some(Context::None);
+        one.context = if concept.is_some_and(|concept| named.contains(&concept)) {
+            Some(Context::NamedInFull)
+        } else {
+            elsewhere.context_of(&one.candidate)
+        };
+        if one.context.is_some() {
             accepted.push(one);
         } else {
             discards.push(Discard {
@@ -113,6 +115,77 @@ pub fn judge(
         }
     }
     Judged { accepted, generic }
+}
+
+/// What stands outside the sentence and speaks for a term.
+struct Elsewhere<'a> {
+    document: &'a Document,
+    lexicon: &'a Lexicon,
+    /// Normalized forms of stretches of the text, by their number.
+    forms: HashMap<u32, String>,
+}
+
+impl<'a> Elsewhere<'a> {
+    /// Bytes of the stretches in which companions are near: a paragraph or two. Of a full text the rest says little.
+    const NEAR: u32 = 2_000;
+
+    fn new(document: &'a Document, lexicon: &'a Lexicon) -> Self {
+        Self {
+            document,
+            lexicon,
+            forms: HashMap::new(),
+        }
+    }
+
+    /// From the strongest evidence to none at all, where the row or the type does without.
+    fn context_of(&mut self, candidate: &Candidate) -> Option<Context> {
+        let term = self.lexicon.term(candidate.term);
+        if self.has_heading(term) {
+            return Some(Context::Heading);
+        }
+        let words = &term.companions.any_of;
+        let at = candidate.fragments.cover().start;
+        if let Some(companion) = self.companion_near(words, at) {
+            return Some(Context::Near(companion.to_owned()));
+        }
+        let settings = self.lexicon.settings(term.entity_type);
+        let does_without = settings.admission.needs_context == ContextRule::Accept
+            || words.iter().any(|word| word == ANYWHERE);
+        does_without.then_some(Context::None)
+    }
+
+    /// The first companion that counts outside the sentence and stands near a place.
+    fn companion_near<'w>(&mut self, words: &'w [String], at: u32) -> Option<&'w str> {
+        let mut near = words
+            .iter()
+            .filter_map(|word| word.strip_prefix(ANYWHERE))
+            .filter(|word| !word.is_empty())
+            .peekable();
+        near.peek()?;
+        let text = self.document.text.as_str();
+        let number = at / Self::NEAR;
+        let form = self.forms.entry(number).or_insert_with(|| {
+            let from = (number * Self::NEAR).saturating_sub(Self::NEAR / 2);
+            let to = number.saturating_add(1).saturating_mul(Self::NEAR) + Self::NEAR / 2;
+            fold(&text[boundary(text, from)..boundary(text, to)])
+                .text()
+                .to_owned()
+        });
+        near.find(|word| has_words(form, word))
+    }
+
+    fn has_heading(&self, term: &Term) -> bool {
+        let headings = &self.document.metadata.mesh_headings;
+        let Some(concept) = term.concept.filter(|_| !headings.is_empty()) else {
+            return false;
+        };
+        let concept = self.lexicon.vocabulary().concept(concept);
+        let ids = || std::iter::once(&concept.curie).chain(&concept.xrefs);
+        headings
+            .iter()
+            .filter_map(|one| one.id.as_deref())
+            .any(|id| ids().any(|curie| curie.strip_prefix("MESH:") == Some(id)))
+    }
 }
 
 /// What has been looked up in sentences, so that many hits of a term in a long sentence cost no more than one.
@@ -134,7 +207,11 @@ impl<'a> Seen<'a> {
         *self
             .companions
             .entry((index, words.as_ptr()))
-            .or_insert_with(|| words.iter().find(|word| has_words(form, word)))
+            .or_insert_with(|| {
+                words
+                    .iter()
+                    .find(|word| *word != ANYWHERE && has_words(form, bare(word)))
+            })
     }
 }
 
@@ -330,6 +407,20 @@ pub(super) fn sentence_of(annotations: &Annotations, span: Span) -> Option<(usiz
     let index = after.checked_sub(1)?;
     let sentence = annotations.sentences[index].span;
     (span.start < sentence.end).then_some((index, sentence))
+}
+
+/// The first char boundary from a byte on, or the end.
+fn boundary(text: &str, byte: u32) -> usize {
+    let mut at = (byte as usize).min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// A companion without the sign that it counts outside the sentence too.
+fn bare(companion: &str) -> &str {
+    companion.strip_prefix(ANYWHERE).unwrap_or(companion)
 }
 
 /// Whether words stand in a normalized text as words of their own.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::breaks::withdraw_breaks;
-use super::choose::{Choices, choose, prior};
+use super::choose::{Choices, choose, evidence, prior};
 use super::company::{settle_in_company, types_by_sentence};
 use super::judge::{Accepted, Context, Judged, Qualifier, judge};
 use super::qualify::qualify;
@@ -141,13 +141,11 @@ fn confidence(lexicon: &Lexicon, reading: &Accepted, choices: &Choices) -> f32 {
                 .find(|(term, _)| lexicon.term(*term).concept.is_some())
         })
         .map_or(1.0, |(_, score)| *score);
-    let base = match reading.context {
-        Some(Context::Definition) => prior(NameKind::Defined),
-        Some(Context::Companion(_)) => prior(term.kind) * 0.85,
-        Some(Context::NamedInFull) => prior(term.kind) * 0.95,
-        Some(Context::None) => prior(term.kind) * 0.5,
-        None => prior(term.kind),
+    let kind = match reading.context {
+        Some(Context::Definition) => NameKind::Defined,
+        _ => term.kind,
     };
+    let base = prior(kind) * evidence(reading.context.as_ref());
     base * share * widened
 }
 
@@ -228,6 +226,10 @@ fn matched(
     match &reading.context {
         Some(Context::Companion(companion)) => via.push(format!("companion {companion}").into()),
         Some(Context::NamedInFull) => via.push("named in full".into()),
+        Some(Context::Heading) => via.push("MeSH heading".into()),
+        Some(Context::Near(companion)) => {
+            via.push(format!("companion {companion} nearby").into());
+        }
         Some(Context::None) => via.push("without context".into()),
         _ => {}
     }

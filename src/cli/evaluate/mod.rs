@@ -60,13 +60,14 @@ pub(super) struct EvaluateArguments {
     /// Measure one stage alone, on a gold standard that is made for it
     ///
     /// assertion: `assertion` of entities (or `negation`, as `NegEx` has it), asked of the mentions that GOLD gives.
-    /// abbreviations: pairs of `sf` and `lf`. coordination: lists by their `parts` or `ids`, and mentions in several pieces.
+    /// abbreviations: pairs of `sf` and `lf`. ambiguity: `senses`, a short form, its span and the concept that it has there,
+    /// or none. coordination: lists by their `parts` or `ids`, and mentions in several pieces.
     #[arg(long, value_name = "TASK", value_parser = parse_task,
           conflicts_with_all = ["predicted", "profile", "maps", "causes", "report", "min_f1"])]
     task: Option<Task>,
-    /// JSONL with id and text, for a GOLD that has texts by hash alone
+    /// JSONL with text, for a GOLD that has texts by hash alone; may be repeated
     #[arg(long, value_name = "FILE", requires = "task")]
-    texts: Option<PathBuf>,
+    texts: Vec<PathBuf>,
     /// Print JSON instead of a table
     #[arg(long)]
     json: bool,
@@ -121,10 +122,10 @@ fn run_task(
     dictionaries: &[PathBuf],
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let texts = match &arguments.texts {
-        Some(path) => read_texts(open(path)?, path)?,
-        None => BTreeMap::new(),
-    };
+    let mut texts = BTreeMap::new();
+    for path in &arguments.texts {
+        read_texts(open(path)?, path, &mut texts)?;
+    }
     let gold = open(&arguments.gold)?;
     let retagger = Retagger::new(Arc::new(Lexicon::load(dictionaries)?))?;
     let report = evaluate_task(task, gold, &arguments.gold, &texts, &retagger)?;

@@ -1,6 +1,6 @@
 //! Companions that can change nothing, or that shut a name out for good.
 
-use crate::dictionary::{Status, Term};
+use crate::dictionary::{ANYWHERE, Status, Term};
 
 /// What is wrong with a term's companions. They are looked for in the whole sentence, the mention included, by whole
 /// words of normalized text; `form` is the term's own.
@@ -19,7 +19,7 @@ pub(super) fn vain_companion(term: &Term, form: &str) -> Option<String> {
         companions
             .none_of
             .iter()
-            .any(|other| has_words(words, other))
+            .any(|other| has_words(words.trim_start_matches(ANYWHERE), other))
     });
     if let Some(both) = both {
         return Some(format!(
