@@ -151,13 +151,18 @@ fn parse(row: &'static str, vocabulary: &Vocabulary) -> Option<AssertionCue> {
     };
     Some(AssertionCue {
         name,
-        words: name.split(' ').map(word).collect(),
+        words: cue_words(name),
         effect,
         direction,
         scope,
         types,
         ends,
     })
+}
+
+/// The words of a cue.
+pub(super) fn cue_words(cue: &'static str) -> Vec<CueWord> {
+    cue.split(' ').map(word).collect()
 }
 
 fn word(pattern: &'static str) -> CueWord {

@@ -23,6 +23,7 @@ mod header;
 mod lexicon;
 mod load;
 mod qualifiers;
+mod role_words;
 mod row;
 mod settings;
 mod short_form_words;
@@ -58,6 +59,7 @@ pub use lexicon::{
     SettingsFile, Status, Term, Terms, TypeSettings,
 };
 pub use qualifiers::{QualifiedHeads, QualifierForm, QualifierRule, QualifierRules, QualifierSide};
+pub use role_words::{ABSTRACT_ROLES, RoleCounts, RoleWords};
 pub use short_form_words::{ShortFormRule, ShortFormWords};
 pub use stats::{DictionaryStats, LexiconStats, NameStats, TypeStats};
 pub use variants::{VariantRule, VariantRules};

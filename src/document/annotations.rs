@@ -45,14 +45,23 @@ pub struct Annotations {
 }
 
 /// A sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sentence {
     /// Where, without surrounding white space.
     pub span: Span,
     /// Index of its section in the document.
     pub section: u32,
     /// Its rhetorical role, where it is known.
-    pub role: Option<Role>,
+    pub role: Option<SentenceRole>,
+}
+
+/// The role of a sentence, and how sure that is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SentenceRole {
+    /// The role.
+    pub role: Role,
+    /// 1 where a label says it; else how likely it is by words, place and order.
+    pub confidence: f32,
 }
 
 /// The rhetorical role of a sentence.

@@ -1,7 +1,7 @@
 //! Mentions and sentences in, what the text says about them out.
 //!
 //! Here the link of mentions to the most specific concept of an ontology, what the sentence asserts of each, and the
-//! rhetorical role of sentences where labels of sections give it; relations come beside them as files of their own. Nothing
+//! rhetorical role of sentences; relations come beside them as files of their own. Nothing
 //! here finds or drops a mention.
 
 pub mod assertion;
@@ -9,4 +9,4 @@ mod heads;
 mod role;
 
 pub use heads::link_to_heads;
-pub use role::{assign_roles, role_of_label};
+pub use role::{RoleAssigner, RoleModel, role_features, role_of_label, without_label};

@@ -184,6 +184,9 @@ pub struct SentencePlace<'a> {
     pub section: Cow<'a, str>,
     /// Rhetorical role: `title`, `background`, `objective`, `methods`, `results`, `conclusions`, or null.
     pub role: Option<Cow<'a, str>>,
+    /// How sure the role is: 1 where a label says it, else a likelihood by words, place and order; null without a role.
+    #[serde(default)]
+    pub role_confidence: Option<f64>,
     /// First offset in the document.
     pub start: usize,
     /// One past the last.

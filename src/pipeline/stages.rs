@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{PipelineError, Stage, StageError};
-use crate::dictionary::sentence_cues;
+use crate::dictionary::{RoleWords, sentence_cues};
 use crate::document::{Annotations, Candidate, Document, Sentence, Span};
 use crate::enrich::assertion::Asserter;
-use crate::enrich::{assign_roles, link_to_heads};
+use crate::enrich::{RoleAssigner, RoleModel, link_to_heads};
 use crate::matching::Matcher;
 use crate::normalize::Folded;
 use crate::resolve::coordination::Coordination;
@@ -38,6 +38,7 @@ pub(super) fn all(
     let splitter = SentenceSplitter::new(splitter_rules);
     let [for_definitions, for_lists, for_links] = [(); 3].map(|()| Arc::clone(&rules.lexicon));
     let finder = rules.definitions.clone();
+    let assigner = RoleAssigner::new(RoleModel::new(&RoleWords::embedded()));
     let coordination = Coordination::default();
     let asserter = Asserter::new(rules.lexicon.vocabulary());
     Ok(vec![
@@ -78,8 +79,8 @@ pub(super) fn all(
         own("assertion", move |document, _, annotations| {
             asserter.annotate(document, annotations);
         }),
-        own("roles", |document, _, annotations| {
-            assign_roles(document, annotations);
+        own("roles", move |document, _, annotations| {
+            assigner.assign(document, annotations);
         }),
     ])
 }

@@ -1,6 +1,6 @@
 //! Sections of running text: paragraphs, and parts that begin with a label.
 
-use super::section_labels::{is_bare_label, label_at_start};
+use super::section_labels::{is_bare_label, label_at_start, labels_in};
 use crate::document::{Section, SectionKind, Span};
 
 /// The lines of a part of a text, without white space round them; blank lines come as empty spans.
@@ -63,6 +63,23 @@ pub(super) fn sections_of(text: &str, part: Span, kind: SectionKind) -> Vec<Sect
     parts.sections
 }
 
+/// The pieces of a line that begin with a label, and what stands before the first: an abstract on one line.
+fn cut_at_labels(text: &str, line: Span) -> Vec<Span> {
+    let words = line.of(text);
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let inner = labels_in(words).into_iter().map(|label| label.start);
+    for end in inner.filter(|&at| at > 0).chain([words.len()]) {
+        let piece = words[start..end].trim_end();
+        if !piece.is_empty() {
+            let from = line.range().start + start;
+            pieces.push(Span::new(from, from + piece.len()));
+        }
+        start = end;
+    }
+    pieces
+}
+
 struct Parts {
     kind: SectionKind,
     sections: Vec<Section>,
@@ -79,15 +96,24 @@ impl Parts {
             if was_open && self.kind != SectionKind::Abstract {
                 self.label = None;
             }
-        } else if let Some(label) = label_at_start(words) {
-            self.begin(label.name, line, label.text_start);
-        } else if is_bare_label(words) {
-            self.begin(words, line, words.len());
         } else {
-            let start = self.open.map_or(line.start, |open| open.start);
+            for piece in cut_at_labels(text, line) {
+                self.add_piece(text, piece);
+            }
+        }
+    }
+
+    fn add_piece(&mut self, text: &str, piece: Span) {
+        let words = piece.of(text);
+        if let Some(label) = label_at_start(words) {
+            self.begin(label.name, piece, label.text_start);
+        } else if is_bare_label(words) {
+            self.begin(words, piece, words.len());
+        } else {
+            let start = self.open.map_or(piece.start, |open| open.start);
             self.open = Some(Span {
                 start,
-                end: line.end,
+                end: piece.end,
             });
         }
     }
@@ -142,6 +168,23 @@ mod tests {
             .iter()
             .map(|section| (label(section), text_of(section)))
             .collect()
+    }
+
+    #[test]
+    fn an_abstract_on_one_line_is_cut_at_its_labels() {
+        let text = "A title.\nAIM: To see. METHODS: We saw. KRAS: a gene. RESULTS: Seen (all). CONCLUSION: So.";
+        let found = parts(text, SectionKind::Text);
+        let expected = [
+            (None, "A title."),
+            (Some("AIM"), "AIM: To see."),
+            (Some("METHODS"), "METHODS: We saw. KRAS: a gene."),
+            (Some("RESULTS"), "RESULTS: Seen (all)."),
+            (Some("CONCLUSION"), "CONCLUSION: So."),
+        ];
+        assert_eq!(
+            found,
+            expected.map(|(label, part)| (label, part.to_owned()))
+        );
     }
 
     #[test]

@@ -201,7 +201,8 @@ impl<'a> View<'a> {
             section: section
                 .map_or("text", |section| section.kind.as_str())
                 .into(),
-            role: sentence.role.map(|role| role.as_str().into()),
+            role: sentence.role.map(|one| one.role.as_str().into()),
+            role_confidence: sentence.role.map(|one| rounded(one.confidence)),
             start: self.offset(sentence.span.start),
             end: self.offset(sentence.span.end),
         }

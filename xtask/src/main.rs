@@ -16,6 +16,7 @@ mod overlay;
 mod packages;
 mod python;
 mod report;
+mod role_words;
 mod schema;
 mod soak;
 mod test;
@@ -38,6 +39,7 @@ Tasks:
                                      --write puts it into docs/evaluation.md
   schema                             writes schema/*.schema.json from the record types
   frequencies FILE                   writes dictionaries/english_frequencies.txt from a list of words with counts
+  role-words FILE --date DATE        writes dictionaries/cues/role_words.tsv from abstracts with labels
   tiers [TIER...]                    dictionaries of 24 thousand to 2 million strings: size, time, memory, as a table
   bench [ARGUMENT...]                runs the benchmarks; arguments go to `cargo bench`
 ";
@@ -102,6 +104,12 @@ fn run() -> anyhow::Result<bool> {
             let source: std::path::PathBuf = arguments.free_from_str()?;
             finish(arguments)?;
             frequencies::run(&source)
+        }
+        Some("role-words") => {
+            let date: String = arguments.value_from_str("--date")?;
+            let source: std::path::PathBuf = arguments.free_from_str()?;
+            finish(arguments)?;
+            role_words::run(&source, &date)
         }
         Some("tiers") => {
             let mut only = Vec::new();

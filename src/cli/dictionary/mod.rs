@@ -153,7 +153,7 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains("needs-context, companions +stellate"),
+            text.contains("needs-context, companions +*stellate"),
             "{text}"
         );
         assert!(

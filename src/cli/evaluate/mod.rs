@@ -62,6 +62,7 @@ pub(super) struct EvaluateArguments {
     /// assertion: `assertion` of entities (or `negation`, as `NegEx` has it), asked of the mentions that GOLD gives.
     /// abbreviations: pairs of `sf` and `lf`. ambiguity: `senses`, a short form, its span and the concept that it has there,
     /// or none. coordination: lists by their `parts` or `ids`, and mentions in several pieces.
+    /// roles: abstracts with labels, which are taken away.
     #[arg(long, value_name = "TASK", value_parser = parse_task,
           conflicts_with_all = ["predicted", "profile", "maps", "causes", "report", "min_f1"])]
     task: Option<Task>,

@@ -8,6 +8,7 @@ mod abbreviations;
 mod ambiguity;
 mod assertion;
 mod coordination;
+mod roles;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,15 +35,18 @@ pub enum Task {
     Ambiguity,
     /// The members of lists that share words.
     Coordination,
+    /// The rhetorical role of sentences.
+    Roles,
 }
 
 impl Task {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Assertion,
         Self::Abbreviations,
         Self::Ambiguity,
         Self::Coordination,
+        Self::Roles,
     ];
 
     /// The name on the command line.
@@ -52,6 +56,7 @@ impl Task {
             Self::Abbreviations => "abbreviations",
             Self::Ambiguity => "ambiguity",
             Self::Coordination => "coordination",
+            Self::Roles => "roles",
         }
     }
 }
@@ -187,6 +192,7 @@ pub fn evaluate_task(
         Task::Abbreviations => abbreviations::evaluate(&lines(gold, path)?, path, retagger),
         Task::Ambiguity => ambiguity::evaluate(&lines(gold, path)?, path, texts, retagger),
         Task::Coordination => coordination::evaluate(&lines(gold, path)?, path, retagger),
+        Task::Roles => roles::evaluate(&lines(gold, path)?, path, retagger),
     }
 }
 

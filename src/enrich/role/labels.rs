@@ -1,6 +1,6 @@
-//! The rhetorical role of a sentence, from its section.
+//! The rhetorical role that the label of a section speaks for.
 
-use crate::document::{Annotations, Document, Role, Section, SectionKind};
+use crate::document::Role;
 
 /// Words that labels of abstract sections begin with or contain, and the role they speak for. After the mapping that
 /// the National Library of Medicine uses for `NlmCategory` (structured abstracts, 2012 label list), shortened to stems;
@@ -43,23 +43,8 @@ const LABEL_STEMS: &[(&str, Role)] = &[
     ("importance", Role::Background),
 ];
 
-/// Sets the role of each sentence whose section tells it; the others keep `None`.
-pub fn assign_roles(document: &Document, annotations: &mut Annotations) {
-    let roles: Vec<Option<Role>> = document.sections.iter().map(role_of_section).collect();
-    for sentence in &mut annotations.sentences {
-        sentence.role = roles.get(sentence.section as usize).copied().flatten();
-    }
-}
-
-fn role_of_section(section: &Section) -> Option<Role> {
-    if section.kind == SectionKind::Title {
-        return Some(Role::Title);
-    }
-    [&section.category, &section.label]
-        .into_iter()
-        .flatten()
-        .find_map(|label| role_of_label(label))
-}
+/// The longest label, in bytes.
+const MAX_LABEL: usize = 80;
 
 /// The role that a section's label or category speaks for: `PATIENTS AND METHODS` → methods.
 pub fn role_of_label(label: &str) -> Option<Role> {
@@ -70,9 +55,36 @@ pub fn role_of_label(label: &str) -> Option<Role> {
         .map(|&(_, role)| role)
 }
 
+/// A sentence without the label that it begins with, as in `METHODS: We …`.
+pub fn without_label(sentence: &str) -> &str {
+    let is_label = |label: &str| {
+        let is_short = label.split_whitespace().count() <= 3;
+        let is_capital = !label.contains(char::is_lowercase);
+        label.len() <= MAX_LABEL
+            && label.starts_with(char::is_uppercase)
+            && (is_short || is_capital)
+            && role_of_label(label).is_some()
+    };
+    match sentence.split_once(':') {
+        Some((label, rest)) if is_label(label) => rest.trim_start(),
+        _ => sentence,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_loses_its_label_and_nothing_else() {
+        assert_eq!(without_label("METHODS: We saw: it."), "We saw: it.");
+        assert_eq!(without_label("Aim:To see."), "To see.");
+        assert_eq!(
+            without_label("We saw the results: none."),
+            "We saw the results: none."
+        );
+        assert_eq!(without_label("KRAS: a gene."), "KRAS: a gene.");
+    }
 
     #[test]
     fn labels_give_roles() {
