@@ -10,6 +10,7 @@ use super::definitions::{RULE, ShortForms};
 use super::judge::sentence_of;
 use crate::dictionary::{Lexicon, QualifierSide, Status};
 use crate::document::{Annotations, Candidate, Document, Fragments, Span, TermId};
+use crate::normalize::fold_name;
 
 /// Most words of a name before what is defined.
 const MAX_BEFORE: usize = 3;
@@ -25,6 +26,11 @@ pub fn spell_out(
 ) -> Vec<Candidate> {
     let text = document.text.as_str();
     let mut made = Vec::new();
+    let forms: Vec<String> = short_forms
+        .longs
+        .iter()
+        .map(|long| fold_name(long.of(text)))
+        .collect();
     for &(index, short) in &short_forms.places {
         let Some((_, sentence)) = sentence_of(annotations, short) else {
             continue;
@@ -32,7 +38,8 @@ pub fn spell_out(
         let long = short_forms.longs[index];
         let words_before = |span| words_next(text, QualifierSide::Left, span, sentence, MAX_BEFORE);
         let find = |part: Span, before: &[Span], behind: &[Span]| {
-            longest_name(text, lexicon, long.of(text), part, before, behind)
+            let spelled = (long.of(text), forms[index].as_str());
+            longest_name(text, lexicon, spelled, part, before, behind)
         };
         let bracket = bracket_around(text, short);
         let whole = bracket.unwrap_or(short);
@@ -99,27 +106,41 @@ fn words_next(
         .collect()
 }
 
-/// Candidates for the longest name that `spelled`, which stands in the text as `part`, makes with words before and behind it,
-/// at least one. A bracket between the part and the words behind it belongs to no fragment.
+/// Candidates for the longest name that `spelled`, as written and normalized, which stands in the text as `part`, makes with
+/// words before and behind it, at least one. A bracket between the part and the words behind it belongs to no fragment.
 fn longest_name(
     text: &str,
     lexicon: &Lexicon,
-    spelled: &str,
+    (spelled, form): (&str, &str),
     part: Span,
     before: &[Span],
     behind: &[Span],
 ) -> Vec<Candidate> {
-    let none = |at: u32| Span { start: at, end: at };
-    let lefts = std::iter::once(none(part.start)).chain(before.iter().copied());
-    let rights: Vec<Span> = std::iter::once(none(part.end))
-        .chain(behind.iter().copied())
+    // Each side is normalized once: names are put together of normalized words, as they are made of written ones.
+    let sides_of = |at: u32, words: &[Span]| -> Vec<(Span, String)> {
+        let none = Span { start: at, end: at };
+        let all = std::iter::once(none).chain(words.iter().copied());
+        all.map(|side| (side, fold_name(side.of(text)))).collect()
+    };
+    let (lefts, rights) = (sides_of(part.start, before), sides_of(part.end, behind));
+    let mut sides: Vec<(&(Span, String), &(Span, String))> = lefts
+        .iter()
+        .flat_map(|left| rights.iter().map(move |right| (left, right)))
+        .filter(|(left, right)| !left.0.is_empty() || !right.0.is_empty())
         .collect();
-    let mut sides: Vec<(Span, Span)> = lefts
-        .flat_map(|left| rights.iter().map(move |&right| (left, right)))
-        .filter(|(left, right)| !left.is_empty() || !right.is_empty())
-        .collect();
-    sides.sort_by_key(|(left, right)| std::cmp::Reverse(left.len() + right.len()));
-    let found = sides.into_iter().map(|(left, right)| {
+    sides.sort_by_key(|(left, right)| std::cmp::Reverse(left.0.len() + right.0.len()));
+    let mut joined_form = String::new();
+    sides.retain(|(left, right)| {
+        joined_form.clear();
+        for part in [left.1.as_str(), form, right.1.as_str()] {
+            if !joined_form.is_empty() && !part.is_empty() {
+                joined_form.push(' ');
+            }
+            joined_form.push_str(part);
+        }
+        !lexicon.terms_with_form(&joined_form).is_empty()
+    });
+    let found = sides.into_iter().map(|(&(left, _), &(right, _))| {
         let joined = format!("{} {spelled} {}", left.of(text), right.of(text));
         let joined = joined.trim();
         let name = Span {

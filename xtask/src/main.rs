@@ -19,6 +19,7 @@ mod report;
 mod role_words;
 mod schema;
 mod soak;
+mod stages;
 mod test;
 mod tiers;
 mod tools;
@@ -40,6 +41,7 @@ Tasks:
   schema                             writes schema/*.schema.json from the record types
   frequencies FILE                   writes dictionaries/english_frequencies.txt from a list of words with counts
   role-words FILE --date DATE        writes dictionaries/cues/role_words.tsv from abstracts with labels
+  stages INPUT [--before PROGRAM]    processor time of each stage of `tag`, and of another build beside it, as a table
   tiers [TIER...]                    dictionaries of 24 thousand to 2 million strings: size, time, memory, as a table
   bench [ARGUMENT...]                runs the benchmarks; arguments go to `cargo bench`
 ";
@@ -110,6 +112,12 @@ fn run() -> anyhow::Result<bool> {
             let source: std::path::PathBuf = arguments.free_from_str()?;
             finish(arguments)?;
             role_words::run(&source, &date)
+        }
+        Some("stages") => {
+            let before: Option<std::path::PathBuf> = arguments.opt_value_from_str("--before")?;
+            let input: std::path::PathBuf = arguments.free_from_str()?;
+            finish(arguments)?;
+            stages::run(&input, before.as_ref())
         }
         Some("tiers") => {
             let mut only = Vec::new();

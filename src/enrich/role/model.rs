@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::words::{role_features, words_of};
+use super::words::{for_each_feature, words_of};
 use crate::dictionary::{ABSTRACT_ROLES, CueWord, RoleCounts, RoleWords};
 use crate::document::Role;
 
@@ -25,7 +25,7 @@ const ORDER_PRIOR: f64 = 0.3;
 #[derive(Clone, Debug)]
 pub struct RoleModel {
     /// Logarithms: how much more often a word stands in sentences of a role than in all.
-    words: HashMap<&'static str, Scores>,
+    words: HashMap<&'static str, (usize, Scores)>,
     places: Vec<Scores>,
     first: Scores,
     behind: [Scores; N],
@@ -47,7 +47,10 @@ impl RoleModel {
         };
         let words = counts.words.iter();
         Self {
-            words: words.map(|(name, with)| (*name, word(with))).collect(),
+            words: words
+                .enumerate()
+                .map(|(index, (name, with))| (*name, (index, word(with))))
+                .collect(),
             places: counts.places.iter().map(shares).collect(),
             first: shares(&counts.first),
             behind: counts.behind.each_ref().map(shares),
@@ -59,8 +62,9 @@ impl RoleModel {
     /// The role of each sentence of an abstract, with its likelihood.
     pub fn roles(&self, sentences: &[&str]) -> Vec<(Role, f64)> {
         let n = sentences.len();
+        let words: Vec<Vec<String>> = sentences.iter().map(|one| words_of(one)).collect();
         let own: Vec<Scores> = (0..n)
-            .map(|index| self.own(sentences[index], index, n))
+            .map(|index| self.own(&words[index], index, n))
             .collect();
         let Some(&first) = own.first() else {
             return Vec::new();
@@ -85,15 +89,15 @@ impl RoleModel {
             });
         }
         let both = forward.into_iter().zip(backward);
-        both.zip(sentences)
-            .map(|((forward, backward), sentence)| {
-                self.told_apart(likeliest(add(forward, backward)), sentence)
+        both.zip(&words)
+            .map(|((forward, backward), words)| {
+                self.told_apart(likeliest(add(forward, backward)), words)
             })
             .collect()
     }
 
     /// Background or objective by whether the words say an aim: labels do not tell, `OBJECTIVE` stands before both.
-    fn told_apart(&self, (scores, best): (Scores, usize), sentence: &str) -> (Role, f64) {
+    fn told_apart(&self, (scores, best): (Scores, usize), words: &[String]) -> (Role, f64) {
         let role = ABSTRACT_ROLES[best];
         if !matches!(role, Role::Background | Role::Objective) {
             return (role, scores[best]);
@@ -104,7 +108,7 @@ impl RoleModel {
             .filter_map(|(role, share)| {
                 matches!(role, Role::Background | Role::Objective).then_some(share)
             });
-        let role = if self.says_aim(sentence) {
+        let role = if self.says_aim(words) {
             Role::Objective
         } else {
             Role::Background
@@ -112,8 +116,7 @@ impl RoleModel {
         (role, before.sum())
     }
 
-    fn says_aim(&self, sentence: &str) -> bool {
-        let words = words_of(sentence);
+    fn says_aim(&self, words: &[String]) -> bool {
         let fits = |cue: &[CueWord], words: &[String]| {
             cue.len() <= words.len()
                 && cue.iter().zip(words).all(|(part, word)| match part {
@@ -125,14 +128,18 @@ impl RoleModel {
     }
 
     /// What a sentence says by its words and its place.
-    fn own(&self, sentence: &str, index: usize, n: usize) -> Scores {
+    fn own(&self, words: &[String], index: usize, n: usize) -> Scores {
         let place = index * self.places.len() / n.max(1);
         let mut scores = self.places.get(place).copied().unwrap_or_default();
-        for feature in role_features(sentence) {
-            if let Some(word) = self.words.get(feature.as_str()) {
+        let mut seen: Vec<usize> = Vec::new();
+        for_each_feature(words, |feature| {
+            if let Some((number, word)) = self.words.get(feature)
+                && !seen.contains(number)
+            {
+                seen.push(*number);
                 scores = add(scores, *word);
             }
-        }
+        });
         scores
     }
 }

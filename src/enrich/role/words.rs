@@ -5,21 +5,33 @@ use std::collections::BTreeSet;
 /// The features of a sentence: its words in small letters, with numbers as `0`; pairs of neighbors; the first word and
 /// the first pair once more behind `^`. Each once.
 pub fn role_features(sentence: &str) -> BTreeSet<String> {
-    let words = words_of(sentence);
     let mut features = BTreeSet::new();
+    for_each_feature(&words_of(sentence), |feature| {
+        features.insert(feature.to_owned());
+    });
+    features
+}
+
+/// Calls a function for each feature of some words, as often as it is there; see [`role_features`].
+pub(super) fn for_each_feature(words: &[String], mut take: impl FnMut(&str)) {
+    let mut joined = String::new();
+    let mut join = |parts: &[&str]| {
+        joined.clear();
+        parts.iter().for_each(|part| joined.push_str(part));
+        take(&joined);
+    };
     for (index, word) in words.iter().enumerate() {
-        features.insert(word.clone());
+        join(&[word]);
         if let Some(next) = words.get(index + 1) {
-            features.insert(format!("{word} {next}"));
+            join(&[word, " ", next]);
         }
     }
     if let Some(first) = words.first() {
-        features.insert(format!("^{first}"));
+        join(&["^", first]);
     }
-    if let [first, second, ..] = &words[..] {
-        features.insert(format!("^{first} {second}"));
+    if let [first, second, ..] = words {
+        join(&["^", first, " ", second]);
     }
-    features
 }
 
 pub(super) fn words_of(sentence: &str) -> Vec<String> {
