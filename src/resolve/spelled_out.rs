@@ -106,6 +106,9 @@ fn words_next(
         .collect()
 }
 
+/// Words on one side of a name, and their normalized form.
+type Side = (Span, String);
+
 /// Candidates for the longest name that `spelled`, as written and normalized, which stands in the text as `part`, makes with
 /// words before and behind it, at least one. A bracket between the part and the words behind it belongs to no fragment.
 fn longest_name(
@@ -117,13 +120,13 @@ fn longest_name(
     behind: &[Span],
 ) -> Vec<Candidate> {
     // Each side is normalized once: names are put together of normalized words, as they are made of written ones.
-    let sides_of = |at: u32, words: &[Span]| -> Vec<(Span, String)> {
+    let sides_of = |at: u32, words: &[Span]| -> Vec<Side> {
         let none = Span { start: at, end: at };
         let all = std::iter::once(none).chain(words.iter().copied());
         all.map(|side| (side, fold_name(side.of(text)))).collect()
     };
     let (lefts, rights) = (sides_of(part.start, before), sides_of(part.end, behind));
-    let mut sides: Vec<(&(Span, String), &(Span, String))> = lefts
+    let mut sides: Vec<(&Side, &Side)> = lefts
         .iter()
         .flat_map(|left| rights.iter().map(move |right| (left, right)))
         .filter(|(left, right)| !left.0.is_empty() || !right.0.is_empty())

@@ -17,7 +17,9 @@ pub(super) fn for_each_feature(words: &[String], mut take: impl FnMut(&str)) {
     let mut joined = String::new();
     let mut join = |parts: &[&str]| {
         joined.clear();
-        parts.iter().for_each(|part| joined.push_str(part));
+        for part in parts {
+            joined.push_str(part);
+        }
         take(&joined);
     };
     for (index, word) in words.iter().enumerate() {
