@@ -22,6 +22,7 @@ mod exact_case;
 mod header;
 mod lexicon;
 mod load;
+mod origins;
 mod qualifiers;
 mod role_words;
 mod row;
@@ -58,6 +59,7 @@ pub use lexicon::{
     CaseRule, Companions, DictionaryInfo, Layer, Lexicon, NestingRule, Patterns, RowSource,
     SettingsFile, Status, Term, Terms, TypeSettings,
 };
+pub use origins::{Composition, OriginRule, OriginRules};
 pub use qualifiers::{QualifiedHeads, QualifierForm, QualifierRule, QualifierRules, QualifierSide};
 pub use role_words::{ABSTRACT_ROLES, RoleCounts, RoleWords};
 pub use short_form_words::{ShortFormRule, ShortFormWords};

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{PipelineError, Stage, StageError};
-use crate::dictionary::{RoleWords, sentence_cues};
+use crate::dictionary::{OriginRules, RoleWords, sentence_cues};
 use crate::document::{Annotations, Candidate, Document, Sentence, Span};
 use crate::enrich::assertion::Asserter;
-use crate::enrich::{RoleAssigner, RoleModel, link_to_heads};
+use crate::enrich::{RoleAssigner, RoleModel, find_origins, link_to_heads};
 use crate::matching::Matcher;
 use crate::normalize::Folded;
 use crate::resolve::coordination::Coordination;
@@ -23,6 +23,7 @@ pub const STAGE_NAMES: &[&str] = &[
     "coordination",
     "resolve",
     "linking",
+    "origins",
     "assertion",
     "roles",
 ];
@@ -36,7 +37,9 @@ pub(super) fn all(
     let splitter_rules = SplitterRules::from_rows(sentence_cues().map(|cue| (cue.class, cue.word)))
         .map_err(|error| PipelineError::Sentences(error.to_string()))?;
     let splitter = SentenceSplitter::new(splitter_rules);
-    let [for_definitions, for_lists, for_links] = [(); 3].map(|()| Arc::clone(&rules.lexicon));
+    let [for_definitions, for_lists, for_links, for_origins] =
+        [(); 4].map(|()| Arc::clone(&rules.lexicon));
+    let origins = OriginRules::embedded(for_origins.vocabulary());
     let finder = rules.definitions.clone();
     let assigner = RoleAssigner::new(RoleModel::new(&RoleWords::embedded()));
     let coordination = Coordination::default();
@@ -75,6 +78,9 @@ pub(super) fn all(
         }),
         own("linking", move |_, _, annotations| {
             link_to_heads(for_links.vocabulary(), annotations);
+        }),
+        own("origins", move |document, _, annotations| {
+            find_origins(document, for_origins.vocabulary(), &origins, annotations);
         }),
         own("assertion", move |document, _, annotations| {
             asserter.annotate(document, annotations);

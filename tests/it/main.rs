@@ -9,7 +9,7 @@
 mod abbreviations; // definitions of short forms against a gold standard
 mod accuracy; // scores on gold standards, which may only rise
 mod admission; // what the settings of a type admit, in whole sentences
-mod ambiguity;
+mod ambiguity; // short forms and words with several senses
 mod architecture; // the map of rooms, the size and names of files
 mod assertion; // what the text says of mentions, in whole sentences
 mod compiled; // compiled dictionaries: the same lexicon, the same results, clear errors
@@ -23,6 +23,7 @@ mod judgement; // which words become mentions, and what falls, in whole sentence
 mod matching; // the matcher against brute force on the real dictionaries and texts
 mod ontologies; // `dictionary import`: each form as an independent reader sees it
 mod ontologies_broken; // every reader of ontologies on inputs that are broken at random
+mod origins; // which cancer a metastasis comes from, in whole sentences
 mod pages; // help, manual, completions, formats: what the program says about itself
 mod qualifiers; // words beside a name that belong to it; generic names; variants
 mod readers_broken; // every reader on inputs that are broken at random
