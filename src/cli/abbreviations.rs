@@ -34,7 +34,7 @@ pub(super) struct AbbreviationsArguments {
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
     min_confidence: f64,
     /// What offsets count: codepoint, byte or utf16
-    #[arg(long, value_name = "UNIT", default_value = "codepoint", value_parser = offset_unit)]
+    #[arg(long, value_name = "UNIT", default_value = "codepoint")]
     offsets: OffsetUnit,
 }
 
@@ -44,10 +44,6 @@ fn share(text: &str) -> Result<f64, String> {
         .contains(&share)
         .then_some(share)
         .ok_or_else(|| "not between 0 and 1".to_owned())
-}
-
-fn offset_unit(name: &str) -> Result<OffsetUnit, String> {
-    name.parse()
 }
 
 pub(super) fn run(arguments: &AbbreviationsArguments, global: &GlobalArguments) -> ExitStatus {

@@ -11,4 +11,6 @@ mod role;
 
 pub use heads::link_to_heads;
 pub use origins::find_origins;
-pub use role::{RoleAssigner, RoleModel, role_features, role_of_label, without_label};
+pub use role::{
+    RoleAssigner, RoleModel, is_structured, role_features, role_of_label, without_label,
+};

@@ -24,13 +24,13 @@ pub fn find_origins(
         let from =
             mentions.partition_point(|one| one.fragments.cover().start < sentence.span.start);
         let to = mentions.partition_point(|one| one.fragments.cover().start < sentence.span.end);
-        for index in from..to {
-            let here = Here {
-                text: &document.text,
-                mentions: &mentions[from..to],
-                rules,
-            };
-            found.extend(here.origins_of(&mentions[index]).map(|(attribute, other)| {
+        let here = Here {
+            text: &document.text,
+            mentions: &mentions[from..to],
+            rules,
+        };
+        for (index, mention) in (from..).zip(here.mentions) {
+            found.extend(here.origins_of(mention).map(|(attribute, other)| {
                 let concept = other.concepts.first().map(|linked| linked.concept);
                 let curie = concept.map(|concept| vocabulary.concept(concept).curie.clone());
                 (index, attribute, curie.unwrap_or_default())

@@ -167,9 +167,8 @@ impl<'a> Elsewhere<'a> {
         let form = self.forms.entry(number).or_insert_with(|| {
             let from = (number * Self::NEAR).saturating_sub(Self::NEAR / 2);
             let to = number.saturating_add(1).saturating_mul(Self::NEAR) + Self::NEAR / 2;
-            fold(&text[boundary(text, from)..boundary(text, to)])
-                .text()
-                .to_owned()
+            let [from, to] = [from, to].map(|byte| text.ceil_char_boundary(byte as usize));
+            fold(&text[from..to]).text().to_owned()
         });
         near.find(|word| has_words(form, word))
     }
@@ -407,15 +406,6 @@ pub(super) fn sentence_of(annotations: &Annotations, span: Span) -> Option<(usiz
     let index = after.checked_sub(1)?;
     let sentence = annotations.sentences[index].span;
     (span.start < sentence.end).then_some((index, sentence))
-}
-
-/// The first char boundary from a byte on, or the end.
-fn boundary(text: &str, byte: u32) -> usize {
-    let mut at = (byte as usize).min(text.len());
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }
 
 /// A companion without the sign that it counts outside the sentence too.

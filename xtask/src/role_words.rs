@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, ensure};
 use oncotag::dictionary::{ABSTRACT_ROLES, RoleCounts};
-use oncotag::enrich::{role_features, without_label};
+use oncotag::enrich::{is_structured, role_features, without_label};
 use serde_json::Value;
 
 use crate::command::{cargo, output, root};
@@ -86,9 +86,7 @@ fn sentences(record: &Value) -> Vec<(String, usize)> {
 
 impl Counts {
     fn add(&mut self, sentences: &[(String, usize)]) {
-        let has = |wanted: &[usize]| sentences.iter().any(|(_, role)| wanted.contains(role));
-        // Results, conclusions, and something before them.
-        if !(has(&[3]) && has(&[4]) && has(&[0, 1, 2])) {
+        if !is_structured(&sentences.iter().map(|&(_, role)| ABSTRACT_ROLES[role])) {
             return;
         }
         self.n_abstracts += 1;

@@ -53,7 +53,7 @@ pub(in crate::cli) struct TagArguments {
     #[arg(long)]
     pub(super) only_tagged: bool,
     /// What offsets count: codepoint, byte or utf16
-    #[arg(long, value_name = "UNIT", default_value = "codepoint", value_parser = offset_unit)]
+    #[arg(long, value_name = "UNIT", default_value = "codepoint")]
     pub(super) offsets: OffsetUnit,
     /// Where it is said what made the annotations
     #[arg(long, value_name = "WHERE", default_value = "manifest")]
@@ -141,10 +141,6 @@ fn format(name: &str) -> Result<&'static Format, String> {
             .collect();
         format!("no such format (expected one of {})", known.join(", "))
     })
-}
-
-fn offset_unit(name: &str) -> Result<OffsetUnit, String> {
-    name.parse()
 }
 
 fn engine(name: &str) -> Result<EngineChoice, String> {

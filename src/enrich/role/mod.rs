@@ -13,6 +13,15 @@ use crate::document::{
     Annotations, Document, Role, Section, SectionKind, Sentence, SentenceRole, Span,
 };
 
+/// Whether the roles that labels give the sentences of an abstract are those of a structured one: results, conclusions, and
+/// one before them. Figures and counts are drawn from such abstracts.
+pub fn is_structured(roles: &(impl Iterator<Item = Role> + Clone)) -> bool {
+    let has = |wanted: &[Role]| roles.clone().any(|role| wanted.contains(&role));
+    has(&[Role::Results])
+        && has(&[Role::Conclusions])
+        && has(&[Role::Background, Role::Objective, Role::Methods])
+}
+
 /// Most sentences of a text that is taken for an abstract; a longer one is no abstract, and its parts have other roles.
 const MAX_SENTENCES: usize = 40;
 /// Fewest sentences of it: of a line or two nothing can be said.

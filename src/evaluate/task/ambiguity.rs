@@ -10,10 +10,10 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::{
-    Task, TaskError, TaskReport, TaskRow, byte_spans, malformed, nothing_for, tagged, text_by_hash,
+    Task, TaskError, TaskReport, TaskRow, around, byte_spans, malformed, nothing_for, tagged,
+    text_of,
 };
 use crate::document::{AnnotatedDocument, Concept, Mention, Span};
-use crate::evaluate::findings::one_line;
 use crate::evaluate::{Counts, EvaluateError, Retagger};
 
 /// A document: with its text, or with the hash of it.
@@ -65,15 +65,10 @@ pub(super) fn evaluate(
     }
     let mut forms: BTreeMap<&str, Tally> = BTreeMap::new();
     let mut errors = Vec::new();
-    for (line, number) in gold.iter().zip(1_u64..) {
-        let text = match (&line.text, &line.sha256) {
-            (Some(text), _) => text.as_str(),
-            (None, Some(hash)) => text_by_hash(texts, &line.id, hash)?,
-            (None, None) => {
-                let message = "neither text nor sha256".to_owned();
-                return Err(malformed(path, number, 1, message));
-            }
-        };
+    for (line, number) in gold.iter().zip(1..) {
+        let at = (path, number);
+        let given = (line.text.as_deref(), line.sha256.as_deref());
+        let text = text_of(&line.id, given, texts, at)?;
         let annotated = tagged(retagger, &line.id, text)?;
         for sense in &line.senses {
             let Some(place) =
@@ -108,7 +103,7 @@ pub(super) fn evaluate(
                         sense.concept.as_deref().unwrap_or("nothing of ours")
                     ),
                     found: shown(&there, annotated.as_ref()),
-                    context: around(text, place),
+                    context: around(text, &[sense.span]),
                 });
             }
         }
@@ -154,15 +149,6 @@ fn shown(there: &[&Mention], annotated: Option<&AnnotatedDocument>) -> String {
     } else {
         names.join(", ")
     }
-}
-
-/// The words around a place, on one line.
-fn around(text: &str, place: Span) -> String {
-    let before = text[..place.start as usize].char_indices().rev().nth(60);
-    let after = text[place.end as usize..].char_indices().nth(40);
-    let start = before.map_or(0, |(at, _)| at);
-    let end = after.map_or(text.len(), |(at, _)| place.end as usize + at);
-    one_line(&text[start..end])
 }
 
 fn report(forms: &BTreeMap<&str, Tally>, errors: Vec<TaskError>) -> TaskReport {

@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::{
-    Task, TaskError, TaskReport, TaskRow, byte_spans, malformed, nothing_for, tagged, text_by_hash,
+    Task, TaskError, TaskReport, TaskRow, around, byte_spans, nothing_for, tagged, text_of,
 };
 use crate::document::{
     AnnotatedDocument, AssertionStatus, EntityTypeId, Fragments, Span, Vocabulary,
@@ -91,16 +91,10 @@ pub(super) fn evaluate(
     let asker = Asker::new(retagger);
     let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
     let mut errors = Vec::new();
-    for (index, line) in gold.iter().enumerate() {
-        let text = match (&line.text, &line.sha256) {
-            (Some(text), _) => text,
-            (None, Some(hash)) => text_by_hash(texts, &line.id, hash)?,
-            (None, None) => {
-                let number = u64::try_from(index).unwrap_or_default() + 1;
-                let message = format!("document \"{}\" has neither text nor sha256", line.id);
-                return Err(malformed(path, number, 1, message));
-            }
-        };
+    for (line, number) in gold.iter().zip(1..) {
+        let place = (path, number);
+        let given = (line.text.as_deref(), line.sha256.as_deref());
+        let text = text_of(&line.id, given, texts, place)?;
         let Some(annotated) = tagged(retagger, &line.id, text)? else {
             continue;
         };
@@ -169,25 +163,6 @@ fn report(tallies: &BTreeMap<&str, Tally>) -> TaskReport {
         ));
     }
     report
-}
-
-/// A mention in brackets, with the text around it.
-fn around(text: &str, ranges: &[[usize; 2]]) -> String {
-    const AROUND: usize = 90;
-    let spans = byte_spans(text, ranges).unwrap_or_default();
-    let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
-        return String::new();
-    };
-    let (start, end) = (first.start as usize, last.end as usize);
-    let from = text.floor_char_boundary(start.saturating_sub(AROUND));
-    let to = text.ceil_char_boundary((end + AROUND).min(text.len()));
-    let shown = format!(
-        "{}[{}]{}",
-        &text[from..start],
-        &text[start..end],
-        &text[end..to]
-    );
-    shown.replace(['\n', '\r'], " ")
 }
 
 /// Asks what is asserted of mentions, tagged by us or not.

@@ -278,15 +278,42 @@ fn byte_spans(text: &str, ranges: &[[usize; 2]]) -> Option<Vec<Span>> {
     spans.collect()
 }
 
-/// The text of a document that a gold standard has by hash alone.
-fn text_by_hash<'t>(
-    texts: &'t BTreeMap<String, String>,
+/// The text of a document: the gold standard's own, or the one with its hash. `line` is where the document stands.
+fn text_of<'t>(
     id: &str,
-    hash: &str,
+    (text, sha256): (Option<&'t str>, Option<&str>),
+    texts: &'t BTreeMap<String, String>,
+    (path, line): (&Path, u64),
 ) -> Result<&'t str, EvaluateError> {
-    texts.get(hash).map(String::as_str).ok_or_else(|| {
-        EvaluateError::Tagging(format!(
-            "document \"{id}\" has no text with the hash {hash} here (give the files that have it with --texts)"
-        ))
-    })
+    match (text, sha256) {
+        (Some(text), _) => Ok(text),
+        (None, Some(hash)) => texts.get(hash).map(String::as_str).ok_or_else(|| {
+            EvaluateError::Tagging(format!(
+                "document \"{id}\" has no text with the hash {hash} here (give the files that have it with --texts)"
+            ))
+        }),
+        (None, None) => {
+            let message = format!("document \"{id}\" has neither text nor sha256");
+            Err(malformed(path, line, 1, message))
+        }
+    }
+}
+
+/// A mention in brackets, with the text around it.
+fn around(text: &str, ranges: &[[usize; 2]]) -> String {
+    const AROUND: usize = 90;
+    let spans = byte_spans(text, ranges).unwrap_or_default();
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
+        return String::new();
+    };
+    let (start, end) = (first.start as usize, last.end as usize);
+    let from = text.floor_char_boundary(start.saturating_sub(AROUND));
+    let to = text.ceil_char_boundary((end + AROUND).min(text.len()));
+    let shown = format!(
+        "{}[{}]{}",
+        &text[from..start],
+        &text[start..end],
+        &text[end..to]
+    );
+    shown.replace(['\n', '\r'], " ")
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{Task, TaskError, TaskReport, TaskRow, nothing_for, tagged};
 use crate::dictionary::RoleWords;
 use crate::document::{AnnotatedDocument, Role};
-use crate::enrich::{RoleModel, without_label};
+use crate::enrich::{RoleModel, is_structured, without_label};
 use crate::evaluate::findings::one_line;
 use crate::evaluate::{Counts, EvaluateError, Retagger};
 
@@ -37,7 +37,7 @@ pub(super) fn evaluate(
             continue;
         };
         let labelled = labelled(&annotated);
-        if !is_structured(&labelled) {
+        if !is_structured(&labelled.iter().map(|&(_, role)| role)) {
             continue;
         }
         n_abstracts += 1;
@@ -98,11 +98,4 @@ fn labelled(annotated: &AnnotatedDocument) -> Vec<(&str, Role)> {
             (told.role != Role::Title && !text.is_empty()).then_some((text, told.role))
         })
         .collect()
-}
-
-fn is_structured(labelled: &[(&str, Role)]) -> bool {
-    let has = |wanted: &[Role]| labelled.iter().any(|(_, role)| wanted.contains(role));
-    has(&[Role::Results])
-        && has(&[Role::Conclusions])
-        && has(&[Role::Background, Role::Objective, Role::Methods])
 }

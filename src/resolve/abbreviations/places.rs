@@ -44,11 +44,8 @@ pub(super) fn places(text: &str, sentence: Span, words: &ShortFormWords) -> Vec<
 
 /// The end of a sentence's part before a bracket.
 fn before(text: &str, sentence: Span, bracket: u32) -> Span {
-    let mut start = sentence.start.max(bracket.saturating_sub(MAX_WINDOW)) as usize;
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    Span::new(start, bracket as usize)
+    let start = sentence.start.max(bracket.saturating_sub(MAX_WINDOW));
+    Span::new(text.ceil_char_boundary(start as usize), bracket as usize)
 }
 
 /// `colorectal cancer (CRC)`, `colorectal cancer (hereafter CRC; n = 3)`.
