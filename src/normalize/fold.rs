@@ -191,7 +191,7 @@ impl Folder<'_> {
         self.last_at = self.out.len();
         self.emit_word(start, &edits);
         self.edits = edits;
-        self.fold_possessive(start, end)
+        self.fold_possessive(end)
     }
 
     /// Collects a word with characters beyond ASCII, piece by piece with its origins. Gives the byte behind it, where
@@ -292,8 +292,8 @@ impl Folder<'_> {
         }
     }
 
-    /// Drops a possessive `'s` behind a word, so that a hit which ends with the word covers it too.
-    fn fold_possessive(&mut self, start: usize, end: usize) -> usize {
+    /// Drops a possessive `'s` behind a word. A hit that ends with the word does not cover it, as annotators' do not.
+    fn fold_possessive(&mut self, end: usize) -> usize {
         if !self.steps.has(Steps::POSSESSIVE) || self.out.len() == self.last_at {
             return end;
         }
@@ -305,23 +305,7 @@ impl Folder<'_> {
         if self.visible_at(after).is_some_and(super::is_word_char) {
             return end;
         }
-        // The last byte that the word left in the normalized form takes the suffix with it.
-        let last_unit = self
-            .units
-            .last()
-            .copied()
-            .filter(|unit| unit.folded_end == self.out.len());
-        if let Some(unit) = last_unit.filter(|unit| unit.folded_end > unit.folded_start) {
-            if let Some(unit_in_place) = self.units.last_mut() {
-                *unit_in_place = Unit {
-                    source_end: narrow(after),
-                    ..unit
-                };
-            }
-        } else if let Some(last) = self.out.pop() {
-            let from = (end - last.len_utf8()).max(start);
-            self.push_unit(last.encode_utf8(&mut [0; 4]), from, after);
-        }
+        self.push_unit("", end, after);
         after
     }
 

@@ -80,9 +80,7 @@ fn the_matcher_finds_what_folding_every_run_of_words_finds() {
 }
 
 /// Every stretch of a text that begins and ends where words do, not with a separator, with at most as many words as
-/// names have.
-///
-/// Where a possessive `'s` follows, the stretch goes on: the matcher counts it to the word.
+/// names have. None ends with a possessive `'s`: it is no part of a name.
 fn runs_of_words(text: &str) -> Vec<Span> {
     const MAX_WORDS: usize = 14;
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -106,12 +104,9 @@ fn runs_of_words(text: &str) -> Vec<Span> {
                 break;
             }
             let end = chars.get(at + 1).map_or(text.len(), |&(end, _)| end);
-            let rest = &text[end..];
-            let is_possessive = is_word(last)
-                && ["'s", "\u{2019}s"].iter().any(|suffix| {
-                    rest.strip_prefix(suffix)
-                        .is_some_and(|rest| !rest.starts_with(is_word))
-                });
+            let is_possessive = ["'s", "\u{2019}s"].iter().any(|suffix| {
+                (text[..end].strip_suffix(suffix)).is_some_and(|before| before.ends_with(is_word))
+            });
             if !is_separator(last) && !next.is_some_and(is_word) && !is_possessive {
                 runs.push(Span::new(start, end));
             }

@@ -137,6 +137,11 @@ fn qualifiers_are_inside_the_span() {
             ],
         ),
         (
+            "a cell's name with the word cells behind it",
+            "Osteoblast cells and mouse fibroblast cell lines were grown.",
+            &["Osteoblast cells / cell_type"],
+        ),
+        (
             "a fixed space behind of",
             "Lymphoma of\u{a0}the tongue was found.",
             &["Lymphoma of\u{a0}the tongue / primary_cancer"],
@@ -164,6 +169,11 @@ fn what_stands_beside_a_name_and_does_not_belong_to_it_stays_outside() {
             "generic names stay out",
             "The tumor and its cells respond to treatment.",
             &[],
+        ),
+        (
+            "nor does a possessive",
+            "The Schwann cell's role and breast cancer\u{2019}s cost are unknown.",
+            &["Schwann cell / cell_type", "breast cancer / primary_cancer"],
         ),
         (
             "a route is no site",
