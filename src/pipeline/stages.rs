@@ -43,6 +43,10 @@ pub(super) fn all(
     let finder = rules.definitions.clone();
     let assigner = RoleAssigner::new(RoleModel::new(&RoleWords::embedded()));
     let coordination = Coordination::default();
+    let vocabulary = rules.lexicon.vocabulary();
+    let mut types =
+        (vocabulary.types().iter()).filter_map(|one| vocabulary.type_by_name(&one.name));
+    let keeps_any_nested = types.any(|of_type| options.keeps_nested(&rules.lexicon, of_type));
     let asserter = Asserter::new(rules.lexicon.vocabulary());
     Ok(vec![
         own("sentences", move |document, _, annotations| {
@@ -72,6 +76,11 @@ pub(super) fn all(
         own("coordination", move |document, _, annotations| {
             let made = coordination.expand(document, annotations, &for_lists);
             add_candidates(annotations, made);
+            if keeps_any_nested {
+                let keeps_nested = |of_type| options.keeps_nested(&for_lists, of_type);
+                let made = coordination.nested(document, annotations, &for_lists, keeps_nested);
+                add_candidates(annotations, made);
+            }
         }),
         own("resolve", move |document, _, annotations| {
             resolve(document, &rules, options, annotations);

@@ -40,6 +40,7 @@ use std::sync::Arc;
 use abbreviations::DefinitionFinder;
 
 use crate::dictionary::{AffixRules, Lexicon, QualifierRules};
+use crate::document::EntityTypeId;
 
 /// The data that decides.
 #[derive(Clone, Debug)]
@@ -61,4 +62,11 @@ pub struct ResolveOptions {
     pub keep_nested: bool,
     /// Keep names that say their type and no kind of it (`tumor`, `cells`), with the attribute `generic`.
     pub keep_generic: bool,
+}
+
+impl ResolveOptions {
+    /// Whether mentions of a type inside longer ones of the same type are kept, by these settings or those of the type.
+    pub(crate) fn keeps_nested(self, lexicon: &Lexicon, of_type: EntityTypeId) -> bool {
+        self.keep_nested || lexicon.settings(of_type).admission.keep_nested
+    }
 }

@@ -121,10 +121,9 @@ fn conflict(
     let is_inside = other.fragments.contains(&reading.fragments);
     let is_same = is_inside && reading.fragments.contains(&other.fragments);
     if own_type == other_type {
-        let keeps_nested = options.keep_nested || lexicon.settings(own_type).admission.keep_nested;
         let may_stay = shares_an_end(reading, other)
             || is_shared_head(reading, other)
-            || (keeps_nested && is_inside && !is_same);
+            || (is_inside && !is_same && options.keeps_nested(lexicon, own_type));
         return (!may_stay).then(lost);
     }
     if is_same || !is_inside {

@@ -39,7 +39,7 @@ fn surfaces(annotated: &AnnotatedDocument) -> Vec<String> {
 fn settings_say_which_hits_become_mentions() {
     /// What is tested, the settings, the text, and the mentions without and with the settings.
     type Case<'c> = (&'c str, &'c str, &'c str, &'c [&'c str], &'c [&'c str]);
-    let cases: [Case<'_>; 7] = [
+    let cases: [Case<'_>; 8] = [
         (
             "kinds leave out all but labels",
             "[cell_type]\nkinds = []\n",
@@ -81,6 +81,17 @@ fn settings_say_which_hits_become_mentions() {
             "Triple-negative breast cancer was seen.",
             &["Triple-negative breast cancer"],
             &["Triple-negative breast cancer", "breast cancer"],
+        ),
+        (
+            "so do names that words of the longer one part",
+            "[cell_type]\nnested = true\n",
+            "Embryonic epithelial cells were seen.",
+            &["Embryonic epithelial cells"],
+            &[
+                "Embryonic ... cells",
+                "Embryonic epithelial cells",
+                "epithelial cells",
+            ],
         ),
         (
             "confidence has a floor",

@@ -10,10 +10,11 @@ mod list;
 mod names;
 mod shared;
 mod split;
+mod stacked;
 mod stubs;
 
 use crate::dictionary::Lexicon;
-use crate::document::{Annotations, Candidate, Document, Fragments, Span};
+use crate::document::{Annotations, Candidate, Document, EntityTypeId, Fragments, Span};
 use list::{lists, may_have_one};
 use names::{HeadWords, Names};
 
@@ -22,10 +23,12 @@ pub const RULE: &str = "coordination";
 /// The rule's name where the last member is none of the dictionary's names, so that what it shares is its mention: `cancers`
 /// in `lung and other cancers`.
 pub const OPEN_RULE: &str = "open coordination";
+/// The rule's name on names within names: `embryonic … cells` in `embryonic epithelial cells`.
+pub const STACKED_RULE: &str = "stacked modifiers";
 
 /// Whether a candidate was made here.
 pub(super) fn is_member(candidate: &Candidate) -> bool {
-    matches!(candidate.rule, Some(RULE | OPEN_RULE))
+    matches!(candidate.rule, Some(RULE | OPEN_RULE | STACKED_RULE))
 }
 
 /// Completes the members of lists.
@@ -65,6 +68,35 @@ impl Coordination {
                     .unwrap_or_default();
                 made.extend(members);
             }
+        }
+        made.sort_by(|a, b| (&a.fragments, a.term).cmp(&(&b.fragments, b.term)));
+        made.dedup();
+        made
+    }
+
+    /// Candidates for names that stand within others with words of those between, of the types that keep nested mentions.
+    ///
+    /// `lexicon` must be the same at each call.
+    pub fn nested(
+        &self,
+        document: &Document,
+        annotations: &Annotations,
+        lexicon: &Lexicon,
+        keeps_nested: impl Fn(EntityTypeId) -> bool,
+    ) -> Vec<Candidate> {
+        let names = Names::new(document, annotations, lexicon, &self.heads);
+        let mut made: Vec<Candidate> = Vec::new();
+        let hits = annotations.candidates.as_slice();
+        for sentence in &annotations.sentences {
+            let start_of = |hit: &Candidate| hit.fragments.cover().start;
+            let from = hits.partition_point(|hit| start_of(hit) < sentence.span.start);
+            let to = hits.partition_point(|hit| start_of(hit) < sentence.span.end);
+            made.extend(stacked::complete(
+                &names,
+                sentence.span,
+                &hits[from..to],
+                &keeps_nested,
+            ));
         }
         made.sort_by(|a, b| (&a.fragments, a.term).cmp(&(&b.fragments, b.term)));
         made.dedup();
