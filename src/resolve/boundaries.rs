@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::dictionary::{AffixEffect, AffixPlace, AffixRule, AffixRules};
 use crate::document::{EntityTypeId, Span};
-use crate::normalize::{before_hyphen, behind_hyphen, is_ignorable, is_word_char};
+use crate::normalize::{before_hyphen, behind_hyphen, is_hyphen, is_ignorable, is_word_char};
 
 /// What stands round a hit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub(super) enum Boundary {
         /// The whole word.
         whole: Span,
     },
+    /// A minus sign that denies the hit and is no part of it.
+    Signed(Span),
 }
 
 /// Looks for an affix that makes another thing of a hit, or denies it.
@@ -52,7 +54,9 @@ pub(super) fn judge_boundary(
             Some((rule, affix))
         });
     match found {
-        None => Boundary::Free,
+        None => minus_behind(text, span.end as usize)
+            .filter(|_| rules.find(MINUS, AffixPlace::Suffix, entity_type).is_some())
+            .map_or(Boundary::Free, Boundary::Signed),
         Some((AffixRule { effect, .. }, affix)) => Boundary::Affixed {
             effect: *effect,
             affix,
@@ -62,6 +66,57 @@ pub(super) fn judge_boundary(
             },
         },
     }
+}
+
+/// How a minus sign is written in the table of affixes.
+const MINUS: &str = "(-)";
+
+/// A minus sign that stands for `negative`: `ER(-)`, `ATM-/-`, and `ER-` where that is no first half of a longer word: not `ER- and
+/// PR-positive`, not at the end of a line.
+fn minus_behind(text: &str, byte: usize) -> Option<Span> {
+    let rest = &text[byte..];
+    let in_brackets = rest
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_prefix(is_hyphen))
+        .and_then(|rest| rest.strip_prefix(')'));
+    let behind = match in_brackets {
+        Some(behind) if !behind.starts_with(is_word_char) => behind,
+        Some(_) => return None,
+        None => {
+            let behind = rest.strip_prefix(is_hyphen)?;
+            let other_allele = behind
+                .strip_prefix('/')
+                .and_then(|b| b.strip_prefix(is_hyphen));
+            match other_allele {
+                Some(behind) if !behind.starts_with(is_word_char) => behind,
+                _ => is_end_of_sign(behind).then_some(behind)?,
+            }
+        }
+    };
+    Some(Span::new(byte, text.len() - behind.len()))
+}
+
+/// Whether what follows a hyphen says that it is a sign: the word ends with another one after a slash (`ER-/PR-`), or there is
+/// a word behind a space that goes on with no list, or the end of a clause.
+fn is_end_of_sign(behind: &str) -> bool {
+    const LIST_WORDS: [&str; 6] = ["and", "or", "to", "versus", "vs", "but"];
+    if let Some(others) = behind.strip_prefix('/') {
+        let word = others.split(char::is_whitespace).next().unwrap_or_default();
+        return word
+            .trim_end_matches([',', '.', ';', ')'])
+            .ends_with(is_hyphen);
+    }
+    if let Some(next) = behind.strip_prefix(' ') {
+        let word = next
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or_default();
+        return !word.is_empty()
+            && !LIST_WORDS
+                .iter()
+                .any(|known| word.eq_ignore_ascii_case(known));
+    }
+    behind.starts_with([')', ';'])
 }
 
 /// A word without its invisible characters (`neg\u{ad}ative`).
@@ -87,6 +142,7 @@ mod tests {
         let span = Span::new(start, start + name.len());
         match judge_boundary(text, span, biomarker, &rules) {
             Boundary::Free => None,
+            Boundary::Signed(sign) => Some((AffixEffect::Negated, sign.of(text))),
             Boundary::Affixed {
                 effect,
                 affix,
@@ -131,6 +187,34 @@ mod tests {
         }
         assert!(affix("HER2-neg\u{ad}ative", "HER2").is_some());
         assert!(affix("é anti-HER2", "HER2").is_some());
+    }
+
+    #[test]
+    fn a_minus_sign_denies_and_the_first_half_of_a_word_does_not() {
+        for (text, sign) in [
+            ("HER2(-) tumors", "(-)"),
+            ("HER2(\u{2212}), ER(+)", "(\u{2212})"),
+            ("HER2- breast cancer", "-"),
+            ("HER2\u{2212} tumors", "\u{2212}"),
+            ("(ER+/HER2-)", "-"),
+            ("HER2-/PR- tumors", "-"),
+            ("HER2-/- mice", "-/-"),
+        ] {
+            assert_eq!(
+                affix(text, "HER2"),
+                Some((AffixEffect::Negated, sign)),
+                "{text:?}"
+            );
+        }
+        for text in [
+            "HER2- and ER-positive",
+            "HER2-, PR- or ER-positive",
+            "HER2-/PR-positive",
+            "HER2-\nbased",
+            "HER2(-)x",
+        ] {
+            assert_eq!(affix(text, "HER2"), None, "{text:?}");
+        }
     }
 
     #[test]

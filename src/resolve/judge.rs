@@ -295,6 +295,7 @@ impl<'a> Judgement<'a> {
             &self.rules.affixes,
         ) {
             Boundary::Free => {}
+            Boundary::Signed(sign) => verdict.assertion = denied_by(sign),
             Boundary::Affixed {
                 effect: AffixEffect::Other,
                 affix,
@@ -309,11 +310,7 @@ impl<'a> Judgement<'a> {
             } => {
                 verdict.affix = Some(affix);
                 if effect == AffixEffect::Negated {
-                    verdict.assertion = Assertion {
-                        status: AssertionStatus::Negated,
-                        cue: Some(affix),
-                        rule: Some(AFFIX_RULE),
-                    };
+                    verdict.assertion = denied_by(affix);
                 }
                 let mut spans = candidate.fragments.spans().to_vec();
                 spans.push(whole);
@@ -406,6 +403,15 @@ pub(super) fn sentence_of(annotations: &Annotations, span: Span) -> Option<(usiz
     let index = after.checked_sub(1)?;
     let sentence = annotations.sentences[index].span;
     (span.start < sentence.end).then_some((index, sentence))
+}
+
+/// What an affix or a sign says that denies a name.
+fn denied_by(cue: Span) -> Assertion {
+    Assertion {
+        status: AssertionStatus::Negated,
+        cue: Some(cue),
+        rule: Some(AFFIX_RULE),
+    }
 }
 
 /// A companion without the sign that it counts outside the sentence too.

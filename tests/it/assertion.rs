@@ -56,6 +56,34 @@ fn mentions_are_denied_doubted_and_asked_for() {
             &["Resection / hypothetical"],
         ),
         (
+            "The breast cancers were ER, PR and HER2 negative.",
+            &["ER / negated", "PR / negated", "HER2 / negated"],
+        ),
+        (
+            "Two breast cancers were ER positive and HER2 negative.",
+            &["HER2 / negated"],
+        ),
+        (
+            "ER-/HER2(-) breast cancer was treated.",
+            &["ER / negated", "HER2 / negated"],
+        ),
+        (
+            "None of the tumors expressed HER2, and serum CEA was undetectable.",
+            &["HER2 / negated", "CEA / negated"],
+        ),
+        (
+            "The mediastinal nodes were not involved by lung cancer.",
+            &["mediastinal nodes / negated"],
+        ),
+        (
+            "It was decided not to proceed with chemotherapy.",
+            &["chemotherapy / negated"],
+        ),
+        (
+            "The data call for cisplatin in future trials.",
+            &["cisplatin / hypothetical"],
+        ),
+        (
             "Patients with suspected brain metastases were examined.",
             &["brain metastases / possible"],
         ),
@@ -94,6 +122,8 @@ fn what_only_looks_denied_is_present() {
         "Treatment was radiotherapy with or without chemotherapy.",
         "Bevacizumab was given without affecting the liver metastases.",
         "Triple-negative breast cancer was frequent.",
+        "HER2 was high in ER- and PR-positive breast cancer.",
+        "None of the patients who received docetaxel had a fever.",
     ] {
         let annotated = annotate(text);
         assert!(!annotated.annotations.mentions.is_empty(), "{text}");

@@ -163,7 +163,11 @@ impl Reading<'_> {
             }
             _ => return None,
         };
-        let n_words = words_outside_brackets(&self.words[gap.clone()]);
+        let n_words = if is_behind && self.is_list(&gap) {
+            0
+        } else {
+            words_outside_brackets(&self.words[gap.clone()])
+        };
         let is_ended = self.hits.iter().any(|other| {
             let ends = other.cue.effect == CueEffect::End
                 && other.cue.ends.as_ref().is_none_or(|of| {
@@ -176,6 +180,19 @@ impl Reading<'_> {
             CueScope::Phrase | CueScope::Object => true,
         };
         (is_near && !is_ended).then_some(n_words)
+    }
+
+    /// Whether a stretch is nothing but other targets in a list: what is said of the last of `ER, PR and HER2` is said of all.
+    fn is_list(&self, gap: &Range<usize>) -> bool {
+        const BETWEEN: &[&str] = &[",", "and", "or", "/", "and/or"];
+        let mut others = self.targets.iter().map(|&other| self.words_of(other));
+        let has_other = others.any(|other| gap.start < other.start && other.end == gap.end);
+        has_other
+            && gap.clone().all(|index| {
+                let is_target =
+                    || (self.targets.iter()).any(|&other| self.words_of(other).contains(&index));
+                BETWEEN.contains(&&*self.words[index].letters) || is_target()
+            })
     }
 
     /// What lies before a word in the part of a sentence that its last sign asks for, and how far the asking reaches: all
