@@ -23,6 +23,7 @@ mod stages;
 mod test;
 mod tiers;
 mod tools;
+mod understanding;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,7 @@ Tasks:
                                      says what differs, and compares the facts of the overlays with their sources
   accuracy [--no-build] [--write]    scores every gold corpus by its profile with the release build and prints one table;
                                      --write puts it into docs/evaluation.md
+  understanding [--no-build]         each stage of `tag` on the gold standard that is made for it
   schema                             writes schema/*.schema.json from the record types
   frequencies FILE                   writes dictionaries/english_frequencies.txt from a list of words with counts
   role-words FILE --date DATE        writes dictionaries/cues/role_words.tsv from abstracts with labels
@@ -97,6 +99,11 @@ fn run() -> anyhow::Result<bool> {
             };
             finish(arguments)?;
             accuracy::run(&options)
+        }
+        Some("understanding") => {
+            let builds = !arguments.contains("--no-build");
+            finish(arguments)?;
+            understanding::run(builds)
         }
         Some("schema") => {
             finish(arguments)?;
