@@ -71,8 +71,41 @@ pub(super) fn judge_boundary(
 /// How a minus sign is written in the table of affixes.
 const MINUS: &str = "(-)";
 
-/// A minus sign that stands for `negative`: `ER(-)`, `ATM-/-`, and `ER-` where that is no first half of a longer word: not `ER- and
-/// PR-positive`, not at the end of a line.
+/// Words before which a marker's minus sign stands. Before any other word the hyphen may be one that a space has strayed
+/// behind: `VEGF- induced`, `HER2- positive`.
+const SIGNED_NOUNS: &[&str] = &[
+    "adenocarcinoma",
+    "adenocarcinomas",
+    "breast",
+    "cancer",
+    "cancers",
+    "carcinoma",
+    "carcinomas",
+    "case",
+    "cases",
+    "cell",
+    "cells",
+    "disease",
+    "group",
+    "lesion",
+    "lesions",
+    "mice",
+    "patient",
+    "patients",
+    "status",
+    "subgroup",
+    "subtype",
+    "subtypes",
+    "tissue",
+    "tissues",
+    "tumor",
+    "tumors",
+    "tumour",
+    "tumours",
+];
+
+/// A minus sign that stands for `negative`: `ER(-)`, `ATM-/-`, and `ER-` where that is no first half of a longer word, as in
+/// `ER- and PR-positive` or at the end of a line.
 fn minus_behind(text: &str, byte: usize) -> Option<Span> {
     let rest = &text[byte..];
     let in_brackets = rest
@@ -96,10 +129,9 @@ fn minus_behind(text: &str, byte: usize) -> Option<Span> {
     Some(Span::new(byte, text.len() - behind.len()))
 }
 
-/// Whether what follows a hyphen says that it is a sign: the word ends with another one after a slash (`ER-/PR-`), or there is
-/// a word behind a space that goes on with no list, or the end of a clause.
+/// Whether what follows a hyphen says that it is a sign: the word ends with another one after a slash (`ER-/PR-`), a noun that
+/// markers describe stands behind a space, or the brackets or the clause end.
 fn is_end_of_sign(behind: &str) -> bool {
-    const LIST_WORDS: [&str; 6] = ["and", "or", "to", "versus", "vs", "but"];
     if let Some(others) = behind.strip_prefix('/') {
         let word = others.split(char::is_whitespace).next().unwrap_or_default();
         return word
@@ -107,14 +139,9 @@ fn is_end_of_sign(behind: &str) -> bool {
             .ends_with(is_hyphen);
     }
     if let Some(next) = behind.strip_prefix(' ') {
-        let word = next
-            .split(|c: char| !c.is_alphabetic())
-            .next()
-            .unwrap_or_default();
-        return !word.is_empty()
-            && !LIST_WORDS
-                .iter()
-                .any(|known| word.eq_ignore_ascii_case(known));
+        let word = next.split(|c: char| !c.is_alphabetic()).next();
+        let is_word = |known: &&str| word.is_some_and(|word| word.eq_ignore_ascii_case(known));
+        return SIGNED_NOUNS.iter().any(is_word);
     }
     behind.starts_with([')', ';'])
 }
@@ -211,6 +238,8 @@ mod tests {
             "HER2-, PR- or ER-positive",
             "HER2-/PR-positive",
             "HER2-\nbased",
+            "HER2- positive tumors",
+            "HER2- induced growth",
             "HER2(-)x",
         ] {
             assert_eq!(affix(text, "HER2"), None, "{text:?}");

@@ -248,8 +248,7 @@ fn half_a_unit_has_no_source() {
 }
 
 /// What maps back from a folded text is as much as the source has to give: nothing that can be seen stays outside but a
-/// possessive `'s` at the end, and
-/// what a range of whole words stands for folds to that range.
+/// possessive `'s` at the end, and what a range of whole words stands for folds to that range.
 fn check_map(text: &str, pick: (usize, usize)) -> Result<(), TestCaseError> {
     let folded = fold(text);
     let form = folded.text();
