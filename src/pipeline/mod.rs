@@ -4,6 +4,7 @@
 //! from a reader and hands the results on in the input's order, whatever the number of threads, with bounded memory.
 //! Nothing here reads or writes a format.
 
+mod clock;
 mod ordered;
 mod stages;
 mod summary;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+pub use clock::{Clock, timed};
 pub use ordered::{Flow, run_ordered};
 pub use stages::STAGE_NAMES;
 pub use summary::Summary;
@@ -91,6 +93,8 @@ pub struct PipelineOptions {
     pub engine: EngineChoice,
     /// Stages to leave out, by name. Without `sentences` each section is one sentence: what is found still has a place.
     pub without: Vec<String>,
+    /// What counts the time of folding and of each stage, where somebody asks for it.
+    pub clock: Option<Arc<Clock>>,
 }
 
 /// The stages in order, over one lexicon.
@@ -98,6 +102,7 @@ pub struct Pipeline {
     lexicon: Arc<Lexicon>,
     matcher: Arc<Matcher>,
     stages: Vec<Box<dyn Stage>>,
+    clock: Option<Arc<Clock>>,
 }
 
 impl Pipeline {
@@ -155,6 +160,7 @@ impl Pipeline {
             lexicon,
             matcher,
             stages,
+            clock: options.clock.clone(),
         })
     }
 
@@ -177,9 +183,17 @@ impl Pipeline {
     pub fn annotate(&self, annotated: &mut AnnotatedDocument) -> Result<(), StageError> {
         annotated.annotations = Annotations::default();
         annotated.vocabulary = Arc::clone(self.lexicon().vocabulary());
-        let folded = fold(&annotated.document.text);
+        let AnnotatedDocument {
+            document,
+            annotations,
+            ..
+        } = annotated;
+        let clock = self.clock.as_deref();
+        let folded = timed(clock, "folding", || fold(&document.text));
         for stage in &self.stages {
-            stage.annotate(&annotated.document, &folded, &mut annotated.annotations)?;
+            timed(clock, stage.name(), || {
+                stage.annotate(document, &folded, annotations)
+            })?;
         }
         Ok(())
     }

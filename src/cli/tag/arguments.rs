@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
@@ -12,7 +13,7 @@ use super::super::report::line;
 use crate::dictionary::Lexicon;
 use crate::document::OffsetUnit;
 use crate::matching::EngineChoice;
-use crate::pipeline::{PipelineOptions, STAGE_NAMES, Summary};
+use crate::pipeline::{Clock, PipelineOptions, STAGE_NAMES, Summary};
 use crate::read::{EncodingErrors, Format, ReadOptions, expand_inputs, format_by_name};
 use crate::resolve::ResolveOptions;
 use crate::write::{JsonlEncoder, JsonlView, OutputTarget};
@@ -104,6 +105,9 @@ pub(in crate::cli) struct TagArguments {
     /// Column or field with the document's id, in JSON Lines, CSV and TSV
     #[arg(long, value_name = "NAME", default_value = "id")]
     pub(super) id_field: String,
+    /// Say at the end, on standard error, what each part of the run took
+    #[arg(long)]
+    pub(super) timings: bool,
     /// How progress is shown
     #[arg(long, value_name = "HOW", default_value = "auto")]
     pub(super) progress: ProgressMode,
@@ -152,7 +156,8 @@ fn encoding_errors(name: &str) -> Result<EncodingErrors, String> {
 }
 
 impl TagArguments {
-    pub(super) fn pipeline_options(&self) -> PipelineOptions {
+    /// `clock` counts the time of stages.
+    pub(super) fn pipeline_options(&self, clock: Option<Arc<Clock>>) -> PipelineOptions {
         PipelineOptions {
             resolve: ResolveOptions {
                 keep_nested: self.nested,
@@ -160,6 +165,7 @@ impl TagArguments {
             },
             engine: self.engine,
             without: self.without.clone(),
+            clock,
         }
     }
 

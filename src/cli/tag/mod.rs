@@ -3,6 +3,7 @@
 mod arguments;
 mod manifest;
 mod tally;
+mod timings;
 
 use std::ffi::OsString;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -22,12 +23,13 @@ use super::progress::Progress;
 use super::report::{self, line};
 use super::signals::Interrupt;
 use crate::document::{AnnotatedDocument, Location, hex};
-use crate::pipeline::{Flow, Pipeline, Summary, run_ordered};
+use crate::pipeline::{Clock, Flow, Pipeline, Summary, run_ordered, timed};
 use crate::write::{DocumentEncoder, OutputFile, OutputTarget, WriteError, write_manifest};
 
 pub(super) use arguments::TagArguments;
 use manifest::manifest;
 use tally::{Outcome, Tally};
+use timings::timings;
 
 pub(super) fn run(
     arguments: &TagArguments,
@@ -44,8 +46,10 @@ fn tag(
     command: &[OsString],
 ) -> anyhow::Result<ExitStatus> {
     let started = Instant::now();
+    let clock = arguments.timings.then(Arc::<Clock>::default);
     let lexicon = Arc::new(lexicon::load(&global.dictionary)?);
-    let pipeline = Pipeline::new(Arc::clone(&lexicon), &arguments.pipeline_options())?;
+    let options = arguments.pipeline_options(clock.clone());
+    let pipeline = Pipeline::new(Arc::clone(&lexicon), &options)?;
     let encoder = arguments.encoder(&lexicon);
     let target = arguments.target();
     // Before the output is opened: what this run writes is no input of it.
@@ -58,7 +62,7 @@ fn tag(
     let log = InputLog::default();
     let is_filter = arguments.is_filter(&target);
     let threads = if is_filter { 1 } else { arguments.n_threads() };
-    let stream = InputStream::new(
+    let mut stream = InputStream::new(
         sources,
         arguments.format,
         arguments.read_options(),
@@ -66,21 +70,28 @@ fn tag(
         interrupt.clone(),
     );
 
+    if let Some(clock) = &clock {
+        clock.add("starting", started.elapsed());
+    }
+    let [reading, working] = [(); 2].map(|()| clock.clone());
+    let records =
+        std::iter::from_fn(move || timed(reading.as_deref(), "reading", || stream.next()));
+
     let mut tally = Tally::default();
     let mut progress = Progress::new(arguments.progress, global.quiet || is_filter);
     let mut digest = Sha256::new();
     let written = run_ordered(
-        stream,
+        records,
         threads,
         text_bytes,
-        move |record| annotate(&pipeline, &encoder, record),
+        move |record| annotate(&pipeline, &encoder, working.as_deref(), record),
         |outcome| {
             let bytes = tally.take(outcome, arguments, global, &progress)?;
-            digest.update(&bytes);
-            output.write(&bytes)?;
-            if is_filter {
-                output.flush()?;
-            }
+            timed(clock.as_deref(), "writing", || {
+                digest.update(&bytes);
+                output.write(&bytes)?;
+                if is_filter { output.flush() } else { Ok(()) }
+            })?;
             progress.update(tally.summary.n_documents, log.n_bytes_read());
             let stops = arguments.stops_after(&tally.summary);
             Ok(if stops { Flow::Stop } else { Flow::Continue })
@@ -125,6 +136,9 @@ fn tag(
             println(&text)?;
         }
     }
+    if let Some(clock) = &clock {
+        line(&timings(clock));
+    }
     Ok(status)
 }
 
@@ -153,6 +167,7 @@ fn println(text: &str) -> anyhow::Result<()> {
 fn annotate(
     pipeline: &Pipeline,
     encoder: &dyn DocumentEncoder,
+    clock: Option<&Clock>,
     record: Result<AnnotatedDocument, Failure>,
 ) -> Outcome {
     let annotated = match record {
@@ -163,7 +178,7 @@ fn annotate(
         .in_path(&annotated.document.source)
         .in_record(&annotated.document.id);
     let worked = catch_unwind(AssertUnwindSafe(|| {
-        worked_on(pipeline, encoder, annotated, &place)
+        worked_on(pipeline, encoder, clock, annotated, &place)
     }));
     match worked {
         Ok(Ok(outcome)) => outcome,
@@ -175,6 +190,7 @@ fn annotate(
 fn worked_on(
     pipeline: &Pipeline,
     encoder: &dyn DocumentEncoder,
+    clock: Option<&Clock>,
     mut annotated: AnnotatedDocument,
     place: &Location,
 ) -> Result<Outcome, Failure> {
@@ -182,8 +198,7 @@ fn worked_on(
         .annotate(&mut annotated)
         .map_err(|error| Failure::stage(&error, place.clone()))?;
     let mut bytes = Vec::new();
-    encoder
-        .encode(&annotated, &mut bytes)
+    timed(clock, "encoding", || encoder.encode(&annotated, &mut bytes))
         .map_err(|error| Failure::encode(&error, place.clone()))?;
     let mut hasher = DefaultHasher::new();
     annotated.document.id.hash(&mut hasher);
@@ -226,7 +241,7 @@ mod tests {
                 ..Document::default()
             };
             let record = Ok(AnnotatedDocument::plain(document));
-            let Outcome::LeftOut(failure) = annotate(&pipeline, &encoder, record) else {
+            let Outcome::LeftOut(failure) = annotate(&pipeline, &encoder, None, record) else {
                 panic!("it fails");
             };
             assert_eq!(failure.code, code);
