@@ -1,8 +1,10 @@
 //! The folding engine: words, separators and symbols.
 
+mod memo;
 mod separators;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::characters::{is_combining_mark, is_ignorable, push_decomposed, separator};
@@ -10,6 +12,7 @@ use super::folded::{Folded, MAX_SOURCE_BYTES, Unit, narrow};
 use super::greek::greek_name;
 use super::steps::Steps;
 use super::words::{self, Edit};
+use memo::{Edits, Memo};
 
 /// Folds a text by all steps.
 ///
@@ -41,7 +44,7 @@ fn fold_start(text: &str, steps: Steps, max_bytes: usize) -> Folded<'_> {
         last: Last::Other,
         last_at: 0,
     };
-    folder.run();
+    MEMO.with_borrow_mut(|memo| folder.run(memo));
     let Folder { out, units, .. } = folder;
     let text = if units.is_empty() && out == text {
         Cow::Borrowed(text)
@@ -53,6 +56,11 @@ fn fold_start(text: &str, steps: Steps, max_bytes: usize) -> Folded<'_> {
         units,
         source_len: folder.source.len(),
     }
+}
+
+thread_local! {
+    /// What words fold to by all steps. It changes how long folding takes and nothing else.
+    static MEMO: RefCell<Memo> = RefCell::new(Memo::new());
 }
 
 /// Bytes of a word with characters beyond ASCII from which on it is folded as another word, to bound memory: a single
@@ -96,18 +104,37 @@ struct Folder<'d> {
 }
 
 impl Folder<'_> {
-    fn run(&mut self) {
+    fn run(&mut self, memo: &mut Memo) {
+        let bytes = self.source.as_bytes();
         let mut at = 0;
-        while let Some(character) = self.char_at(at) {
-            at = if let Some(name) = self.greek_name(character) {
-                self.fold_greek(name, at, at + character.len_utf8())
-            } else if super::is_word_char(character) {
-                self.fold_word(at)
-            } else if separator(character).is_some() {
-                self.fold_separators(at)
+        while let Some(&byte) = bytes.get(at) {
+            at = if is_ascii_word_byte(byte) {
+                self.fold_word_from(at, memo)
+            } else if byte == b' '
+                && bytes
+                    .get(at + 1)
+                    .is_some_and(|&next| is_ascii_word_byte(next))
+            {
+                self.fold_space(at)
             } else {
-                self.fold_symbol(at, character)
+                self.fold_other(at)
             };
+        }
+    }
+
+    /// Folds what begins neither with a letter or digit of ASCII nor is a single space before one.
+    fn fold_other(&mut self, at: usize) -> usize {
+        let Some(character) = self.char_at(at) else {
+            return self.source.len();
+        };
+        if let Some(name) = self.greek_name(character) {
+            self.fold_greek(name, at, at + character.len_utf8())
+        } else if super::is_word_char(character) {
+            self.fold_long_word(at)
+        } else if separator(character).is_some() {
+            self.fold_separators(at)
+        } else {
+            self.fold_symbol(at, character)
         }
     }
 
@@ -142,11 +169,60 @@ impl Folder<'_> {
         end
     }
 
-    /// Folds the word that starts at a byte and gives the byte behind it (and behind its possessive `'s`).
-    fn fold_word(&mut self, start: usize) -> usize {
+    /// Folds the word that starts with a letter or digit of ASCII; gives the byte behind it and its possessive `'s`.
+    fn fold_word_from(&mut self, start: usize, memo: &mut Memo) -> usize {
+        let bytes = self.source.as_bytes();
+        let length = bytes[start..]
+            .iter()
+            .position(|&byte| !is_ascii_word_byte(byte));
+        let end = length.map_or(bytes.len(), |length| start + length);
+        if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) || self.steps != Steps::ALL {
+            return self.fold_long_word(start);
+        }
+        let word = &self.source[start..end];
+        let steps = self.steps;
+        let Some(edits) = memo.edits(word, || edits_of(word, steps)) else {
+            return self.fold_long_word(start);
+        };
+        self.begin_word(start);
+        if edits.as_slice().is_empty() {
+            self.push_lower(word);
+        } else {
+            self.push_edited(start, word, &edits.clone());
+        }
+        self.fold_possessive(end)
+    }
+
+    /// A word comes next.
+    fn begin_word(&mut self, start: usize) {
+        if self.last == Last::Greek {
+            self.push_unit(" ", start, start);
+        }
+        self.last = Last::Word;
+        self.last_at = self.out.len();
+    }
+
+    fn push_lower(&mut self, ascii: &str) {
+        let from = self.out.len();
+        self.out.push_str(ascii);
+        self.out[from..].make_ascii_lowercase();
+    }
+
+    fn push_edited(&mut self, start: usize, word: &str, edits: &Edits) {
+        let mut at = 0;
+        for Edit { range, replacement } in edits.as_slice() {
+            self.push_lower(&word[at..range.start]);
+            self.push_unit(replacement, start + range.start, start + range.end);
+            at = range.end;
+        }
+        self.push_lower(&word[at..]);
+    }
+
+    /// Folds a word of any length and characters; gives the byte behind it (and behind its possessive `'s`).
+    fn fold_long_word(&mut self, start: usize) -> usize {
         let bytes = self.source.as_bytes();
         let mut end = start;
-        while end < bytes.len() && (bytes[end].is_ascii_alphanumeric() || bytes[end] == b'_') {
+        while end < bytes.len() && is_ascii_word_byte(bytes[end]) {
             end += 1;
         }
         let is_ascii = end == bytes.len() || bytes[end].is_ascii();
@@ -158,8 +234,7 @@ impl Folder<'_> {
         if is_ascii {
             let source = &self.source[start..end];
             self.word.has_letter = source.bytes().any(|byte| byte.is_ascii_alphabetic());
-            self.word.is_all_upper =
-                self.word.has_letter && !source.bytes().any(|byte| byte.is_ascii_lowercase());
+            self.word.is_all_upper = is_all_upper(source);
             self.word.text.push_str(source);
         } else {
             end = self.collect_word(start);
@@ -169,14 +244,9 @@ impl Folder<'_> {
             self.push_unit("", start, end);
             return end;
         }
-        if self.last == Last::Greek {
-            self.push_unit(" ", start, start);
-        }
-        self.last = Last::Word;
-        let text = std::mem::take(&mut self.word.text);
-        self.word.lower.push_str(&text);
+        self.begin_word(start);
+        self.word.lower.push_str(&self.word.text);
         self.word.lower.make_ascii_lowercase();
-        self.word.text = text;
         if self.steps.has(Steps::CASE) {
             self.word.text.make_ascii_lowercase();
         }
@@ -188,7 +258,6 @@ impl Folder<'_> {
                 || !self.visible_at(end).is_some_and(super::is_word_char));
         let mut edits = std::mem::take(&mut self.edits);
         words::edits(&self.word.lower, is_all_upper, self.steps, &mut edits);
-        self.last_at = self.out.len();
         self.emit_word(start, &edits);
         self.edits = edits;
         self.fold_possessive(end)
@@ -294,7 +363,9 @@ impl Folder<'_> {
 
     /// Drops a possessive `'s` behind a word. A hit that ends with the word does not cover it, as annotators' do not.
     fn fold_possessive(&mut self, end: usize) -> usize {
-        if !self.steps.has(Steps::POSSESSIVE) || self.out.len() == self.last_at {
+        let is_plain =
+            (self.source.as_bytes().get(end)).is_none_or(|&byte| byte.is_ascii() && byte != b'\'');
+        if is_plain || !self.steps.has(Steps::POSSESSIVE) || self.out.len() == self.last_at {
             return end;
         }
         let mut rest = self.source[end..].trim_start_matches(is_ignorable).chars();
@@ -339,6 +410,28 @@ impl Folder<'_> {
         });
         self.out.push_str(folded);
     }
+}
+
+fn is_ascii_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether a word of ASCII has letters, all of them capitals.
+fn is_all_upper(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && !word.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
+/// The edits of a word of ASCII.
+fn edits_of(word: &str, steps: Steps) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    words::edits(
+        &word.to_ascii_lowercase(),
+        is_all_upper(word),
+        steps,
+        &mut edits,
+    );
+    edits
 }
 
 impl Word {

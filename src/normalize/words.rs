@@ -11,7 +11,7 @@ use super::greek;
 use super::steps::Steps;
 
 /// A part of a word and what stands for it in the normalized form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Edit {
     /// Bytes of the word; empty where something is put in between.
     pub(super) range: Range<usize>,

@@ -12,6 +12,23 @@ use crate::normalize::word_char_after;
 const MAX_SYMBOL_LETTERS: usize = 4;
 
 impl Folder<'_> {
+    /// Folds a single space before a letter or digit of ASCII; gives the byte behind it.
+    pub(super) fn fold_space(&mut self, start: usize) -> usize {
+        let end = start + 1;
+        // All prefixes that are written apart end with one of these.
+        let may_join = matches!(
+            self.out.as_bytes().last(),
+            Some(b'n' | b'i' | b'e' | b't' | b'o')
+        );
+        if may_join && self.steps.has(Steps::SEPARATOR) && self.space_joins(end) {
+            self.push_unit("", start, end);
+        } else {
+            self.out.push(' ');
+        }
+        self.last = Last::Other;
+        end
+    }
+
     /// Folds a run of spaces, hyphens, slashes and line breaks; gives the byte behind it.
     pub(super) fn fold_separators(&mut self, start: usize) -> usize {
         let mut end = start;
