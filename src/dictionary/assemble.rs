@@ -5,7 +5,7 @@
 //! are cross-references, parents and attributes. A row with an unknown concept adds it. A row with id `-` blocks strings
 //! of the type that belong to no concept.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::cells::{CaseCell, NameCell};
 use super::compiled::{self, ConceptDraft, Drafts, TermDraft, TooLarge};

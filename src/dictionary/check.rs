@@ -11,9 +11,11 @@ mod facts;
 mod shared;
 mod strings;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::assemble::{Assembled, TermNote};
 use super::embedded::embedded_file;

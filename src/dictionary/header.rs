@@ -1,6 +1,6 @@
 //! The head lines of a dictionary file: `# name: value`, before the column row.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::Layer;
 use super::error::DictionaryErrorKind as Kind;

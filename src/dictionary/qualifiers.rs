@@ -1,6 +1,6 @@
 //! Rules on words that belong to a name although no dictionary lists the whole, as data.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::cues::cue_rows;
 use super::variants::site_adjectives;

@@ -1,6 +1,6 @@
 //! What definitions of short forms are found by, as data.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::cues::cue_rows;
 

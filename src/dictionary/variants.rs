@@ -6,7 +6,7 @@
 //! A name that a dictionary of the type has already is never made, whichever concept it names there. Spelling, plurals,
 //! hyphens and Greek letters need no names of their own: names and texts are folded alike.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::cues::cue_rows;
 

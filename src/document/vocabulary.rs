@@ -1,8 +1,9 @@
 //! Entity types and concepts by number.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+
+use hashbrown::HashMap;
 
 use super::Pages;
 

@@ -23,7 +23,12 @@ pub fn fold(text: &str) -> Folded<'_> {
 
 /// The normalized form of a name, without the map and without separators at its ends; empty where nothing is left.
 pub fn fold_name(name: &str) -> String {
-    fold(name).text().trim_matches([' ', '\n']).to_owned()
+    const SEPARATORS: [char; 2] = [' ', '\n'];
+    let mut folded = fold(name).text.into_owned();
+    folded.truncate(folded.trim_end_matches(SEPARATORS).len());
+    let start = folded.len() - folded.trim_start_matches(SEPARATORS).len();
+    folded.drain(..start);
+    folded
 }
 
 /// Folds a text by some steps.

@@ -1,6 +1,8 @@
 //! Each candidate on its own: does the text mean the term there?
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
 
 use super::Rules;
 use super::boundaries::{Boundary, judge_boundary};

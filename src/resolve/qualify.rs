@@ -9,7 +9,7 @@
 //! Never made: a name that the dictionaries have, since that has its own concept; nor a member of a list that they have with
 //! less of what it shares (`stromal … invasion` in `stromal and vascular invasion`).
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::beside::{behind_of, gap_at, gap_before, strip_joint, with_plain_hyphens, words_beside};
 use super::covers::Covers;

@@ -1,6 +1,6 @@
 //! What the splitter knows of words: plain values, made from a table.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use thiserror::Error;
 

@@ -203,10 +203,9 @@ impl Tables {
 
     /// The number of a normalized form.
     pub(in crate::dictionary) fn find_form(&self, form: &str) -> Option<usize> {
-        self.patterns
-            .as_slice()
-            .binary_search_by(|record| self.bytes(record.form).cmp(form.as_bytes()))
-            .ok()
+        let mut pattern = None;
+        self.look_up(form.as_bytes(), |found| pattern = Some(found));
+        pattern
     }
 
     fn by_type_and_curie(&self, concept: usize, wanted: (EntityTypeId, &str)) -> Ordering {

@@ -1,7 +1,8 @@
 //! Where cues stand in a sentence.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use super::words::Word;
 use crate::dictionary::{AssertionCue, CueLetters, CueWord};
@@ -15,8 +16,8 @@ const MAX_GAP: usize = 4;
 pub(super) struct CueIndex {
     cues: Vec<AssertionCue>,
     by_word: HashMap<&'static str, Vec<usize>>,
-    /// Cues that begin with the beginning of a word.
-    by_beginning: Vec<(&'static str, usize)>,
+    /// Cues that begin with the beginning of a word, by its first byte.
+    by_beginning: HashMap<u8, Vec<(&'static str, usize)>>,
 }
 
 /// A cue at a place.
@@ -40,7 +41,7 @@ impl Hit<'_> {
 impl CueIndex {
     pub(super) fn new(cues: Vec<AssertionCue>) -> Self {
         let mut by_word: HashMap<&'static str, Vec<usize>> = HashMap::new();
-        let mut by_beginning = Vec::new();
+        let mut by_beginning: HashMap<u8, Vec<_>> = HashMap::new();
         for (index, cue) in cues.iter().enumerate() {
             let Some(CueWord::OneOf(first)) = cue.words.first() else {
                 continue;
@@ -48,7 +49,14 @@ impl CueIndex {
             for one in first {
                 match *one {
                     CueLetters::Whole(word) => by_word.entry(word).or_default().push(index),
-                    CueLetters::Beginning(letters) => by_beginning.push((letters, index)),
+                    CueLetters::Beginning(letters) => {
+                        if let Some(&first) = letters.as_bytes().first() {
+                            by_beginning
+                                .entry(first)
+                                .or_default()
+                                .push((letters, index));
+                        }
+                    }
                     // No cue begins with the end of a word: a test holds the table to it.
                     CueLetters::End(_) => {}
                 }
@@ -91,9 +99,11 @@ impl CueIndex {
         word: &'w str,
     ) -> impl Iterator<Item = &'i AssertionCue> + use<'i, 'w> {
         let whole = self.by_word.get(word).into_iter().flatten().copied();
-        let beginnings = self
-            .by_beginning
-            .iter()
+        let first = word.as_bytes().first();
+        let beginnings = first.and_then(|first| self.by_beginning.get(first));
+        let beginnings = beginnings
+            .into_iter()
+            .flatten()
             .filter(move |(letters, _)| word.starts_with(letters))
             .map(|&(_, index)| index);
         whole.chain(beginnings).map(|index| &self.cues[index])

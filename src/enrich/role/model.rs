@@ -4,9 +4,9 @@
 //! labels; the role of a sentence is the one that is likeliest given all sentences (forward-backward, Rabiner 1989), and
 //! that likelihood is the confidence.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
-use super::words::{for_each_feature, words_of};
+use super::words::{Feature, Words, for_each_feature};
 use crate::dictionary::{ABSTRACT_ROLES, CueWord, RoleCounts, RoleWords};
 use crate::document::Role;
 
@@ -24,8 +24,10 @@ const ORDER_PRIOR: f64 = 0.3;
 /// The model.
 #[derive(Clone, Debug)]
 pub struct RoleModel {
-    /// Logarithms: how much more often a word stands in sentences of a role than in all.
-    words: HashMap<&'static str, (usize, Scores)>,
+    /// The words of all features, by number.
+    words: HashMap<&'static str, u32>,
+    /// Logarithms: how much more often a feature is there in sentences of a role than in all. With a number of its own.
+    features: HashMap<Feature<u32>, (usize, Scores)>,
     places: Vec<Scores>,
     first: Scores,
     behind: [Scores; N],
@@ -45,12 +47,18 @@ impl RoleModel {
                 WORD_WEIGHT * (there / all / share).ln()
             })
         };
-        let words = counts.words.iter();
+        let mut words = HashMap::new();
+        let mut features = HashMap::new();
+        for (index, (name, with)) in counts.words.iter().enumerate() {
+            let numbered = Feature::parse(name).try_map(|name| {
+                let number = u32::try_from(words.len()).ok()?;
+                Some(*words.entry(name).or_insert(number))
+            });
+            features.extend(numbered.map(|feature| (feature, (index, word(with)))));
+        }
         Self {
-            words: words
-                .enumerate()
-                .map(|(index, (name, with))| (*name, (index, word(with))))
-                .collect(),
+            words,
+            features,
             places: counts.places.iter().map(shares).collect(),
             first: shares(&counts.first),
             behind: counts.behind.each_ref().map(shares),
@@ -62,7 +70,7 @@ impl RoleModel {
     /// The role of each sentence of an abstract, with its likelihood.
     pub fn roles(&self, sentences: &[&str]) -> Vec<(Role, f64)> {
         let n = sentences.len();
-        let words: Vec<Vec<String>> = sentences.iter().map(|one| words_of(one)).collect();
+        let words: Vec<Words> = sentences.iter().map(|one| Words::of(one)).collect();
         let own: Vec<Scores> = (0..n)
             .map(|index| self.own(&words[index], index, n))
             .collect();
@@ -97,7 +105,7 @@ impl RoleModel {
     }
 
     /// Background or objective by whether the words say an aim: labels do not tell, `OBJECTIVE` stands before both.
-    fn told_apart(&self, (scores, best): (Scores, usize), words: &[String]) -> (Role, f64) {
+    fn told_apart(&self, (scores, best): (Scores, usize), words: &Words) -> (Role, f64) {
         let role = ABSTRACT_ROLES[best];
         if !matches!(role, Role::Background | Role::Objective) {
             return (role, scores[best]);
@@ -116,8 +124,9 @@ impl RoleModel {
         (role, before.sum())
     }
 
-    fn says_aim(&self, words: &[String]) -> bool {
-        let fits = |cue: &[CueWord], words: &[String]| {
+    fn says_aim(&self, words: &Words) -> bool {
+        let words: Vec<&str> = words.iter().collect();
+        let fits = |cue: &[CueWord], words: &[&str]| {
             cue.len() <= words.len()
                 && cue.iter().zip(words).all(|(part, word)| match part {
                     CueWord::OneOf(letters) => letters.iter().any(|one| one.fits(word)),
@@ -128,16 +137,19 @@ impl RoleModel {
     }
 
     /// What a sentence says by its words and its place.
-    fn own(&self, words: &[String], index: usize, n: usize) -> Scores {
+    fn own(&self, words: &Words, index: usize, n: usize) -> Scores {
         let place = index * self.places.len() / n.max(1);
         let mut scores = self.places.get(place).copied().unwrap_or_default();
+        let numbers: Vec<Option<u32>> =
+            (words.iter().map(|word| self.words.get(word).copied())).collect();
         let mut seen: Vec<usize> = Vec::new();
-        for_each_feature(words, |feature| {
-            if let Some((number, word)) = self.words.get(feature)
+        for_each_feature(numbers.iter().copied(), |feature| {
+            let known = (feature.try_map(|number| number)).and_then(|one| self.features.get(&one));
+            if let Some((number, feature)) = known
                 && !seen.contains(number)
             {
                 seen.push(*number);
-                scores = add(scores, *word);
+                scores = add(scores, *feature);
             }
         });
         scores

@@ -175,23 +175,16 @@ pub(super) fn members_of(text: &str, whole: Span, names: &[Span]) -> Option<Vec<
     (members.len() > 1).then_some(members)
 }
 
-/// Whether a sentence has the letters of a conjunction at all; cheap, and seldom wrong.
+/// Whether a sentence has a sign or a word of a conjunction; cheap, and not often wrong.
 pub(super) fn may_have_one(sentence: &str) -> bool {
-    [
-        "and",
-        "or",
-        "as well as",
-        "but not",
-        "rather than",
-        "&",
-        "/",
-        "versus",
-        "vs",
-        "AND",
-        "OR",
-    ]
-    .iter()
-    .any(|sign| sentence.contains(sign))
+    const WORDS: [&[u8]; 8] = [
+        b"and", b"or", b"nor", b"vs", b"versus", b"well", b"not", b"than",
+    ];
+    let bytes = sentence.as_bytes();
+    sentence.contains(['/', '&'])
+        || bytes
+            .split(|byte| !byte.is_ascii_alphabetic())
+            .any(|run| WORDS.iter().any(|word| run.eq_ignore_ascii_case(word)))
 }
 
 fn list_at(text: &str, tokens: &[Token], index: usize) -> Option<List> {

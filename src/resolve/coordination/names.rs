@@ -1,8 +1,10 @@
 //! Which names the dictionary has for words that do not stand side by side.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::dictionary::{Lexicon, Status};
 use crate::document::{Annotations, Candidate, Document, EntityTypeId, Fragments, Span, TermId};
