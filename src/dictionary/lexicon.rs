@@ -445,6 +445,11 @@ impl<'l> Patterns<'l> {
 pub(crate) struct FormIndex(Arc<Tables>);
 
 impl FormIndex {
+    /// Which bytes forms begin with.
+    pub(crate) fn first_bytes(&self) -> [bool; 256] {
+        self.0.first_bytes()
+    }
+
     /// Calls `found` with the pattern that a string is, if it is one; gives whether longer patterns may begin with it,
     /// where it ends with a word and no word byte follows ([`super::is_word_byte`]).
     pub(crate) fn look_up(&self, string: &[u8], found: impl FnOnce(usize)) -> bool {

@@ -75,16 +75,25 @@ type RuleIndex = usize;
 #[derive(Clone, Debug, Default)]
 pub struct QualifierRules {
     rules: Vec<QualifierRule>,
-    /// Words in normalized form.
-    words: HashMap<(EntityTypeId, QualifierSide, String), Vec<RuleIndex>>,
-    /// Endings in lower case, as they are written.
-    endings: Vec<(String, RuleIndex)>,
+    /// What stands beside names of a type.
+    beside: HashMap<(EntityTypeId, QualifierSide), Beside>,
     /// Words that end as a rule has it and are no qualifiers, in lower case.
     exceptions: HashSet<String>,
     /// Words before a generic name with its qualifiers that make another thing of it, in normalized form.
-    refusals: HashSet<(EntityTypeId, String)>,
-    /// The longest entry of `words` for a type and side, in words.
-    max_words: HashMap<(EntityTypeId, QualifierSide), usize>,
+    refusals: HashMap<EntityTypeId, HashSet<String>>,
+}
+
+/// What may stand on one side of names of one type.
+#[derive(Clone, Debug, Default)]
+struct Beside {
+    /// Words in normalized form.
+    words: HashMap<String, Vec<RuleIndex>>,
+    /// The longest entry of `words`, in words.
+    max_words: usize,
+    /// Endings in lower case, as they are written.
+    endings: Vec<(String, RuleIndex)>,
+    /// Rules that take mentions.
+    of_mentions: Vec<RuleIndex>,
 }
 
 impl QualifierRules {
@@ -150,6 +159,7 @@ impl QualifierRules {
         };
         let index = self.rules.len();
         let mut never = Vec::new();
+        let beside = self.beside.entry((entity_type, side)).or_default();
         let form = match form {
             "exception" => {
                 let words = value.split('|').map(str::to_lowercase);
@@ -157,8 +167,8 @@ impl QualifierRules {
                 return Some(());
             }
             "refused" => {
-                let words = value.split('|').map(|word| (entity_type, fold_name(word)));
-                self.refusals.extend(words);
+                let words = value.split('|').map(fold_name);
+                self.refusals.entry(entity_type).or_default().extend(words);
                 return Some(());
             }
             "word" => {
@@ -168,10 +178,8 @@ impl QualifierRules {
                 });
                 for word in words {
                     let form = fold_name(word);
-                    let longest = self.max_words.entry((entity_type, side)).or_default();
-                    *longest = (*longest).max(form.split(' ').count());
-                    let key = (entity_type, side, form);
-                    self.words.entry(key).or_default().push(index);
+                    beside.max_words = beside.max_words.max(form.split(' ').count());
+                    beside.words.entry(form).or_default().push(index);
                 }
                 QualifierForm::Word
             }
@@ -179,15 +187,21 @@ impl QualifierRules {
                 let endings = value
                     .split('|')
                     .map(|ending| (ending.to_lowercase(), index));
-                self.endings.extend(endings);
+                beside.endings.extend(endings);
                 QualifierForm::Ending
             }
-            "of-mention" => QualifierForm::OfMention(vocabulary.type_by_name(value)?),
+            "of-mention" => {
+                let of_type = vocabulary.type_by_name(value)?;
+                beside.of_mentions.push(index);
+                QualifierForm::OfMention(of_type)
+            }
             "mention" => {
                 let (name, endings) = value.split_once(" !~").unwrap_or((value, ""));
                 let endings = endings.split('|').filter(|ending| !ending.is_empty());
                 never = endings.map(fold_name).collect();
-                QualifierForm::Mention(vocabulary.type_by_name(name)?)
+                let of_type = vocabulary.type_by_name(name)?;
+                beside.of_mentions.push(index);
+                QualifierForm::Mention(of_type)
             }
             _ => return None,
         };
@@ -208,10 +222,24 @@ impl QualifierRules {
         &self.rules
     }
 
+    fn beside(&self, entity_type: EntityTypeId, side: QualifierSide) -> Option<&Beside> {
+        self.beside.get(&(entity_type, side))
+    }
+
+    fn of_indexes<'s>(
+        &'s self,
+        indexes: Option<&'s Vec<RuleIndex>>,
+    ) -> impl Iterator<Item = &'s QualifierRule> {
+        indexes
+            .into_iter()
+            .flatten()
+            .map(|&index| &self.rules[index])
+    }
+
     /// The greatest number of words in a qualifier of names of a type that is told by its words; 0 where none is.
     pub fn max_words(&self, entity_type: EntityTypeId, side: QualifierSide) -> usize {
-        let longest = self.max_words.get(&(entity_type, side));
-        longest.copied().unwrap_or_default()
+        self.beside(entity_type, side)
+            .map_or(0, |beside| beside.max_words)
     }
 
     /// The rules for a word or phrase in normalized form beside names of a type.
@@ -219,11 +247,10 @@ impl QualifierRules {
         &self,
         entity_type: EntityTypeId,
         side: QualifierSide,
-        form: String,
+        form: &str,
     ) -> impl Iterator<Item = &QualifierRule> + use<'_> {
-        let key = (entity_type, side, form);
-        let indexes = self.words.get(&key).map_or(&[][..], Vec::as_slice);
-        indexes.iter().map(|&index| &self.rules[index])
+        let beside = self.beside(entity_type, side);
+        self.of_indexes(beside.and_then(|beside| beside.words.get(form)))
     }
 
     /// The rules for the ending of a word in lower case; the ending is not the whole word, which begins with a letter.
@@ -231,25 +258,24 @@ impl QualifierRules {
         &self,
         entity_type: EntityTypeId,
         side: QualifierSide,
-        word: String,
-    ) -> impl Iterator<Item = &QualifierRule> + use<'_> {
+        word: &str,
+    ) -> impl Iterator<Item = &QualifierRule> {
         // `Crx+/+` and `p53-/+` are genotypes.
         let is_genotype = word.ends_with("/+") || word.ends_with("/-");
         let begins_well = word.starts_with(char::is_alphabetic)
             && !is_genotype
-            && !self.exceptions.contains(word.as_str());
-        self.endings
-            .iter()
-            .filter(move |(ending, _)| {
-                begins_well && word.len() > ending.len() && word.ends_with(ending.as_str())
-            })
+            && !self.exceptions.contains(word);
+        let beside = self.beside(entity_type, side).filter(|_| begins_well);
+        let endings = beside.into_iter().flat_map(|beside| &beside.endings);
+        endings
+            .filter(move |(ending, _)| word.len() > ending.len() && word.ends_with(ending.as_str()))
             .map(|&(_, index)| &self.rules[index])
-            .filter(move |rule| rule.entity_type == entity_type && rule.side == side)
     }
 
     /// Whether a word in normalized form before a generic name of a type, qualified, makes another thing of it.
     pub fn refuses(&self, entity_type: EntityTypeId, form: &str) -> bool {
-        self.refusals.contains(&(entity_type, form.to_owned()))
+        let words = self.refusals.get(&entity_type);
+        words.is_some_and(|words| words.contains(form))
     }
 
     /// The rules that take mentions as qualifiers of names of a type, by whatever form.
@@ -258,13 +284,8 @@ impl QualifierRules {
         entity_type: EntityTypeId,
         side: QualifierSide,
     ) -> impl Iterator<Item = &QualifierRule> {
-        self.rules.iter().filter(move |rule| {
-            let takes_mentions = matches!(
-                rule.form,
-                QualifierForm::Mention(_) | QualifierForm::OfMention(_)
-            );
-            takes_mentions && rule.entity_type == entity_type && rule.side == side
-        })
+        let beside = self.beside(entity_type, side);
+        self.of_indexes(beside.map(|beside| &beside.of_mentions))
     }
 }
 

@@ -1,6 +1,8 @@
 //! What is said about a document: sentences, candidates, mentions.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -104,13 +106,20 @@ impl Role {
 pub struct TermId(pub u32);
 
 /// The pieces of text that a mention is made of: in order, not empty, not overlapping.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fragments(Vec<Span>);
+#[derive(Clone, Debug)]
+pub struct Fragments(Pieces);
+
+/// One piece is what nearly every hit has, so that it takes no memory of its own.
+#[derive(Clone, Debug)]
+enum Pieces {
+    One(Span),
+    Many(Box<[Span]>),
+}
 
 impl Fragments {
     /// One piece.
     pub fn one(span: Span) -> Self {
-        Self(vec![span])
+        Self(Pieces::One(span))
     }
 
     /// Several pieces, put in order; neighbours that touch are joined.
@@ -127,54 +136,89 @@ impl Fragments {
             }
             touches
         });
-        Self(spans)
+        match spans[..] {
+            [span] => Self::one(span),
+            _ => Self(Pieces::Many(spans.into())),
+        }
     }
 
     /// The pieces.
     pub fn spans(&self) -> &[Span] {
-        &self.0
+        match &self.0 {
+            Pieces::One(span) => std::slice::from_ref(span),
+            Pieces::Many(spans) => spans,
+        }
     }
 
     /// From the start of the first piece to the end of the last.
     pub fn cover(&self) -> Span {
-        Span {
-            start: self.0[0].start,
-            end: self.0[self.0.len() - 1].end,
+        match &self.0 {
+            Pieces::One(span) => *span,
+            Pieces::Many(spans) => Span {
+                start: spans[0].start,
+                end: spans[spans.len() - 1].end,
+            },
         }
     }
 
     /// The number of bytes in all pieces.
     pub fn len(&self) -> usize {
-        self.0.iter().map(|span| span.len()).sum()
+        self.spans().iter().map(|span| span.len()).sum()
     }
 
     /// Never: a mention has at least one piece, and no piece is empty.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.spans().is_empty()
     }
 
     /// Whether every piece of `other` lies inside a piece of this.
     pub fn contains(&self, other: &Self) -> bool {
-        other
-            .0
-            .iter()
-            .all(|inner| self.0.iter().any(|outer| outer.contains(*inner)))
+        (other.spans().iter()).all(|inner| self.spans().iter().any(|outer| outer.contains(*inner)))
     }
 
     /// Whether a piece of one shares a byte with a piece of the other.
     pub fn overlaps(&self, other: &Self) -> bool {
-        self.0
-            .iter()
-            .any(|a| other.0.iter().any(|b| a.overlaps(*b)))
+        (self.spans().iter()).any(|a| other.spans().iter().any(|b| a.overlaps(*b)))
     }
 
     /// The surface form: the pieces joined by `separator`.
     pub fn surface(&self, text: &str, separator: &str) -> String {
-        self.0
-            .iter()
-            .map(|span| span.of(text))
-            .collect::<Vec<_>>()
-            .join(separator)
+        match &self.0 {
+            Pieces::One(span) => span.of(text).to_owned(),
+            Pieces::Many(spans) => {
+                let pieces: Vec<&str> = spans.iter().map(|span| span.of(text)).collect();
+                pieces.join(separator)
+            }
+        }
+    }
+}
+
+impl PartialEq for Fragments {
+    fn eq(&self, other: &Self) -> bool {
+        self.spans() == other.spans()
+    }
+}
+
+impl Eq for Fragments {}
+
+impl PartialOrd for Fragments {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Fragments {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Pieces::One(span), Pieces::One(other)) => span.cmp(other),
+            _ => self.spans().cmp(other.spans()),
+        }
+    }
+}
+
+impl Hash for Fragments {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.spans().hash(state);
     }
 }
 

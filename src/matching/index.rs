@@ -13,7 +13,11 @@ use crate::normalize::Folded;
 /// end before such, or do so at a seam, where folding has joined or changed something (`angiogenic` in `pre-angiogenic`,
 /// which folds to one word). Why nothing else can: between two bytes of a folded word without a seam the source goes on
 /// with the same word ([`Folded::seams`]).
-pub struct IndexEngine(FormIndex);
+pub struct IndexEngine {
+    forms: FormIndex,
+    /// Whether a form begins with a byte.
+    begins: [bool; 256],
+}
 
 /// A place in a folded text where a form may begin or end.
 #[derive(Clone, Copy)]
@@ -30,14 +34,48 @@ struct Mark {
 impl IndexEngine {
     /// An engine over the forms of a lexicon; the index of a pattern is its place in [`Lexicon::patterns`].
     pub fn new(lexicon: &Lexicon) -> Self {
-        Self(lexicon.form_index())
+        let forms = lexicon.form_index();
+        let begins = forms.first_bytes();
+        Self { forms, begins }
+    }
+
+    fn marks(&self, text: &Folded<'_>) -> Vec<Mark> {
+        let bytes = text.text().as_bytes();
+        let mut marks = Vec::with_capacity(bytes.len() / 2);
+        let mut seams = text.seams();
+        let mut seam = seams.next();
+        let mut before = Class::Space;
+        for at in 0..=bytes.len() {
+            let byte = bytes.get(at).copied();
+            let here = byte.map_or(Class::Space, |byte| CLASSES[usize::from(byte)]);
+            while seam.is_some_and(|seam| seam < at) {
+                seam = seams.next();
+            }
+            let is_seam = seam == Some(at);
+            if is_seam || before != Class::Word || here != Class::Word {
+                // Nothing begins at a space, and nothing ends behind one: forms are trimmed.
+                let may_start = is_seam || before != Class::Word;
+                let is_start = may_start && byte.is_some_and(|byte| self.begins[usize::from(byte)]);
+                let is_end = before != Class::Space;
+                if is_start || is_end {
+                    marks.push(Mark {
+                        at,
+                        is_start,
+                        is_end,
+                        is_word_end: before == Class::Word && here != Class::Word,
+                    });
+                }
+            }
+            before = here;
+        }
+        marks
     }
 }
 
 impl Engine for IndexEngine {
     fn find(&self, text: &Folded<'_>, found: &mut dyn FnMut(usize, Range<usize>)) {
         let bytes = text.text().as_bytes();
-        let marks = marks(text);
+        let marks = self.marks(text);
         for (index, mark) in marks.iter().enumerate() {
             if !mark.is_start {
                 continue;
@@ -45,7 +83,7 @@ impl Engine for IndexEngine {
             for end in marks[index + 1..].iter().filter(|mark| mark.is_end) {
                 let range = mark.at..end.at;
                 let goes_on = self
-                    .0
+                    .forms
                     .look_up(&bytes[range.clone()], |pattern| found(pattern, range));
                 if end.is_word_end && !goes_on {
                     break;
@@ -55,34 +93,32 @@ impl Engine for IndexEngine {
     }
 }
 
-fn marks(text: &Folded<'_>) -> Vec<Mark> {
-    let bytes = text.text().as_bytes();
-    let mut marks = Vec::with_capacity(bytes.len() / 3);
-    let mut seams = text.seams().peekable();
-    for at in 0..=bytes.len() {
-        while seams.next_if(|&seam| seam < at).is_some() {}
-        let is_seam = seams.peek() == Some(&at);
-        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-        let goes_on_before = before.is_some_and(|&byte| is_word_byte(byte));
-        let goes_on_after = bytes.get(at).is_some_and(|&byte| is_word_byte(byte));
-        // Nothing begins at a space, and nothing ends behind one: forms are trimmed.
-        let is_start = (is_seam || !goes_on_before) && !is_space(bytes.get(at));
-        let is_end = (is_seam || !(goes_on_before && goes_on_after)) && !is_space(before);
-        if is_start || is_end {
-            marks.push(Mark {
-                at,
-                is_start,
-                is_end,
-                is_word_end: goes_on_before && !goes_on_after,
-            });
-        }
-    }
-    marks
+/// What a byte of a folded text is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Word,
+    Space,
+    Sign,
 }
 
-fn is_space(byte: Option<&u8>) -> bool {
-    matches!(byte, Some(b' ' | b'\n'))
-}
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Sign; 256];
+    let mut byte = 0_u8;
+    loop {
+        classes[byte as usize] = if is_word_byte(byte) {
+            Class::Word
+        } else if byte == b' ' || byte == b'\n' {
+            Class::Space
+        } else {
+            Class::Sign
+        };
+        if byte == u8::MAX {
+            break;
+        }
+        byte += 1;
+    }
+    classes
+};
 
 #[cfg(test)]
 mod tests {

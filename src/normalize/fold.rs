@@ -12,7 +12,7 @@ use super::folded::{Folded, MAX_SOURCE_BYTES, Unit, narrow};
 use super::greek::greek_name;
 use super::steps::Steps;
 use super::words::{self, Edit};
-use memo::{Edits, Memo};
+use memo::Memo;
 
 /// Folds a text by all steps.
 ///
@@ -186,14 +186,17 @@ impl Folder<'_> {
         }
         let word = &self.source[start..end];
         let steps = self.steps;
-        let Some(edits) = memo.edits(word, || edits_of(word, steps)) else {
+        let Some(edit) = memo.edit(word, || edits_of(word, steps)) else {
             return self.fold_long_word(start);
         };
         self.begin_word(start);
-        if edits.as_slice().is_empty() {
-            self.push_lower(word);
+        if let Some(edit) = edit {
+            let (from, to) = (usize::from(edit.start), usize::from(edit.end));
+            self.push_lower(&word[..from]);
+            self.push_unit(edit.replacement, start + from, start + to);
+            self.push_lower(&word[to..]);
         } else {
-            self.push_edited(start, word, &edits.clone());
+            self.push_lower(word);
         }
         self.fold_possessive(end)
     }
@@ -211,16 +214,6 @@ impl Folder<'_> {
         let from = self.out.len();
         self.out.push_str(ascii);
         self.out[from..].make_ascii_lowercase();
-    }
-
-    fn push_edited(&mut self, start: usize, word: &str, edits: &Edits) {
-        let mut at = 0;
-        for Edit { range, replacement } in edits.as_slice() {
-            self.push_lower(&word[at..range.start]);
-            self.push_unit(replacement, start + range.start, start + range.end);
-            at = range.end;
-        }
-        self.push_lower(&word[at..]);
     }
 
     /// Folds a word of any length and characters; gives the byte behind it (and behind its possessive `'s`).

@@ -37,6 +37,9 @@ pub(super) fn gap_at(text: &str, side: QualifierSide, span: Span, sentence: Span
 
 /// A word in small letters, with the hyphen and the plus sign of keyboards for those of typesetters.
 pub(super) fn with_plain_hyphens(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     word.to_lowercase()
         .replace(is_hyphen, "-")
         .replace('\u{207a}', "+")

@@ -1,6 +1,6 @@
 //! Which concept a string means, where the dictionaries have several.
 
-use std::collections::BTreeMap;
+use hashbrown::HashMap;
 
 use super::judge::{Accepted, Context};
 use crate::dictionary::{Lexicon, Term};
@@ -9,26 +9,35 @@ use crate::document::{
 };
 
 /// The terms of each choice with their shares, best first.
-pub(super) type Choices = BTreeMap<(Fragments, EntityTypeId), Vec<(TermId, f32)>>;
+pub(super) type Choices = HashMap<(Fragments, EntityTypeId), Vec<(TermId, f32)>>;
 
 /// Among the terms of one type on the same fragments keeps the best; notes the concepts of the others in `choices`.
 pub(super) fn choose(
     document: &Document,
     lexicon: &Lexicon,
-    accepted: Vec<Accepted>,
+    mut accepted: Vec<Accepted>,
     choices: &mut Choices,
     discards: &mut Vec<Discard>,
 ) -> Vec<Accepted> {
-    let mut groups: BTreeMap<(Fragments, EntityTypeId), Vec<Accepted>> = BTreeMap::new();
-    for one in accepted {
-        let entity_type = lexicon.term(one.candidate.term).entity_type;
-        groups
-            .entry((one.candidate.fragments.clone(), entity_type))
-            .or_default()
-            .push(one);
-    }
-    let mut best = Vec::with_capacity(groups.len());
-    for (key, mut group) in groups {
+    let type_of = |one: &Accepted| lexicon.term(one.candidate.term).entity_type;
+    accepted.sort_by(|a, b| {
+        (&a.candidate.fragments, type_of(a)).cmp(&(&b.candidate.fragments, type_of(b)))
+    });
+    let mut best = Vec::with_capacity(accepted.len());
+    let mut accepted = accepted.into_iter().peekable();
+    while let Some(first) = accepted.next() {
+        let key = (first.candidate.fragments.clone(), type_of(&first));
+        let is_of_group =
+            |one: &Accepted| one.candidate.fragments == key.0 && type_of(one) == key.1;
+        if !accepted.peek().is_some_and(is_of_group) {
+            choices.insert(key, vec![(first.candidate.term, 1.0)]);
+            best.push(first);
+            continue;
+        }
+        let mut group = vec![first];
+        while let Some(one) = accepted.next_if(is_of_group) {
+            group.push(one);
+        }
         let surface = key.0.surface(&document.text, " ");
         group.sort_by(|a, b| {
             let order = |one: &Accepted| {

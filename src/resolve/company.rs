@@ -20,6 +20,10 @@ pub(super) fn settle_in_company(
     annotations: &Annotations,
     discards: &mut Vec<Discard>,
 ) -> Vec<Accepted> {
+    let wants_none = |reading: &Accepted| wanted_by(reading, lexicon).is_empty();
+    if readings.iter().all(wants_none) {
+        return overlap::settle(readings, lexicon, options, discards);
+    }
     let mut companions = types_by_sentence(&readings, lexicon, annotations);
     companions.extend(always);
     loop {
@@ -62,15 +66,19 @@ pub(super) fn types_by_sentence(
         .collect()
 }
 
+/// The types of which a reading wants one beside it.
+fn wanted_by<'l>(reading: &Accepted, lexicon: &'l Lexicon) -> &'l [EntityTypeId] {
+    let entity_type = lexicon.term(reading.candidate.term).entity_type;
+    &lexicon.settings(entity_type).companion_types
+}
+
 fn has_company(
     reading: &Accepted,
     companions: &BTreeSet<(usize, EntityTypeId)>,
     lexicon: &Lexicon,
     annotations: &Annotations,
 ) -> bool {
-    let wanted = &lexicon
-        .settings(lexicon.term(reading.candidate.term).entity_type)
-        .companion_types;
+    let wanted = wanted_by(reading, lexicon);
     wanted.is_empty()
         || sentence_of(annotations, reading.candidate.fragments.cover()).is_some_and(
             |(index, _)| {

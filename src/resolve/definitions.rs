@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 
 use crate::dictionary::{CaseRule, Lexicon, Status, has_exact_case};
 use crate::document::{Annotations, Candidate, Document, Fragments, Span, TermId};
@@ -158,28 +158,26 @@ fn terms_of(
 /// The places in content sections where short forms stand as words of their own, with or without a plural `s`, in
 /// order of the text, each with the index of its short form.
 fn occurrences(document: &Document, shorts: &[&str]) -> Vec<(usize, Span)> {
-    if shorts.is_empty() {
-        return Vec::new();
-    }
-    let Ok(search) = AhoCorasick::new(shorts) else {
-        return Vec::new();
-    };
     let mut places = Vec::new();
-    for (_, section) in document.content() {
-        let text = section.span.of(&document.text);
-        for hit in search.find_overlapping_iter(text) {
-            let end = hit.end() + usize::from(text[hit.end()..].starts_with('s'));
-            let place = Span::new(hit.start(), end);
-            let is_free = is_on_words(text, place) && !is_part_of_symbol(text, place);
-            if is_free {
-                let start = section.span.start as usize;
-                places.push((
-                    hit.pattern().as_usize(),
-                    Span::new(start + hit.start(), start + end),
-                ));
+    for (index, short) in shorts.iter().enumerate() {
+        let finder = Finder::new(short);
+        for (_, section) in document.content() {
+            let text = section.span.of(&document.text);
+            let mut from = 0;
+            while let Some(length) = finder.find(&text.as_bytes()[from..]) {
+                let at = from + length;
+                from = at + 1;
+                let end = at + short.len();
+                let end = end + usize::from(text[end..].starts_with('s'));
+                let place = Span::new(at, end);
+                if is_on_words(text, place) && !is_part_of_symbol(text, place) {
+                    let start = section.span.start as usize;
+                    places.push((index, Span::new(start + at, start + end)));
+                }
             }
         }
     }
+    places.sort_by_key(|&(_, place)| place.end);
     places
 }
 

@@ -1,7 +1,6 @@
 //! From readings to mentions.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::breaks::withdraw_breaks;
 use super::choose::{Choices, choose, evidence, prior};
@@ -49,7 +48,7 @@ pub fn resolve(
         candidate: one.candidate,
         reason: Reason::TypeOff,
     }));
-    let mut choices = BTreeMap::new();
+    let mut choices = Choices::new();
     let readings = choose(document, lexicon, accepted, &mut choices, &mut discards);
     let (readings, doubtful): (Vec<_>, Vec<_>) = readings.into_iter().partition(|reading| {
         let entity_type = lexicon.term(reading.candidate.term).entity_type;

@@ -285,7 +285,7 @@ impl<'a> Work<'a> {
                 continue;
             };
             let form = (index < max_words).then(|| fold_name(span.of(text)));
-            let by_word = form.map(|form| rules.by_word(entity_type, side, form));
+            let by_word = form.map(|form| rules.by_word(entity_type, side, &form));
             for rule in by_word
                 .into_iter()
                 .flatten()
@@ -300,7 +300,7 @@ impl<'a> Work<'a> {
             if index == 0 {
                 let word = with_plain_hyphens(span.of(text));
                 let span = self.with_mention_before(whole, entity_type, side, sentence);
-                let by_ending = rules.by_ending(entity_type, side, word);
+                let by_ending = rules.by_ending(entity_type, side, &word);
                 for rule in by_ending.filter(|rule| self.takes(rule, state)) {
                     offer(Found {
                         span,

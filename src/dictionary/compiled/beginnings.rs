@@ -21,7 +21,7 @@ const MAX_PROBES: usize = 1024;
 
 /// Whether a byte belongs to a word in a normalized text. What is not ASCII does: folding leaves no other symbols but as
 /// units, whose ends are known.
-pub(crate) fn is_word_byte(byte: u8) -> bool {
+pub(crate) const fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
 }
 
@@ -96,6 +96,24 @@ impl Tables {
             before = form;
         }
         ControlFlow::Continue(())
+    }
+
+    /// Which bytes forms begin with.
+    pub(in crate::dictionary) fn first_bytes(&self) -> [bool; 256] {
+        let mut begins = [false; 256];
+        let first = |pattern: usize| self.form_bytes(pattern).first().copied();
+        let mut at = 0;
+        while at < self.n_patterns() {
+            let byte = first(at);
+            if let Some(byte) = byte {
+                begins[usize::from(byte)] = true;
+            }
+            // Forms are sorted, so those with one first byte stand side by side; of a damaged file any order ends.
+            let behind = self.patterns.as_slice()[at..]
+                .partition_point(|record| self.bytes(record.form).first().copied() <= byte);
+            at += behind.max(1);
+        }
+        begins
     }
 
     /// Calls `found` with the number of the form that a string is, if it is one; gives whether longer forms may begin

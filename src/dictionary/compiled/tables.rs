@@ -95,7 +95,7 @@ impl Tables {
         slots.as_slice()
     }
 
-    fn bytes(&self, string: U32) -> &[u8] {
+    pub(super) fn bytes(&self, string: U32) -> &[u8] {
         let strings = self.strings.as_slice();
         let at = string.get() as usize;
         match (strings.get(at), strings.get(at.saturating_add(1))) {

@@ -92,6 +92,10 @@ impl Asserter {
     ) -> Vec<Assertion> {
         let words = words(text, sentence);
         let hits = self.index.find(&words, names);
+        let gives = |hit: &Hit<'_>| matches!(hit.cue.effect, CueEffect::Gives(_));
+        if !hits.iter().any(gives) {
+            return vec![Assertion::default(); targets.len()];
+        }
         let reading = Reading {
             words: &words,
             hits: &hits,

@@ -39,7 +39,7 @@ pub(super) fn words(text: &str, sentence: Span) -> Vec<Word<'_>> {
     let mut at = sentence.start as usize;
     while let Some(character) = rest.chars().next() {
         let length = if goes_in_words(character) {
-            rest.find(|c| !goes_in_words(c)).unwrap_or(rest.len())
+            word_length(rest)
         } else {
             character.len_utf8()
         };
@@ -56,6 +56,17 @@ pub(super) fn words(text: &str, sentence: Span) -> Vec<Word<'_>> {
     words
 }
 
+/// The length of the word at the start of a text.
+fn word_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'+');
+    let length = bytes.iter().take_while(|byte| is_letter(byte)).count();
+    match bytes.get(length) {
+        Some(byte) if !byte.is_ascii() => text.find(|c| !goes_in_words(c)).unwrap_or(text.len()),
+        _ => length,
+    }
+}
+
 fn goes_in_words(character: char) -> bool {
     character.is_alphanumeric()
         || is_hyphen(character)
@@ -66,6 +77,8 @@ fn plain(surface: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
     if surface.bytes().all(is_plain) {
         Cow::Borrowed(surface)
+    } else if surface.is_ascii() {
+        Cow::Owned(surface.to_ascii_lowercase())
     } else {
         Cow::Owned(surface.to_lowercase().replace(is_hyphen, "-"))
     }

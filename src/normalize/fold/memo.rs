@@ -7,39 +7,37 @@ use crate::normalize::words::Edit;
 
 /// Words of more bytes are not remembered: they are rare, and the table holds words in place.
 const MAX_WORD_BYTES: usize = 24;
-/// Words with more edits are not remembered (`gastroentero-oesophagostomies`).
-pub(super) const MAX_EDITS: usize = 2;
 /// Places for words; a power of two. All of them together stay within the cache of a processor's core.
 const N_SLOTS: usize = 1 << 13;
 
-/// Words with their edits, at the place that their hash gives.
+/// Words with at most one edit, at the place that their hash gives. Those with more are rare (`tumours`).
 pub(super) struct Memo(Vec<Slot>);
 
 #[derive(Clone)]
 struct Slot {
     /// The word, zeros behind it; zeros alone where there is none.
-    word: [u64; MAX_WORD_BYTES / 8],
-    edits: Edits,
+    word: Packed,
+    edit: Option<ShortEdit>,
 }
 
-/// The edits of a word.
-#[derive(Clone, Default)]
-pub(super) struct Edits {
-    list: [Edit; MAX_EDITS],
-    length: usize,
+/// The bytes of a word as numbers.
+type Packed = [u64; MAX_WORD_BYTES / 8];
+
+/// The only edit of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ShortEdit {
+    pub(super) start: u8,
+    pub(super) end: u8,
+    pub(super) replacement: &'static str,
 }
 
-impl Edits {
-    /// In order.
-    pub(super) fn as_slice(&self) -> &[Edit] {
-        &self.list[..self.length]
-    }
-
-    fn of(edits: &[Edit]) -> Option<Self> {
-        let mut list: [Edit; MAX_EDITS] = Default::default();
-        list.get_mut(..edits.len())?.clone_from_slice(edits);
-        let length = edits.len();
-        Some(Self { list, length })
+impl ShortEdit {
+    fn of(edit: &Edit) -> Option<Self> {
+        Some(Self {
+            start: u8::try_from(edit.range.start).ok()?,
+            end: u8::try_from(edit.range.end).ok()?,
+            replacement: edit.replacement,
+        })
     }
 }
 
@@ -47,33 +45,41 @@ impl Memo {
     /// An empty one.
     pub(super) fn new() -> Self {
         let empty = Slot {
-            word: Default::default(),
-            edits: Edits::default(),
+            word: Packed::default(),
+            edit: None,
         };
         Self(vec![empty; N_SLOTS])
     }
 
-    /// The edits of a word of ASCII, as `find` gave them for this very word, case and all, or gives them now. `None`
-    /// where the word or its edits are too long.
-    pub(super) fn edits(&mut self, word: &str, find: impl FnOnce() -> Vec<Edit>) -> Option<&Edits> {
+    /// The edit of a word of ASCII that has one or none, as `find` gave it for this very word, case and all, or gives it
+    /// now. `None` where the word is too long or has more.
+    pub(super) fn edit(
+        &mut self,
+        word: &str,
+        find: impl FnOnce() -> Vec<Edit>,
+    ) -> Option<Option<ShortEdit>> {
         let word = packed(word)?;
         let slot = &mut self.0[place(word)];
         if slot.word != word {
-            slot.edits = Edits::of(&find())?;
+            slot.edit = match find().as_slice() {
+                [] => None,
+                [edit] => Some(ShortEdit::of(edit)?),
+                _ => return None,
+            };
             slot.word = word;
         }
-        Some(&slot.edits)
+        Some(slot.edit)
     }
 }
 
 /// The bytes of a word, which has no zero among them, as numbers.
-fn packed(word: &str) -> Option<[u64; MAX_WORD_BYTES / 8]> {
+fn packed(word: &str) -> Option<Packed> {
     let mut bytes = [0_u8; MAX_WORD_BYTES];
     bytes
         .get_mut(..word.len())?
         .copy_from_slice(word.as_bytes());
     let (numbers, _) = bytes.as_chunks::<8>();
-    let mut packed = [0; MAX_WORD_BYTES / 8];
+    let mut packed = Packed::default();
     for (number, bytes) in packed.iter_mut().zip(numbers) {
         *number = u64::from_le_bytes(*bytes);
     }
@@ -81,7 +87,7 @@ fn packed(word: &str) -> Option<[u64; MAX_WORD_BYTES / 8]> {
 }
 
 /// A place below [`N_SLOTS`].
-fn place(word: [u64; MAX_WORD_BYTES / 8]) -> usize {
+fn place(word: Packed) -> usize {
     // Odd constants of the golden ratio and its kin; the upper bits of a product depend on all lower ones of its factors.
     let [a, b, c] = word;
     let mixed = a
@@ -97,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_keeps_its_edits_and_others_do_not_get_them() {
+    fn a_word_keeps_its_edit_and_others_do_not_get_it() {
         let mut memo = Memo::new();
         let edit = |end| Edit {
             range: 0..end,
@@ -106,24 +112,22 @@ mod tests {
         for round in 0..2 {
             for n in 0..20_000_usize {
                 let word = format!("w{n}");
-                let edits = memo.edits(&word, || vec![edit(n)]).expect("short enough");
-                assert_eq!(edits.as_slice(), [edit(n)], "{word}, round {round}");
+                let found = memo.edit(&word, || vec![edit(n % 9)]);
+                let expected = ShortEdit::of(&edit(n % 9));
+                assert_eq!(found, Some(expected), "{word}, round {round}");
             }
         }
-        let is_kept = memo.edits("w19999", || unreachable!("it was the last"));
-        assert!(is_kept.is_some());
+        assert_eq!(memo.edit("plain", Vec::new), Some(None));
+        let is_kept = memo.edit("plain", || unreachable!("it was the last"));
+        assert_eq!(is_kept, Some(None));
     }
 
     #[test]
     fn what_is_too_long_is_not_kept() {
         let mut memo = Memo::new();
-        let edits = vec![Edit::default(); MAX_EDITS + 1];
-        assert!(memo.edits("word", || edits.clone()).is_none());
-        assert!(
-            memo.edits("word", Vec::new)
-                .is_some_and(|edits| edits.as_slice().is_empty())
-        );
-        assert!(memo.edits(&"w".repeat(25), Vec::new).is_none());
-        assert!(memo.edits(&"w".repeat(24), Vec::new).is_some());
+        assert_eq!(memo.edit("word", || vec![Edit::default(); 2]), None);
+        assert_eq!(memo.edit("word", Vec::new), Some(None));
+        assert_eq!(memo.edit(&"w".repeat(25), Vec::new), None);
+        assert_eq!(memo.edit(&"w".repeat(24), Vec::new), Some(None));
     }
 }

@@ -257,17 +257,17 @@ fn past_signs(surface: &str, from: usize) -> usize {
 fn brackets(text: &str, sentence: Span) -> Vec<Span> {
     let mut open = Vec::new();
     let mut pairs = Vec::new();
-    for (at, character) in sentence.of(text).char_indices() {
+    for (at, byte) in sentence.of(text).bytes().enumerate() {
         let at = sentence.start as usize + at;
-        match character {
-            '(' | '[' => {
+        match byte {
+            b'(' | b'[' => {
                 if open.len() == MAX_OPEN {
                     open.remove(0);
                 }
-                open.push((character, at));
+                open.push((byte, at));
             }
-            ')' | ']' => {
-                let opener = if character == ')' { '(' } else { '[' };
+            b')' | b']' => {
+                let opener = if byte == b')' { b'(' } else { b'[' };
                 if let Some(depth) = open.iter().rposition(|&(bracket, _)| bracket == opener) {
                     pairs.push(Span::new(open[depth].1, at + 1));
                     open.truncate(depth);
