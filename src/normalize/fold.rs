@@ -12,7 +12,7 @@ use super::folded::{Folded, MAX_SOURCE_BYTES, Unit, narrow};
 use super::greek::greek_name;
 use super::steps::Steps;
 use super::words::{self, Edit};
-use memo::Memo;
+use memo::{Form, Memo};
 
 /// Folds a text by all steps.
 ///
@@ -48,6 +48,7 @@ fn fold_start(text: &str, steps: Steps, max_bytes: usize) -> Folded<'_> {
         edits: Vec::new(),
         last: Last::Other,
         last_at: 0,
+        copied: 0,
     };
     MEMO.with_borrow_mut(|memo| folder.run(memo));
     let Folder { out, units, .. } = folder;
@@ -106,6 +107,9 @@ struct Folder<'d> {
     last: Last,
     /// Where the last word or Greek letter begins in `out`.
     last_at: usize,
+    /// The byte of the source up to which `out` is written. What follows up to where folding is goes there in small letters
+    /// and else as it stands, all at once: words, single spaces and signs of ASCII, as most of a text is.
+    copied: usize,
 }
 
 impl Folder<'_> {
@@ -113,18 +117,34 @@ impl Folder<'_> {
         let bytes = self.source.as_bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
+            let next = bytes.get(at + 1).copied();
             at = if is_ascii_word_byte(byte) {
                 self.fold_word_from(at, memo)
-            } else if byte == b' '
-                && bytes
-                    .get(at + 1)
-                    .is_some_and(|&next| is_ascii_word_byte(next))
-            {
+            } else if byte == b' ' && next.is_some_and(is_ascii_word_byte) {
                 self.fold_space(at)
+            } else if is_plain_sign(byte) && next != Some(b'+') {
+                self.last = Last::Other;
+                at + 1
             } else {
-                self.fold_other(at)
+                self.at_length(at, |folder| folder.fold_other(at))
             };
         }
+        self.copy_to(bytes.len());
+    }
+
+    /// Writes what is to be copied before a byte.
+    fn copy_to(&mut self, at: usize) {
+        let from = self.out.len();
+        self.out.push_str(&self.source[self.copied..at]);
+        self.out[from..].make_ascii_lowercase();
+        self.copied = at;
+    }
+
+    /// Folds what cannot be copied: `fold` writes it, and gives the byte behind it.
+    fn at_length(&mut self, at: usize, fold: impl FnOnce(&mut Self) -> usize) -> usize {
+        self.copy_to(at);
+        self.copied = fold(self);
+        self.copied
     }
 
     /// Folds what begins neither with a letter or digit of ASCII nor is a single space before one.
@@ -177,43 +197,39 @@ impl Folder<'_> {
     /// Folds the word that starts with a letter or digit of ASCII; gives the byte behind it and its possessive `'s`.
     fn fold_word_from(&mut self, start: usize, memo: &mut Memo) -> usize {
         let bytes = self.source.as_bytes();
-        let length = bytes[start..]
-            .iter()
-            .position(|&byte| !is_ascii_word_byte(byte));
-        let end = length.map_or(bytes.len(), |length| start + length);
-        if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) || self.steps != Steps::ALL {
-            return self.fold_long_word(start);
-        }
-        let word = &self.source[start..end];
+        let rest = bytes[start..].iter();
+        let length = rest.take_while(|&&byte| is_ascii_word_byte(byte)).count();
+        let end = start + length;
+        let is_ascii = bytes.get(end).is_none_or(u8::is_ascii);
         let steps = self.steps;
-        let Some(edit) = memo.edit(word, || edits_of(word, steps)) else {
-            return self.fold_long_word(start);
+        let form = (is_ascii && steps == Steps::ALL)
+            .then(|| memo.edit(self.source, start..end, |word| edits_of(word, steps)))
+            .flatten();
+        let Some(form) = form else {
+            return self.at_length(start, |folder| folder.fold_long_word(start));
         };
-        self.begin_word(start);
-        if let Some(edit) = edit {
-            let (from, to) = (usize::from(edit.start), usize::from(edit.end));
-            self.push_lower(&word[..from]);
-            self.push_unit(edit.replacement, start + from, start + to);
-            self.push_lower(&word[to..]);
-        } else {
-            self.push_lower(word);
-        }
-        self.fold_possessive(end)
-    }
-
-    /// A word comes next.
-    fn begin_word(&mut self, start: usize) {
         if self.last == Last::Greek {
-            self.push_unit(" ", start, start);
+            self.at_length(start, |folder| {
+                folder.push_unit(" ", start, start);
+                start
+            });
         }
         self.last = Last::Word;
-        self.last_at = self.out.len();
-    }
-
-    fn push_lower(&mut self, ascii: &str) {
-        let from = self.out.len();
-        self.out.push_str(ascii);
-        self.out[from..].make_ascii_lowercase();
+        self.last_at = self.out.len() + (start - self.copied);
+        if let Form::Edited(edit) = form {
+            let (from, to) = (
+                start + usize::from(edit.start),
+                start + usize::from(edit.end),
+            );
+            self.at_length(from, |folder| {
+                folder.push_unit(edit.replacement, from, to);
+                to
+            });
+        }
+        match bytes.get(end) {
+            Some(b'\'') => self.at_length(end, |folder| folder.fold_possessive(end)),
+            _ => end,
+        }
     }
 
     /// Folds a word of any length and characters; gives the byte behind it (and behind its possessive `'s`).
@@ -242,7 +258,11 @@ impl Folder<'_> {
             self.push_unit("", start, end);
             return end;
         }
-        self.begin_word(start);
+        if self.last == Last::Greek {
+            self.push_unit(" ", start, start);
+        }
+        self.last = Last::Word;
+        self.last_at = self.out.len();
         self.word.lower.push_str(&self.word.text);
         self.word.lower.make_ascii_lowercase();
         if self.steps.has(Steps::CASE) {
@@ -412,6 +432,11 @@ impl Folder<'_> {
 
 fn is_ascii_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether a byte is a sign of ASCII that stands for itself: no separator, and behind a bracket no `+` follows.
+fn is_plain_sign(byte: u8) -> bool {
+    byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'/' | b'_')
 }
 
 /// Whether a word of ASCII has letters, all of them capitals.

@@ -113,6 +113,9 @@ pub(super) fn behind_of(text: &str, byte: u32, sentence: Span) -> Option<u32> {
 
 /// Whether a character may stand in a word: all but white space, brackets, commas and quotes.
 pub(super) fn is_part_of_word(character: char) -> bool {
+    if character.is_ascii_alphanumeric() {
+        return true;
+    }
     let is_sign = matches!(
         character,
         ',' | ';'
@@ -138,10 +141,14 @@ pub(super) fn is_part_of_word(character: char) -> bool {
 /// Where the last word of a text begins; `None` where the text does not end in a word (white space is passed over).
 fn word_start(text: &str) -> Option<usize> {
     let trimmed = text.trim_end();
-    let bare = ["(+)", "(-)", "(\u{2212})", "(\u{2013})"]
-        .into_iter()
-        .find_map(|sign| trimmed.strip_suffix(sign))
-        .unwrap_or(trimmed);
+    let bare = if trimmed.ends_with(')') {
+        ["(+)", "(-)", "(\u{2212})", "(\u{2013})"]
+            .into_iter()
+            .find_map(|sign| trimmed.strip_suffix(sign))
+            .unwrap_or(trimmed)
+    } else {
+        trimmed
+    };
     let start = bare
         .char_indices()
         .rev()

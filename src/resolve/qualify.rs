@@ -9,7 +9,7 @@
 //! Never made: a name that the dictionaries have, since that has its own concept; nor a member of a list that they have with
 //! less of what it shares (`stromal … invasion` in `stromal and vascular invasion`).
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 
 use super::beside::{behind_of, gap_at, gap_before, strip_joint, with_plain_hyphens, words_beside};
 use super::covers::Covers;
@@ -79,8 +79,8 @@ struct Work<'a> {
     rules: &'a Rules,
     annotations: &'a Annotations,
     /// Readings in one piece by where they end, and by where they start.
-    by_end: HashMap<u32, Vec<&'a Accepted>>,
-    by_start: HashMap<u32, Vec<&'a Accepted>>,
+    by_end: Vec<(u32, &'a Accepted)>,
+    by_start: Vec<(u32, &'a Accepted)>,
     /// The types of all readings by their pieces.
     covers: Covers<EntityTypeId>,
 }
@@ -100,14 +100,16 @@ impl<'a> Work<'a> {
         annotations: &'a Annotations,
         accepted: &'a [Accepted],
     ) -> Self {
-        let mut by_end: HashMap<u32, Vec<&Accepted>> = HashMap::new();
-        let mut by_start: HashMap<u32, Vec<&Accepted>> = HashMap::new();
+        let mut by_end: Vec<(u32, &Accepted)> = Vec::with_capacity(accepted.len());
+        let mut by_start: Vec<(u32, &Accepted)> = Vec::with_capacity(accepted.len());
         for one in accepted {
             if let &[span] = one.candidate.fragments.spans() {
-                by_end.entry(span.end).or_default().push(one);
-                by_start.entry(span.start).or_default().push(one);
+                by_end.push((span.end, one));
+                by_start.push((span.start, one));
             }
         }
+        by_end.sort_by_key(|&(end, _)| end);
+        by_start.sort_by_key(|&(start, _)| start);
         let covers = Covers::new(accepted.iter().flat_map(|one| {
             let entity_type = rules.lexicon.term(one.candidate.term).entity_type;
             let pieces = one.candidate.fragments.spans();
@@ -250,16 +252,16 @@ impl<'a> Work<'a> {
                 QualifierForm::OfMention(of_type) => (of_type, behind_of(text, edge, sentence)),
                 QualifierForm::Word | QualifierForm::Ending => continue,
             };
-            let is_wanted =
-                self.takes(rule, state) && !(state.has_own_type && takes_own_type(rule));
-            let Some(at) = at.filter(|_| is_wanted) else {
-                continue;
-            };
-            let beside = match side {
-                QualifierSide::Left => self.by_end.get(&at),
-                QualifierSide::Right => self.by_start.get(&at),
-            };
-            for one in beside.into_iter().flatten() {
+            let Some(at) = at else { continue };
+            let mut beside = match side {
+                QualifierSide::Left => at_place(&self.by_end, at),
+                QualifierSide::Right => at_place(&self.by_start, at),
+            }
+            .peekable();
+            let is_wanted = beside.peek().is_some()
+                && !(state.has_own_type && takes_own_type(rule))
+                && self.takes(rule, state);
+            for one in beside.filter(|_| is_wanted) {
                 let named = one.candidate.fragments.cover();
                 let is_refused = ends_in(&rule.never, named.of(text));
                 if self.type_of(one) == of_type && sentence.contains(named) && !is_refused {
@@ -317,7 +319,7 @@ impl<'a> Work<'a> {
     /// another; `None` where they have none (`node-positive` before `lung cancer`).
     fn whole_mention(&self, span: Span, entity_type: EntityTypeId) -> Option<Span> {
         let mut whole = span;
-        for one in self.by_end.get(&span.end).into_iter().flatten() {
+        for one in at_place(&self.by_end, span.end) {
             let of_type = self.type_of(one);
             let cover = one.candidate.fragments.cover();
             if of_type == entity_type || !cover.contains(span) {
@@ -343,8 +345,10 @@ impl<'a> Work<'a> {
             QualifierSide::Left => gap_before(self.text(), span.start, sentence),
             QualifierSide::Right => None,
         };
-        let mentions = before.and_then(|end| self.by_end.get(&end));
-        let starts = mentions.into_iter().flatten().filter_map(|one| {
+        let mentions = before
+            .into_iter()
+            .flat_map(|end| at_place(&self.by_end, end));
+        let starts = mentions.filter_map(|one| {
             let of_type = self.type_of(one);
             let has_place =
                 of_type != entity_type && nests(&self.rules.lexicon, of_type, entity_type);
@@ -429,6 +433,18 @@ impl<'a> Work<'a> {
         // Commas alone make no list: `in the liver, lung metastases`.
         if has_conjunction { found } else { Vec::new() }
     }
+}
+
+/// What stands at a place, of readings in order of places.
+fn at_place<'w, 'a>(
+    readings: &'w [(u32, &'a Accepted)],
+    place: u32,
+) -> impl Iterator<Item = &'a Accepted> + use<'w, 'a> {
+    let from = readings.partition_point(|&(other, _)| other < place);
+    let here = readings[from..]
+        .iter()
+        .take_while(move |(other, _)| *other == place);
+    here.map(|&(_, one)| one)
 }
 
 /// A name as it grows.

@@ -88,7 +88,9 @@ fn tag(
         |outcome| {
             let bytes = tally.take(outcome, arguments, global, &progress)?;
             timed(clock.as_deref(), "writing", || {
-                digest.update(&bytes);
+                if is_file {
+                    digest.update(&bytes);
+                }
                 output.write(&bytes)?;
                 if is_filter { output.flush() } else { Ok(()) }
             })?;
@@ -197,7 +199,8 @@ fn worked_on(
     pipeline
         .annotate(&mut annotated)
         .map_err(|error| Failure::stage(&error, place.clone()))?;
-    let mut bytes = Vec::new();
+    // What an abstract becomes; of a long text the first part.
+    let mut bytes = Vec::with_capacity((annotated.document.text.len() * 8).min(64 << 10));
     timed(clock, "encoding", || encoder.encode(&annotated, &mut bytes))
         .map_err(|error| Failure::encode(&error, place.clone()))?;
     let mut hasher = DefaultHasher::new();

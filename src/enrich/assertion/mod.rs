@@ -99,9 +99,18 @@ impl Asserter {
         let reading = Reading {
             words: &words,
             hits: &hits,
-            targets,
+            targets: (targets.iter())
+                .map(|&target| Placed {
+                    target,
+                    words: words_of(&words, target.cover),
+                })
+                .collect(),
         };
-        targets.iter().map(|&target| reading.of(target)).collect()
+        reading
+            .targets
+            .iter()
+            .map(|target| reading.of(target))
+            .collect()
     }
 }
 
@@ -109,7 +118,13 @@ impl Asserter {
 struct Reading<'a> {
     words: &'a [Word<'a>],
     hits: &'a [Hit<'a>],
-    targets: &'a [Target],
+    targets: Vec<Placed>,
+}
+
+/// A target with the indices of its words.
+struct Placed {
+    target: Target,
+    words: Range<usize>,
 }
 
 impl Reading<'_> {
@@ -117,8 +132,8 @@ impl Reading<'_> {
     ///
     /// What stands before a hyphen in a longer word describes something else, of which the sentence speaks: in `no
     /// cisplatin-treated patient` there is cisplatin.
-    fn of(&self, target: Target) -> Assertion {
-        let last = self.words_of(target).end.checked_sub(1);
+    fn of(&self, Placed { target, words }: &Placed) -> Assertion {
+        let last = words.end.checked_sub(1);
         let is_in_compound =
             last.is_some_and(|last| self.words[last].goes_on_behind(target.cover.end));
         let reaching = self.hits.iter().filter_map(|hit| {
@@ -127,7 +142,7 @@ impl Reading<'_> {
             };
             let acts = acts_on(hit.cue, target.entity_type)
                 && (status == AssertionStatus::Historical || !is_in_compound);
-            let distance = acts.then(|| self.distance(hit, status, target)).flatten()?;
+            let distance = acts.then(|| self.distance(hit, status, words)).flatten()?;
             let priority = PRIORITY.iter().position(|&one| one == status);
             Some((priority, distance, status, hit))
         });
@@ -139,21 +154,13 @@ impl Reading<'_> {
         })
     }
 
-    /// The indices of a target's words.
-    fn words_of(&self, target: Target) -> Range<usize> {
-        let cover = target.cover;
-        let first = self
-            .words
-            .partition_point(|word| word.span.end <= cover.start);
-        let behind = self
-            .words
-            .partition_point(|word| word.span.start < cover.end);
-        first..behind
-    }
-
     /// How many words lie between a cue and a target in its scope; `None` where it is not in it.
-    fn distance(&self, hit: &Hit<'_>, status: AssertionStatus, target: Target) -> Option<usize> {
-        let target = self.words_of(target);
+    fn distance(
+        &self,
+        hit: &Hit<'_>,
+        status: AssertionStatus,
+        target: &Range<usize>,
+    ) -> Option<usize> {
         let is_before = hit.words.end <= target.start;
         let is_behind = target.end <= hit.words.start;
         let scope = hit.cue.scope;
@@ -189,12 +196,15 @@ impl Reading<'_> {
     /// Whether a stretch is nothing but other targets in a list: what is said of the last of `ER, PR and HER2` is said of all.
     fn is_list(&self, gap: &Range<usize>) -> bool {
         const BETWEEN: &[&str] = &[",", "and", "or", "/", "and/or"];
-        let mut others = self.targets.iter().map(|&other| self.words_of(other));
+        let mut others = self.targets.iter().map(|other| &other.words);
         let has_other = others.any(|other| gap.start < other.start && other.end == gap.end);
         has_other
             && gap.clone().all(|index| {
-                let is_target =
-                    || (self.targets.iter()).any(|&other| self.words_of(other).contains(&index));
+                let is_target = || {
+                    self.targets
+                        .iter()
+                        .any(|other| other.words.contains(&index))
+                };
                 BETWEEN.contains(&&*self.words[index].letters) || is_target()
             })
     }
@@ -207,9 +217,8 @@ impl Reading<'_> {
         let Some(colon) = before.iter().rposition(|word| word.letters == ":") else {
             return (word <= hit.words.start).then_some((0..word, hit.cue.scope));
         };
-        let names_something = self.targets.iter().any(|&target| {
-            acts_on(hit.cue, target.entity_type) && self.words_of(target).start > colon
-        });
+        let names_something = (self.targets.iter())
+            .any(|one| acts_on(hit.cue, one.target.entity_type) && one.words.start > colon);
         if names_something {
             (colon < word).then_some((colon + 1..word, hit.cue.scope))
         } else {
@@ -220,6 +229,13 @@ impl Reading<'_> {
             (refers_back && word < colon).then_some((0..word, CueScope::Object))
         }
     }
+}
+
+/// The indices of the words of a span.
+fn words_of(words: &[Word<'_>], span: Span) -> Range<usize> {
+    let first = words.partition_point(|word| word.span.end <= span.start);
+    let behind = words.partition_point(|word| word.span.start < span.end);
+    first..behind
 }
 
 fn acts_on(cue: &AssertionCue, entity_type: EntityTypeId) -> bool {

@@ -143,7 +143,7 @@ impl RoleModel {
         let numbers: Vec<Option<u32>> =
             (words.iter().map(|word| self.words.get(word).copied())).collect();
         let mut seen: Vec<usize> = Vec::new();
-        for_each_feature(numbers.iter().copied(), |feature| {
+        for_each_feature(&numbers.iter().copied(), |feature| {
             let known = (feature.try_map(|number| number)).and_then(|one| self.features.get(&one));
             if let Some((number, feature)) = known
                 && !seen.contains(number)

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 pub fn role_features(sentence: &str) -> BTreeSet<String> {
     let words = Words::of(sentence);
     let mut features = BTreeSet::new();
-    for_each_feature(words.iter(), |feature| {
+    for_each_feature(&words.iter(), |feature| {
         features.insert(match feature {
             Feature::Word(word) => word.to_owned(),
             Feature::Pair(word, next) => format!("{word} {next}"),
@@ -61,7 +61,7 @@ impl<'f> Feature<&'f str> {
 
 /// Calls a function for each feature of some words, as often as it is there; see [`role_features`].
 pub(super) fn for_each_feature<W: Copy>(
-    words: impl Iterator<Item = W> + Clone,
+    words: &(impl Iterator<Item = W> + Clone),
     mut take: impl FnMut(Feature<W>),
 ) {
     let pairs = words
@@ -181,7 +181,7 @@ mod tests {
         let written = role_features("We found it in 12% of them.");
         let words = Words::of("We found it in 12% of them.");
         let mut read = Vec::new();
-        for_each_feature(words.iter(), |feature| read.push(feature));
+        for_each_feature(&words.iter(), |feature| read.push(feature));
         assert_eq!(written.len(), read.len());
         for feature in &written {
             assert!(read.contains(&Feature::parse(feature)), "{feature}");

@@ -3,12 +3,14 @@
 //! Few words make most of a text. The rules on words are asked once for each, and the answer stands in a table of fixed
 //! size until another word takes its place.
 
+use std::ops::Range;
+
 use crate::normalize::words::Edit;
 
 /// Words of more bytes are not remembered: they are rare, and the table holds words in place.
 const MAX_WORD_BYTES: usize = 24;
 /// Places for words; a power of two. All of them together stay within the cache of a processor's core.
-const N_SLOTS: usize = 1 << 13;
+const N_SLOTS: usize = 1 << 14;
 
 /// Words with at most one edit, at the place that their hash gives. Those with more are rare (`tumours`).
 pub(super) struct Memo(Vec<Slot>);
@@ -17,13 +19,22 @@ pub(super) struct Memo(Vec<Slot>);
 struct Slot {
     /// The word, zeros behind it; zeros alone where there is none.
     word: Packed,
-    edit: Option<ShortEdit>,
+    form: Form,
+}
+
+/// What becomes of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// It is put in small letters.
+    Plain,
+    /// And edited in one place.
+    Edited(ShortEdit),
 }
 
 /// The bytes of a word as numbers.
 type Packed = [u64; MAX_WORD_BYTES / 8];
 
-/// The only edit of a word.
+/// An edit of a short word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ShortEdit {
     pub(super) start: u8,
@@ -46,47 +57,71 @@ impl Memo {
     pub(super) fn new() -> Self {
         let empty = Slot {
             word: Packed::default(),
-            edit: None,
+            form: Form::Plain,
         };
         Self(vec![empty; N_SLOTS])
     }
 
-    /// The edit of a word of ASCII that has one or none, as `find` gave it for this very word, case and all, or gives it
+    /// The edit of a word of ASCII in a text that has one or none, as `find` gave it for this very word, case and all, or gives it
     /// now. `None` where the word is too long or has more.
     pub(super) fn edit(
         &mut self,
-        word: &str,
-        find: impl FnOnce() -> Vec<Edit>,
-    ) -> Option<Option<ShortEdit>> {
-        let word = packed(word)?;
-        let slot = &mut self.0[place(word)];
-        if slot.word != word {
-            slot.edit = match find().as_slice() {
-                [] => None,
-                [edit] => Some(ShortEdit::of(edit)?),
+        text: &str,
+        word: Range<usize>,
+        find: impl FnOnce(&str) -> Vec<Edit>,
+    ) -> Option<Form> {
+        let packed @ [a, b, c] = packed(text.as_bytes(), word.clone())?;
+        let slot = &mut self.0[place(packed)];
+        let [own_a, own_b, own_c] = slot.word;
+        if (own_a ^ a) | (own_b ^ b) | (own_c ^ c) != 0 {
+            slot.form = match find(&text[word]).as_slice() {
+                [] => Form::Plain,
+                [edit] => Form::Edited(ShortEdit::of(edit)?),
                 _ => return None,
             };
-            slot.word = word;
+            slot.word = packed;
         }
-        Some(slot.edit)
+        Some(slot.form)
     }
 }
 
-/// The bytes of a word, which has no zero among them, as numbers.
-fn packed(word: &str) -> Option<Packed> {
-    let mut bytes = [0_u8; MAX_WORD_BYTES];
-    bytes
-        .get_mut(..word.len())?
-        .copy_from_slice(word.as_bytes());
-    let (numbers, _) = bytes.as_chunks::<8>();
-    let mut packed = Packed::default();
-    for (number, bytes) in packed.iter_mut().zip(numbers) {
-        *number = u64::from_le_bytes(*bytes);
+/// The lowest bytes of a number, by how many they are.
+const MASKS: [u64; 9] = {
+    let mut masks = [u64::MAX; 9];
+    let mut n_bytes = 0;
+    while n_bytes < 8 {
+        masks[n_bytes] = (1 << (8 * n_bytes)) - 1;
+        n_bytes += 1;
     }
-    Some(packed)
+    masks
+};
+
+/// The bytes of a word, which has no zero among them, as numbers. They are read as such and masked: copying a few bytes to
+/// read them as numbers makes the processor wait.
+fn packed(text: &[u8], word: Range<usize>) -> Option<Packed> {
+    let length = word.len();
+    if length > MAX_WORD_BYTES {
+        return None;
+    }
+    let mut near_end = [0; MAX_WORD_BYTES];
+    let bytes = if let Some(bytes) = text.get(word.start..word.start + MAX_WORD_BYTES) {
+        bytes
+    } else {
+        near_end[..length].copy_from_slice(&text[word]);
+        &near_end
+    };
+    let (numbers, _) = bytes.as_chunks::<8>();
+    Some(std::array::from_fn(|index| {
+        let n_bytes = length.saturating_sub(8 * index).min(8);
+        u64::from_le_bytes(numbers[index]) & MASKS[n_bytes]
+    }))
 }
 
 /// A place below [`N_SLOTS`].
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the number has no more bits than a place"
+)]
 fn place(word: Packed) -> usize {
     // Odd constants of the golden ratio and its kin; the upper bits of a product depend on all lower ones of its factors.
     let [a, b, c] = word;
@@ -105,6 +140,13 @@ mod tests {
     #[test]
     fn a_word_keeps_its_edit_and_others_do_not_get_it() {
         let mut memo = Memo::new();
+        let edit_of = |memo: &mut Memo, word: &str, edit: Edit| {
+            let text = format!("a {word}; and more of this text");
+            memo.edit(&text, 2..2 + word.len(), |found| {
+                assert_eq!(found, word);
+                vec![edit]
+            })
+        };
         let edit = |end| Edit {
             range: 0..end,
             replacement: "x",
@@ -112,22 +154,29 @@ mod tests {
         for round in 0..2 {
             for n in 0..20_000_usize {
                 let word = format!("w{n}");
-                let found = memo.edit(&word, || vec![edit(n % 9)]);
-                let expected = ShortEdit::of(&edit(n % 9));
-                assert_eq!(found, Some(expected), "{word}, round {round}");
+                let found = edit_of(&mut memo, &word, edit(n % 9));
+                let expected = ShortEdit::of(&edit(n % 9)).map(Form::Edited);
+                assert_eq!(found, expected, "{word}, round {round}");
             }
         }
-        assert_eq!(memo.edit("plain", Vec::new), Some(None));
-        let is_kept = memo.edit("plain", || unreachable!("it was the last"));
-        assert_eq!(is_kept, Some(None));
+        assert_eq!(memo.edit("plain", 0..5, |_| Vec::new()), Some(Form::Plain));
+        let is_kept = memo.edit("a plain one", 2..7, |_| unreachable!("it was the last"));
+        assert_eq!(is_kept, Some(Form::Plain));
     }
 
     #[test]
     fn what_is_too_long_is_not_kept() {
         let mut memo = Memo::new();
-        assert_eq!(memo.edit("word", || vec![Edit::default(); 2]), None);
-        assert_eq!(memo.edit("word", Vec::new), Some(None));
-        assert_eq!(memo.edit(&"w".repeat(25), Vec::new), None);
-        assert_eq!(memo.edit(&"w".repeat(24), Vec::new), Some(None));
+        let two = |_: &str| vec![Edit::default(); 2];
+        assert_eq!(memo.edit("word", 0..4, two), None);
+        assert_eq!(memo.edit("word", 0..4, |_| Vec::new()), Some(Form::Plain));
+        let long = "w".repeat(80);
+        assert_eq!(memo.edit(&long, 0..25, |_| Vec::new()), None);
+        for length in 1..=24 {
+            for start in [0, 30, 80 - length] {
+                let word = start..start + length;
+                assert_eq!(memo.edit(&long, word, |_| Vec::new()), Some(Form::Plain));
+            }
+        }
     }
 }

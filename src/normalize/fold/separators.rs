@@ -15,17 +15,21 @@ impl Folder<'_> {
     /// Folds a single space before a letter or digit of ASCII; gives the byte behind it.
     pub(super) fn fold_space(&mut self, start: usize) -> usize {
         let end = start + 1;
-        // All prefixes that are written apart end with one of these.
-        let may_join = matches!(
-            self.out.as_bytes().last(),
-            Some(b'n' | b'i' | b'e' | b't' | b'o')
-        );
-        if may_join && self.steps.has(Steps::SEPARATOR) && self.space_joins(end) {
-            self.push_unit("", start, end);
+        let before = if self.copied < start {
+            self.source.as_bytes()[start - 1].to_ascii_lowercase()
         } else {
-            self.out.push(' ');
-        }
+            self.out.as_bytes().last().copied().unwrap_or(b' ')
+        };
+        // All prefixes that are written apart end with one of these.
+        let may_join = matches!(before, b'n' | b'i' | b'e' | b't' | b'o');
         self.last = Last::Other;
+        if may_join && self.steps.has(Steps::SEPARATOR) {
+            self.copy_to(start);
+            if self.space_joins(end) {
+                self.push_unit("", start, end);
+                self.copied = end;
+            }
+        }
         end
     }
 

@@ -31,6 +31,9 @@ const CONJUNCTIONS: &[&[&str]] = &[
     &["vs"],
 ];
 
+/// The length of the longest first word of a conjunction: `versus`, `rather`, `and/or`.
+const LONGEST_CONJUNCTION_WORD: usize = 6;
+
 /// Words that no member goes over: prepositions, pronouns, verbs that stand beside names.
 const FUNCTION_WORDS: &[&str] = &[
     "of",
@@ -114,6 +117,9 @@ const FUNCTION_WORDS: &[&str] = &[
     "either",
     "neither",
 ];
+
+/// The length of the longest of them: `including`.
+const LONGEST_FUNCTION_WORD: usize = 9;
 
 /// A list around a conjunction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -255,7 +261,11 @@ fn tokens(text: &str, sentence: Span, names: &[Span], brackets: &mut Vec<Span>) 
         let Some(character) = rest.chars().next() else {
             break;
         };
-        if character.is_whitespace() {
+        if character.is_ascii_alphanumeric() {
+            let length = word_length(rest);
+            add_words(text, Span::new(at, at + length), names, &mut tokens);
+            at += length;
+        } else if character.is_whitespace() {
             at += character.len_utf8();
         } else if let Some(length) = bracket_length(rest) {
             brackets.push(Span::new(at + 1, at + length - 1));
@@ -264,7 +274,7 @@ fn tokens(text: &str, sentence: Span, names: &[Span], brackets: &mut Vec<Span>) 
             tokens.push(Token::Comma);
             at += 1;
         } else if is_part_of_word(character) {
-            let length = rest.find(|c| !is_part_of_word(c)).unwrap_or(rest.len());
+            let length = word_length(rest);
             add_words(text, Span::new(at, at + length), names, &mut tokens);
             at += length;
         } else {
@@ -273,6 +283,19 @@ fn tokens(text: &str, sentence: Span, names: &[Span], brackets: &mut Vec<Span>) 
         }
     }
     join_conjunctions(text, names, &tokens)
+}
+
+/// The length of the word at the start of a text.
+fn word_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let length = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    match bytes.get(length) {
+        None | Some(b' ' | b',') => length,
+        _ => text.find(|c| !is_part_of_word(c)).unwrap_or(text.len()),
+    }
 }
 
 /// A run between white space, commas and brackets as a word, or as words with conjunctions for slashes; a full stop at its
@@ -290,7 +313,7 @@ fn add_words(text: &str, run: Span, names: &[Span], tokens: &mut Vec<Token>) {
         .match_indices('/')
         .map(|(at, _)| run.start as usize + at);
     let is_conjunction = |word: &str| word.eq_ignore_ascii_case("and/or");
-    if !is_conjunction(word) {
+    if word.contains('/') && !is_conjunction(word) {
         for slash in slashes {
             let is_between_words = slash > start
                 && text[start..slash].chars().any(char::is_alphabetic)
@@ -318,8 +341,25 @@ fn join_conjunctions(text: &str, names: &[Span], tokens: &[Token]) -> Vec<Token>
             at += 1;
             continue;
         };
-        let length = CONJUNCTIONS
-            .iter()
+        let may_begin = matches!(
+            text.as_bytes().get(word.start as usize),
+            Some(
+                b'a' | b'b'
+                    | b'n'
+                    | b'o'
+                    | b'r'
+                    | b'v'
+                    | b'&'
+                    | b'A'
+                    | b'B'
+                    | b'N'
+                    | b'O'
+                    | b'R'
+                    | b'V'
+            )
+        ) && word.len() <= LONGEST_CONJUNCTION_WORD;
+        let length = (CONJUNCTIONS.iter())
+            .filter(|_| may_begin)
             .find(|words| begin_with(text, &tokens[at..], words))
             .map_or(0, |words| words.len());
         if length > 0 && !is_inside(word, names) {
@@ -370,9 +410,10 @@ pub(super) fn is_small_word(word: &str) -> bool {
 
 /// Whether no member of a list goes over a word.
 pub(super) fn is_function_word(word: &str) -> bool {
-    FUNCTION_WORDS
-        .iter()
-        .any(|known| word.eq_ignore_ascii_case(known))
+    word.len() <= LONGEST_FUNCTION_WORD
+        && FUNCTION_WORDS
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// The part of a word before a hyphen at its end, as in `pre- and post-metastatic`.
@@ -463,6 +504,23 @@ mod tests {
         );
         assert!(found("head and neck cancers", &["head and neck cancers"]).is_empty());
         assert!(found("PET/CT was done", &["PET/CT"]).is_empty());
+    }
+
+    #[test]
+    fn no_word_is_longer_than_the_longest() {
+        let longest = FUNCTION_WORDS.iter().map(|word| word.len()).max();
+        assert_eq!(longest, Some(LONGEST_FUNCTION_WORD));
+        let first = CONJUNCTIONS.iter().map(|words| words[0]);
+        assert_eq!(
+            first.clone().map(str::len).max(),
+            Some(LONGEST_CONJUNCTION_WORD)
+        );
+        for word in first {
+            let names = [];
+            let text = format!("liver {} lung metastases", word.to_uppercase());
+            let is_whole = CONJUNCTIONS.contains(&&[word][..]);
+            assert_eq!(!found(&text, &names).is_empty(), is_whole, "{text}");
+        }
     }
 
     #[test]
