@@ -7,6 +7,7 @@ mod accuracy;
 mod bench;
 mod command;
 mod cost;
+mod criterion;
 mod deny;
 mod dictionaries;
 mod facts;
@@ -45,7 +46,10 @@ Tasks:
   role-words FILE --date DATE        writes dictionaries/cues/role_words.tsv from abstracts with labels
   stages INPUT [--before PROGRAM]    processor time of each stage of `tag`, and of another build beside it, as a table
   tiers [TIER...]                    dictionaries of 24 thousand to 2 million strings: size, time, memory, as a table
-  bench [ARGUMENT...]                runs the benchmarks; arguments go to `cargo bench`
+  bench [--no-build] [--only NAME,…] [--rounds N] [--megabytes N]
+                                     processor time beside that of ahocorasick_rs, spaCy and others on the same job, threads,
+                                     memory and start, as the tables of docs/performance.md
+  criterion [ARGUMENT...]            runs the benchmarks of single rooms; arguments go to `cargo bench`
 ";
 
 fn main() -> ExitCode {
@@ -134,7 +138,22 @@ fn run() -> anyhow::Result<bool> {
             finish(arguments)?;
             tiers::run(&only)
         }
-        Some("bench") => bench::run(&arguments.finish()),
+        Some("bench") => {
+            let defaults = bench::Options::default();
+            let only: Option<String> = arguments.opt_value_from_str("--only")?;
+            let options = bench::Options {
+                builds: !arguments.contains("--no-build"),
+                only: only.map_or_else(Vec::new, |names| {
+                    names.split(',').map(str::to_owned).collect()
+                }),
+                rounds: (arguments.opt_value_from_str("--rounds")?).unwrap_or(defaults.rounds),
+                megabytes: (arguments.opt_value_from_str("--megabytes")?)
+                    .unwrap_or(defaults.megabytes),
+            };
+            finish(arguments)?;
+            bench::run(options)
+        }
+        Some("criterion") => criterion::run(&arguments.finish()),
         Some(other) => anyhow::bail!("no task is called {other:?}\n\n{USAGE}"),
         None => anyhow::bail!("which task?\n\n{USAGE}"),
     }

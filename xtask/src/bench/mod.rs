@@ -1,0 +1,169 @@
+//! `cargo xtask bench`: oncotag beside its peers on the same job, and beside what is wanted of it, in tables for
+//! docs/performance.md, which says what is measured and how.
+//!
+//! Times are processor time, since machines are shared; ratios are of runs that follow one another.
+
+mod comparisons;
+mod corpus;
+mod dictionaries;
+mod forms;
+mod identity;
+mod made;
+mod ours;
+mod peers;
+mod scaling;
+mod start;
+mod table;
+
+use std::fs;
+
+use crate::command::{cargo, root, succeeds};
+use corpus::{Corpus, Form};
+use dictionaries::{Dictionary, Names};
+use ours::Program;
+use peers::PEERS;
+use table::as_megabytes;
+
+/// The name of oncotag without names and stages.
+const LIMIT: &str = "limit";
+/// What is measured beside the comparisons.
+const TABLES: [&str; 5] = ["forms", "threads", "memory", "start", "identity"];
+/// Memory is measured on a corpus so many times larger too: 100 MB by default.
+const LARGER: f64 = 5.0;
+
+/// What to do.
+pub(crate) struct Options {
+    /// Build first.
+    pub(crate) builds: bool,
+    /// Names of peers and tables; all where there is none.
+    pub(crate) only: Vec<String>,
+    /// How often each pair is run.
+    pub(crate) rounds: usize,
+    /// How much text oncotag reads in a run.
+    pub(crate) megabytes: f64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            builds: true,
+            only: Vec::new(),
+            rounds: 3,
+            megabytes: 20.0,
+        }
+    }
+}
+
+/// All that measuring needs.
+struct Bench {
+    program: Program,
+    corpus: Corpus,
+    dictionaries: Vec<(Names, Dictionary)>,
+    only: Vec<String>,
+    rounds: usize,
+    megabytes: f64,
+}
+
+impl Bench {
+    /// Whether a peer or table is asked for.
+    fn wants(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == name)
+    }
+
+    fn dictionary(&self, names: Names) -> &Dictionary {
+        let found = self.dictionaries.iter().find(|(of, _)| *of == names);
+        found
+            .map(|(_, dictionary)| dictionary)
+            .expect("all are made")
+    }
+}
+
+/// Measures and prints the tables; gives whether every peer was there and the output always the same.
+pub(crate) fn run(options: Options) -> anyhow::Result<bool> {
+    let known: Vec<&str> = PEERS
+        .iter()
+        .map(|peer| peer.name)
+        .chain([LIMIT])
+        .chain(TABLES)
+        .collect();
+    for name in &options.only {
+        anyhow::ensure!(
+            known.contains(&name.as_str()),
+            "nothing to measure is called {name:?} (expected one of {})",
+            known.join(", ")
+        );
+    }
+    anyhow::ensure!(options.rounds > 0, "no round, no figure");
+    if options.builds
+        && !succeeds(&mut cargo([
+            "build",
+            "--release",
+            "--locked",
+            "--package",
+            "oncotag",
+        ]))?
+    {
+        return Ok(false);
+    }
+    let bench = make(options)?;
+    let mut report = format!(
+        "{} documents, {:.1} MB of text, {:.1} bytes of XML for a byte of text; {} rounds.\n",
+        bench.corpus.n_documents,
+        as_megabytes(bench.corpus.text_bytes),
+        as_megabytes(bench.corpus.xml_bytes()?) / as_megabytes(bench.corpus.text_bytes),
+        bench.rounds,
+    );
+    let mut add = |part: String| {
+        if !part.is_empty() {
+            report.push('\n');
+            report.push_str(&part);
+        }
+    };
+    let (table, is_whole) = comparisons::table(&bench)?;
+    add(table);
+    if bench.wants("forms") {
+        add(forms::table(&bench)?);
+    }
+    if bench.wants("threads") {
+        add(scaling::threads(&bench)?);
+    }
+    if bench.wants("memory") {
+        add(scaling::memory(&bench)?);
+    }
+    if bench.wants("start") {
+        add(start::table(&bench)?);
+    }
+    let mut is_identical = true;
+    if bench.wants("identity") {
+        let (sentence, is_so) = identity::sentence(&bench)?;
+        is_identical = is_so;
+        add(sentence);
+    }
+    println!("\n{report}");
+    Ok(is_whole && is_identical)
+}
+
+/// Makes the corpus and the dictionaries where they are not there yet.
+fn make(options: Options) -> anyhow::Result<Bench> {
+    fs::create_dir_all(made::folder())?;
+    let one_line = made::folder().join("one-line.jsonl");
+    fs::write(&one_line, "{\"id\":\"one\",\"text\":\"One word.\"}\n")?;
+    let program = Program {
+        path: root().join("target/release/oncotag"),
+        one_line,
+    };
+    let forms = [Form::Jsonl, Form::Many, Form::Text, Form::Xml];
+    let corpus = Corpus::make(options.megabytes, &forms)?;
+    let mut dictionaries = Vec::new();
+    for names in [Names::Small, Names::Large, Names::Empty] {
+        dictionaries.push((names, Dictionary::make(names, &program.path)?));
+    }
+    Ok(Bench {
+        program,
+        corpus,
+        dictionaries,
+        only: options.only,
+        rounds: options.rounds,
+        megabytes: options.megabytes,
+    })
+}
