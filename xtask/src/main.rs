@@ -13,6 +13,7 @@ mod dictionaries;
 mod facts;
 mod frequencies;
 mod fuzz;
+mod instructions;
 mod overlay;
 mod packages;
 mod python;
@@ -49,6 +50,9 @@ Tasks:
   bench [--no-build] [--only NAME,…] [--rounds N] [--megabytes N]
                                      processor time beside that of ahocorasick_rs, spaCy and others on the same job, threads,
                                      memory and start, as the tables of docs/performance.md
+  instructions [--no-build] [--write]
+                                     instructions of `tag` as callgrind counts them, beside those of benches/instructions.toml;
+                                     --write puts them there
   criterion [ARGUMENT...]            runs the benchmarks of single rooms; arguments go to `cargo bench`
 ";
 
@@ -152,6 +156,14 @@ fn run() -> anyhow::Result<bool> {
             };
             finish(arguments)?;
             bench::run(options)
+        }
+        Some("instructions") => {
+            let options = instructions::Options {
+                builds: !arguments.contains("--no-build"),
+                writes: arguments.contains("--write"),
+            };
+            finish(arguments)?;
+            instructions::run(&options)
         }
         Some("criterion") => criterion::run(&arguments.finish()),
         Some(other) => anyhow::bail!("no task is called {other:?}\n\n{USAGE}"),

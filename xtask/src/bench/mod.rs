@@ -16,11 +16,13 @@ mod start;
 mod table;
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::command::{cargo, root, succeeds};
 use corpus::{Corpus, Form};
 use dictionaries::{Dictionary, Names};
 use ours::Program;
+pub(crate) use ours::Work;
 use peers::PEERS;
 use table::as_megabytes;
 
@@ -143,14 +145,29 @@ pub(crate) fn run(options: Options) -> anyhow::Result<bool> {
     Ok(is_whole && is_identical)
 }
 
+/// A file with one short document: what a run on it takes is the load.
+pub(crate) fn one_line() -> anyhow::Result<PathBuf> {
+    fs::create_dir_all(made::folder())?;
+    let path = made::folder().join("one-line.jsonl");
+    fs::write(&path, "{\"id\":\"one\",\"text\":\"One word.\"}\n")?;
+    Ok(path)
+}
+
+/// The release build.
+fn release_build() -> PathBuf {
+    root().join("target/release/oncotag")
+}
+
+/// The embedded dictionaries, compiled by the release build.
+pub(crate) fn embedded_compiled() -> anyhow::Result<PathBuf> {
+    dictionaries::compiled(&release_build(), None)
+}
+
 /// Makes the corpus and the dictionaries where they are not there yet.
 fn make(options: Options) -> anyhow::Result<Bench> {
-    fs::create_dir_all(made::folder())?;
-    let one_line = made::folder().join("one-line.jsonl");
-    fs::write(&one_line, "{\"id\":\"one\",\"text\":\"One word.\"}\n")?;
     let program = Program {
-        path: root().join("target/release/oncotag"),
-        one_line,
+        path: release_build(),
+        one_line: one_line()?,
     };
     let forms = [Form::Jsonl, Form::Many, Form::Text, Form::Xml];
     let corpus = Corpus::make(options.megabytes, &forms)?;

@@ -17,7 +17,7 @@ const N_LOADS: usize = 5;
 
 /// How much of the work is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Work {
+pub(crate) enum Work {
     /// What `oncotag tag` does by default.
     Full,
     /// Without the linguistic stages.
@@ -28,7 +28,7 @@ pub(super) enum Work {
 
 impl Work {
     /// The stages to leave out.
-    pub(super) fn without(self) -> Vec<&'static str> {
+    pub(crate) fn without(self) -> Vec<&'static str> {
         let is_out = |stage: &&str| match self {
             Self::Full => false,
             Self::Matching => !MATCHING.contains(stage),

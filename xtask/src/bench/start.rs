@@ -7,10 +7,10 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 
-use super::Bench;
-use super::dictionaries::{Names, compiled};
+use super::dictionaries::Names;
 use super::ours::{Engine, Work};
 use super::table::Spread;
+use super::{Bench, embedded_compiled};
 use crate::command::root;
 
 const PAGE: &str = "examples/liver-niche-review.txt";
@@ -18,7 +18,7 @@ const N_RUNS: usize = 11;
 
 /// Gives the table.
 pub(super) fn table(bench: &Bench) -> anyhow::Result<String> {
-    let embedded = compiled(&bench.program.path, None)?;
+    let embedded = embedded_compiled()?;
     let page = root().join(PAGE);
     let plain = bench.program.tag_with(Work::Full, &page, 1);
     let mut with_compiled = bench.program.tag_with(Work::Full, &page, 1);
