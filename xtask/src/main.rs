@@ -16,6 +16,7 @@ mod fuzz;
 mod instructions;
 mod overlay;
 mod packages;
+mod page;
 mod python;
 mod report;
 mod role_words;
@@ -47,9 +48,9 @@ Tasks:
   role-words FILE --date DATE        writes dictionaries/cues/role_words.tsv from abstracts with labels
   stages INPUT [--before PROGRAM]    processor time of each stage of `tag`, and of another build beside it, as a table
   tiers [TIER...]                    dictionaries of 24 thousand to 2 million strings: size, time, memory, as a table
-  bench [--no-build] [--only NAME,…] [--rounds N] [--megabytes N]
+  bench [--no-build] [--only NAME,…] [--rounds N] [--megabytes N] [--write]
                                      processor time beside that of ahocorasick_rs, spaCy and others on the same job, threads,
-                                     memory and start, as the tables of docs/performance.md
+                                     memory and start; --write puts the tables into docs/performance.md
   instructions [--no-build] [--write]
                                      instructions of `tag` as callgrind counts them, beside those of benches/instructions.toml;
                                      --write puts them there
@@ -143,17 +144,7 @@ fn run() -> anyhow::Result<bool> {
             tiers::run(&only)
         }
         Some("bench") => {
-            let defaults = bench::Options::default();
-            let only: Option<String> = arguments.opt_value_from_str("--only")?;
-            let options = bench::Options {
-                builds: !arguments.contains("--no-build"),
-                only: only.map_or_else(Vec::new, |names| {
-                    names.split(',').map(str::to_owned).collect()
-                }),
-                rounds: (arguments.opt_value_from_str("--rounds")?).unwrap_or(defaults.rounds),
-                megabytes: (arguments.opt_value_from_str("--megabytes")?)
-                    .unwrap_or(defaults.megabytes),
-            };
+            let options = bench::Options::of(&mut arguments)?;
             finish(arguments)?;
             bench::run(options)
         }

@@ -19,6 +19,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::command::{cargo, root, succeeds};
+use crate::page;
 use corpus::{Corpus, Form};
 use dictionaries::{Dictionary, Names};
 use ours::Program;
@@ -33,10 +34,16 @@ const TABLES: [&str; 5] = ["forms", "threads", "memory", "start", "identity"];
 /// Memory is measured on a corpus so many times larger too: 100 MB by default.
 const LARGER: f64 = 5.0;
 
+/// How often each pair is run, and how much text oncotag reads in a run, where nothing else is said.
+const ROUNDS: usize = 3;
+const MEGABYTES: f64 = 20.0;
+
 /// What to do.
 pub(crate) struct Options {
     /// Build first.
     pub(crate) builds: bool,
+    /// Put the tables into docs/performance.md.
+    pub(crate) writes: bool,
     /// Names of peers and tables; all where there is none.
     pub(crate) only: Vec<String>,
     /// How often each pair is run.
@@ -45,14 +52,21 @@ pub(crate) struct Options {
     pub(crate) megabytes: f64,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            builds: true,
-            only: Vec::new(),
-            rounds: 3,
-            megabytes: 20.0,
-        }
+impl Options {
+    /// What the command line says.
+    pub(crate) fn of(arguments: &mut pico_args::Arguments) -> Result<Self, pico_args::Error> {
+        let only: Option<String> = arguments.opt_value_from_str("--only")?;
+        let rounds = arguments.opt_value_from_str("--rounds")?;
+        let megabytes = arguments.opt_value_from_str("--megabytes")?;
+        Ok(Self {
+            builds: !arguments.contains("--no-build"),
+            writes: arguments.contains("--write"),
+            only: only.map_or_else(Vec::new, |names| {
+                names.split(',').map(str::to_owned).collect()
+            }),
+            rounds: rounds.unwrap_or(ROUNDS),
+            megabytes: megabytes.unwrap_or(MEGABYTES),
+        })
     }
 }
 
@@ -96,6 +110,11 @@ pub(crate) fn run(options: Options) -> anyhow::Result<bool> {
         );
     }
     anyhow::ensure!(options.rounds > 0, "no round, no figure");
+    let writes = options.writes;
+    anyhow::ensure!(
+        !writes || options.only.is_empty(),
+        "--write wants all tables, so it does not go with --only"
+    );
     if options.builds
         && !succeeds(&mut cargo([
             "build",
@@ -142,6 +161,9 @@ pub(crate) fn run(options: Options) -> anyhow::Result<bool> {
         add(sentence);
     }
     println!("\n{report}");
+    if writes {
+        page::write("docs/performance.md", "bench", &report)?;
+    }
     Ok(is_whole && is_identical)
 }
 
