@@ -128,11 +128,12 @@ pub(crate) fn run(options: Options) -> anyhow::Result<bool> {
     }
     let bench = make(options)?;
     let mut report = format!(
-        "{} documents, {:.1} MB of text, {:.1} bytes of XML for a byte of text; {} rounds.\n",
+        "{} documents, {:.1} MB of text, {:.1} bytes of XML for a byte of text; {} rounds. Load average before: {}.\n",
         bench.corpus.n_documents,
         as_megabytes(bench.corpus.text_bytes),
         as_megabytes(bench.corpus.xml_bytes()?) / as_megabytes(bench.corpus.text_bytes),
         bench.rounds,
+        load_average(),
     );
     let mut add = |part: String| {
         if !part.is_empty() {
@@ -165,6 +166,13 @@ pub(crate) fn run(options: Options) -> anyhow::Result<bool> {
         page::write("docs/performance.md", "bench", &report)?;
     }
     Ok(is_whole && is_identical)
+}
+
+/// How busy the machine is, where it says so: wall times mean little where others compute.
+fn load_average() -> String {
+    let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let first = text.split_whitespace().next();
+    first.unwrap_or("unknown").to_owned()
 }
 
 /// A file with one short document: what a run on it takes is the load.
