@@ -8,7 +8,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use oncotag::normalize::fold;
 
 fn benchmark(criterion: &mut Criterion) {
-    let documents = inputs::documents();
+    let documents = inputs::documents(&inputs::paths());
     let mut group = criterion.benchmark_group("fold");
     group.throughput(Throughput::Bytes(inputs::text_bytes(&documents)));
     group.bench_function("abstracts", |bencher| {

@@ -15,7 +15,7 @@ fn matcher(lexicon: &Arc<Lexicon>) -> Matcher {
 }
 
 fn benchmark(criterion: &mut Criterion) {
-    let documents = inputs::documents();
+    let documents = inputs::documents(&inputs::paths());
     let folded: Vec<_> = documents
         .iter()
         .map(|annotated| fold(&annotated.document.text))

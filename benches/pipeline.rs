@@ -54,7 +54,9 @@ fn benchmark(criterion: &mut Criterion) {
     let n_processors = std::thread::available_parallelism().map_or(1, usize::from);
     let mut group = criterion.benchmark_group("pipeline");
     group.sample_size(20);
-    group.throughput(Throughput::Bytes(inputs::text_bytes(&inputs::documents())));
+    group.throughput(Throughput::Bytes(inputs::text_bytes(&inputs::documents(
+        &inputs::paths(),
+    ))));
     for threads in [1, n_processors] {
         group.bench_function(BenchmarkId::new("abstracts", threads), |bencher| {
             bencher.iter(|| run(&pipeline, threads));

@@ -9,7 +9,7 @@ use oncotag::dictionary::sentence_cues;
 use oncotag::segment::{SentenceSplitter, SplitterRules};
 
 fn benchmark(criterion: &mut Criterion) {
-    let documents = inputs::documents();
+    let documents = inputs::documents(&inputs::paths());
     let rules = SplitterRules::from_rows(sentence_cues().map(|cue| (cue.class, cue.word)));
     let splitter = SentenceSplitter::new(rules.expect("the embedded rules are sound"));
     let mut spans = Vec::new();

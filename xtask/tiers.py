@@ -151,4 +151,5 @@ def main():
     print(n_terms, len(surfaces))
 
 
-main()
+if __name__ == "__main__":
+    main()

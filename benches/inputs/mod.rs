@@ -26,12 +26,12 @@ pub(crate) fn paths() -> Vec<PathBuf> {
     pages
 }
 
-/// All documents of the inputs.
-pub(crate) fn documents() -> Vec<AnnotatedDocument> {
+/// All documents of files.
+pub(crate) fn documents(paths: &[PathBuf]) -> Vec<AnnotatedDocument> {
     let options = ReadOptions::default();
     let mut documents = Vec::new();
-    for path in paths() {
-        let input = open_input(&InputPath::File(path), &options).expect("the input opens");
+    for path in paths {
+        let input = open_input(&InputPath::File(path.clone()), &options).expect("the input opens");
         let (reader, _) = read_input(input, None, &options).expect("its format is known");
         documents.extend(reader.map(|document| document.expect("the input is well formed")));
     }

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 use crate::command::{at_root, cargo, root, shared, shown, succeeds};
+use crate::page;
 
 /// The corpora, each with a profile of its name.
 const CORPORA: [&str; 9] = [
@@ -30,10 +31,6 @@ const LEVELS: [(&str, &str); 4] = [
     ("concept", "concept"),
     ("document_concepts", "concepts of a document"),
 ];
-
-/// Where the table stands in docs/evaluation.md.
-const BEGIN: &str = "<!-- begin: cargo xtask accuracy --write -->\n";
-const END: &str = "<!-- end -->\n";
 
 /// What to do.
 pub(crate) struct Options {
@@ -66,7 +63,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
     }
     print!("{table}");
     if options.writes && is_whole {
-        write(&root().join("docs/evaluation.md"), &table)?;
+        page::write("docs/evaluation.md", "accuracy", &table)?;
     }
     Ok(is_whole)
 }
@@ -145,20 +142,6 @@ fn ratio(value: &Value) -> String {
     })
 }
 
-/// Replaces what stands between the marks.
-fn write(page: &Path, table: &str) -> anyhow::Result<()> {
-    let text = fs::read_to_string(page).with_context(|| format!("reading {}", page.display()))?;
-    let text = replaced(&text, table)
-        .with_context(|| format!("{} has no line {}", page.display(), BEGIN.trim()))?;
-    fs::write(page, text).with_context(|| format!("writing {}", page.display()))
-}
-
-fn replaced(text: &str, table: &str) -> Option<String> {
-    let (before, rest) = text.split_once(BEGIN)?;
-    let (_, behind) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n{table}\n{END}{behind}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,14 +162,5 @@ mod tests {
             table,
             "| x | Cell | strict | .500 |  | 1.000 | .500 | .667 | .250–.750 |\n"
         );
-    }
-
-    #[test]
-    fn only_what_stands_between_the_marks_is_replaced() {
-        let text = format!("a\n{BEGIN}old\n{END}z\n");
-        let new = replaced(&text, "new\n").unwrap();
-        assert_eq!(new, format!("a\n{BEGIN}\nnew\n\n{END}z\n"));
-        assert_eq!(replaced(&new, "new\n").as_deref(), Some(new.as_str()));
-        assert!(replaced("a\n", "new\n").is_none());
     }
 }

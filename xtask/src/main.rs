@@ -7,13 +7,16 @@ mod accuracy;
 mod bench;
 mod command;
 mod cost;
+mod criterion;
 mod deny;
 mod dictionaries;
 mod facts;
 mod frequencies;
 mod fuzz;
+mod instructions;
 mod overlay;
 mod packages;
+mod page;
 mod python;
 mod report;
 mod role_words;
@@ -45,7 +48,13 @@ Tasks:
   role-words FILE --date DATE        writes dictionaries/cues/role_words.tsv from abstracts with labels
   stages INPUT [--before PROGRAM]    processor time of each stage of `tag`, and of another build beside it, as a table
   tiers [TIER...]                    dictionaries of 24 thousand to 2 million strings: size, time, memory, as a table
-  bench [ARGUMENT...]                runs the benchmarks; arguments go to `cargo bench`
+  bench [--no-build] [--only NAME,…] [--rounds N] [--megabytes N] [--write]
+                                     processor time beside that of ahocorasick_rs, spaCy and others on the same job, threads,
+                                     memory and start; --write puts the tables into docs/performance.md
+  instructions [--no-build] [--write]
+                                     instructions of `tag` as callgrind counts them, beside those of benches/instructions.toml;
+                                     --write puts them there
+  criterion [ARGUMENT...]            runs the benchmarks of single rooms; arguments go to `cargo bench`
 ";
 
 fn main() -> ExitCode {
@@ -134,7 +143,20 @@ fn run() -> anyhow::Result<bool> {
             finish(arguments)?;
             tiers::run(&only)
         }
-        Some("bench") => bench::run(&arguments.finish()),
+        Some("bench") => {
+            let options = bench::Options::of(&mut arguments)?;
+            finish(arguments)?;
+            bench::run(options)
+        }
+        Some("instructions") => {
+            let options = instructions::Options {
+                builds: !arguments.contains("--no-build"),
+                writes: arguments.contains("--write"),
+            };
+            finish(arguments)?;
+            instructions::run(&options)
+        }
+        Some("criterion") => criterion::run(&arguments.finish()),
         Some(other) => anyhow::bail!("no task is called {other:?}\n\n{USAGE}"),
         None => anyhow::bail!("which task?\n\n{USAGE}"),
     }

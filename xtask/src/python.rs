@@ -1,4 +1,4 @@
-//! The Python environment of the independent checks, kept outside the clone.
+//! Python environments with pinned packages, kept outside the clone: one a file of requirements.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -11,12 +11,12 @@ use sha2::{Digest as _, Sha256};
 use crate::command::{at_root, output, root, succeeds};
 use crate::tools::apt_install;
 
-/// The pinned packages, with hashes.
-const REQUIREMENTS: &str = "tests/independent/requirements.txt";
+/// What the independent checks need: pinned packages, with hashes.
+pub(crate) const CHECKS: &str = "tests/independent/requirements.txt";
 /// Stands in an environment that was set up to the end.
 const MARK: &str = "complete";
 
-/// An environment with the packages that the checks need.
+/// An environment with the packages of a file of requirements.
 pub(crate) struct Environment {
     folder: PathBuf,
 }
@@ -35,17 +35,17 @@ impl Environment {
 }
 
 /// The command that sets up by hand what [`set_up`] could not.
-pub(crate) fn remedy() -> String {
+pub(crate) fn remedy(requirements: &str) -> String {
     format!(
         "install Python 3.10 or later with venv (Debian: apt-get install python3-venv), see that \
-         `python3 -m pip install --require-hashes -r {REQUIREMENTS}` works in a fresh venv, and run the task again"
+         `python3 -m pip install --require-hashes -r {requirements}` works in a fresh venv, and run the task again"
     )
 }
 
 /// The environment, set up where it is not there yet; nothing where Python or its packages cannot be had.
 ///
 /// It is keyed by the pinned packages and the interpreter, so that a change of either makes a new one.
-pub(crate) fn set_up() -> anyhow::Result<Option<Environment>> {
+pub(crate) fn set_up(requirements: &str) -> anyhow::Result<Option<Environment>> {
     let Some(version) = interpreter()? else {
         return Ok(None);
     };
@@ -54,23 +54,23 @@ pub(crate) fn set_up() -> anyhow::Result<Option<Environment>> {
         return Ok(None);
     };
     fs::create_dir_all(&cache).with_context(|| format!("making {}", cache.display()))?;
-    let folder = cache.join(format!("python-{}", key(&version)?));
+    let folder = cache.join(format!("python-{}", key(requirements, &version)?));
     // Two runs at a time set it up once. The lock goes with the file handle.
     let lock = File::create(folder.with_extension("lock"))?;
     lock.lock()?;
-    if !folder.join(MARK).exists() && !fill(&folder)? {
+    if !folder.join(MARK).exists() && !fill(requirements, &folder)? {
         return Ok(None);
     }
     Ok(Some(Environment { folder }))
 }
 
 /// The environment where it is there already.
-pub(crate) fn existing() -> anyhow::Result<Option<Environment>> {
+pub(crate) fn existing(requirements: &str) -> anyhow::Result<Option<Environment>> {
     let version = output(at_root("python3").arg("--version"));
     let (Some(version), Some(cache)) = (version, cache_folder()) else {
         return Ok(None);
     };
-    let folder = cache.join(format!("python-{}", key(&version)?));
+    let folder = cache.join(format!("python-{}", key(requirements, &version)?));
     Ok(folder.join(MARK).exists().then_some(Environment { folder }))
 }
 
@@ -85,7 +85,7 @@ fn interpreter() -> anyhow::Result<Option<String>> {
 }
 
 /// Makes the environment in `folder`; gives whether all packages were had.
-fn fill(folder: &Path) -> anyhow::Result<bool> {
+fn fill(requirements: &str, folder: &Path) -> anyhow::Result<bool> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("removing {}", folder.display()))?;
     }
@@ -103,7 +103,7 @@ fn fill(folder: &Path) -> anyhow::Result<bool> {
         "--quiet",
         "--disable-pip-version-check",
     ])
-    .args(["--require-hashes", "-r", REQUIREMENTS]);
+    .args(["--require-hashes", "-r", requirements]);
     if !succeeds(&mut pip)? {
         return Ok(false);
     }
@@ -112,11 +112,11 @@ fn fill(folder: &Path) -> anyhow::Result<bool> {
 }
 
 /// 16 hexadecimal digits that stand for the pinned packages and the interpreter.
-fn key(version: &str) -> anyhow::Result<String> {
-    let requirements =
-        fs::read(root().join(REQUIREMENTS)).with_context(|| format!("reading {REQUIREMENTS}"))?;
+fn key(requirements: &str, version: &str) -> anyhow::Result<String> {
+    let pinned =
+        fs::read(root().join(requirements)).with_context(|| format!("reading {requirements}"))?;
     let mut hash = Sha256::new();
-    hash.update(&requirements);
+    hash.update(&pinned);
     hash.update(version);
     let mut key = String::new();
     for byte in &hash.finalize()[..8] {

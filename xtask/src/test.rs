@@ -24,7 +24,7 @@ pub(crate) fn run(is_quick: bool) -> anyhow::Result<bool> {
         ]),
     );
     if is_quick {
-        let python = python::existing()?;
+        let python = python::existing(python::CHECKS)?;
         tests(&mut report, python.as_ref());
         return Ok(report.close());
     }
@@ -44,7 +44,7 @@ pub(crate) fn run(is_quick: bool) -> anyhow::Result<bool> {
     fuzz_targets(&mut report);
     let mut python = None;
     report.step("Python packages of the independent checks", || {
-        python = python::set_up()?;
+        python = python::set_up(python::CHECKS)?;
         Ok(match &python {
             Some(_) => Outcome::Passed,
             None => missing_python(),
@@ -131,6 +131,6 @@ fn spelling(report: &mut Report, python: Option<&python::Environment>) {
 fn missing_python() -> Outcome {
     Outcome::Missing {
         what: "Python with the packages of the independent checks".to_owned(),
-        remedy: python::remedy(),
+        remedy: python::remedy(python::CHECKS),
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the benchmarks, each reporting bytes a second on fixed inputs.
+//! `cargo xtask criterion`: the benchmarks of single rooms, each reporting bytes a second on fixed inputs.
 
 use std::ffi::OsString;
 
