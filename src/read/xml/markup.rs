@@ -121,19 +121,11 @@ pub(super) fn find_markup(
 }
 
 fn position(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {
-    let found = bytes.get(from..)?.iter().position(|&b| b == wanted)?;
-    Some(from + found)
+    Some(from + memchr::memchr(wanted, bytes.get(from..)?)?)
 }
 
 fn find(bytes: &[u8], from: usize, wanted: &[u8]) -> Option<usize> {
-    let mut from = from;
-    while let Some(at) = position(bytes, from, wanted[0]) {
-        if bytes[at..].starts_with(wanted) {
-            return Some(at);
-        }
-        from = at + 1;
-    }
-    None
+    Some(from + memchr::memmem::find(bytes.get(from..)?, wanted)?)
 }
 
 /// Whether `bytes` begin with `prefix`, or could if more of them came.
@@ -253,12 +245,14 @@ fn tag_at(bytes: &[u8], start: usize) -> Tag {
 
 fn local_name(bytes: &[u8], name_start: usize) -> Range<usize> {
     let is_name = |b: &u8| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'>');
-    let length = bytes[name_start..]
-        .iter()
-        .take_while(|b| is_name(b))
-        .count();
-    let name = &bytes[name_start..name_start + length];
-    let prefix = name.iter().position(|&b| b == b':').map_or(0, |at| at + 1);
+    let mut prefix = 0;
+    let mut length = 0;
+    for byte in bytes[name_start..].iter().take_while(|b| is_name(b)) {
+        length += 1;
+        if *byte == b':' && prefix == 0 {
+            prefix = length;
+        }
+    }
     name_start + prefix..name_start + length
 }
 

@@ -93,7 +93,8 @@ impl<'t> Element<'t> {
     pub(in crate::read) fn name(self) -> &'t str {
         let (tag, length, _) = self.tag();
         let name = &tag[..length];
-        name.rsplit_once(':').map_or(name, |(_, local)| local)
+        let prefix = name.bytes().rposition(|byte| byte == b':');
+        prefix.map_or(name, |colon| &name[colon + 1..])
     }
 
     /// The value of the attribute of that name, prefix and all, trimmed. `None` too where it is empty.

@@ -19,13 +19,13 @@ impl Place {
     pub(in crate::read) fn after(self, bytes: &[u8]) -> Self {
         let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         let characters = |bytes: &[u8]| count(bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count());
-        match bytes.iter().rposition(|&b| b == b'\n') {
+        match memchr::memrchr(b'\n', bytes) {
             None => Self {
                 column: self.column + characters(bytes),
                 ..self
             },
             Some(last) => Self {
-                line: self.line + count(bytes.split(|&b| b == b'\n').count() - 1),
+                line: self.line + count(memchr::memchr_iter(b'\n', bytes).count()),
                 column: 1 + characters(&bytes[last + 1..]),
             },
         }

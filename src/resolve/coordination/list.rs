@@ -4,9 +4,9 @@
 //! between commas before that the others, and the words behind it the last member, with what follows it up to the next
 //! word that no name goes over. What is in brackets belongs to no member: `type I (t1) and type II (t2) cells`.
 
+use super::tokens::{Token, may_have_one, tokens};
 use crate::document::Span;
 use crate::normalize::is_hyphen;
-use crate::resolve::beside::is_part_of_word;
 
 /// Longest member, in words.
 pub(super) const MAX_WORDS: usize = 4;
@@ -14,26 +14,6 @@ pub(super) const MAX_WORDS: usize = 4;
 const MAX_BEHIND: usize = 6;
 /// Most members before the conjunction.
 const MAX_MEMBERS: usize = 8;
-/// Longest text in brackets that is passed over, in bytes.
-const MAX_BRACKET_BYTES: usize = 60;
-
-/// Words that join the last member of a list to the others, in small letters; longer ones first.
-const CONJUNCTIONS: &[&[&str]] = &[
-    &["as", "well", "as"],
-    &["but", "not"],
-    &["rather", "than"],
-    &["and/or"],
-    &["and"],
-    &["or"],
-    &["nor"],
-    &["&"],
-    &["versus"],
-    &["vs"],
-];
-
-/// The length of the longest first word of a conjunction: `versus`, `rather`, `and/or`.
-const LONGEST_CONJUNCTION_WORD: usize = 6;
-
 /// Words that no member goes over: prepositions, pronouns, verbs that stand beside names.
 const FUNCTION_WORDS: &[&str] = &[
     "of",
@@ -137,17 +117,6 @@ pub(super) struct List {
     pub(super) is_closed: bool,
 }
 
-/// A piece of a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token {
-    Word(Span),
-    Comma,
-    Conjunction,
-    Slash,
-    /// What ends a list: another sign, a bracket without its pair, a full stop.
-    Stop,
-}
-
 /// The lists of a sentence, in order of their conjunctions; those in brackets last. A conjunction that lies inside one of
 /// `names` joins nothing: `head and neck cancer`.
 pub(super) fn lists(text: &str, sentence: Span, names: &[Span]) -> Vec<List> {
@@ -179,18 +148,6 @@ pub(super) fn members_of(text: &str, whole: Span, names: &[Span]) -> Option<Vec<
     }
     members.retain(|member| !member.is_empty());
     (members.len() > 1).then_some(members)
-}
-
-/// Whether a sentence has a sign or a word of a conjunction; cheap, and not often wrong.
-pub(super) fn may_have_one(sentence: &str) -> bool {
-    const WORDS: [&[u8]; 8] = [
-        b"and", b"or", b"nor", b"vs", b"versus", b"well", b"not", b"than",
-    ];
-    let bytes = sentence.as_bytes();
-    sentence.contains(['/', '&'])
-        || bytes
-            .split(|byte| !byte.is_ascii_alphabetic())
-            .any(|run| WORDS.iter().any(|word| run.eq_ignore_ascii_case(word)))
 }
 
 fn list_at(text: &str, tokens: &[Token], index: usize) -> Option<List> {
@@ -249,154 +206,6 @@ fn members_before(tokens: &[Token], conjunction: usize) -> Option<Vec<Vec<Span>>
         members.push(words);
     }
     (!members.is_empty()).then_some(members)
-}
-
-/// The tokens of a sentence; what is in short brackets goes to `brackets`.
-fn tokens(text: &str, sentence: Span, names: &[Span], brackets: &mut Vec<Span>) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut at = sentence.start as usize;
-    let end = sentence.end as usize;
-    while at < end {
-        let rest = &text[at..end];
-        let Some(character) = rest.chars().next() else {
-            break;
-        };
-        if character.is_ascii_alphanumeric() {
-            let length = word_length(rest);
-            add_words(text, Span::new(at, at + length), names, &mut tokens);
-            at += length;
-        } else if character.is_whitespace() {
-            at += character.len_utf8();
-        } else if let Some(length) = bracket_length(rest) {
-            brackets.push(Span::new(at + 1, at + length - 1));
-            at += length;
-        } else if character == ',' {
-            tokens.push(Token::Comma);
-            at += 1;
-        } else if is_part_of_word(character) {
-            let length = word_length(rest);
-            add_words(text, Span::new(at, at + length), names, &mut tokens);
-            at += length;
-        } else {
-            tokens.push(Token::Stop);
-            at += character.len_utf8();
-        }
-    }
-    join_conjunctions(text, names, &tokens)
-}
-
-/// The length of the word at the start of a text.
-fn word_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let length = bytes
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphanumeric())
-        .count();
-    match bytes.get(length) {
-        None | Some(b' ' | b',') => length,
-        _ => text.find(|c| !is_part_of_word(c)).unwrap_or(text.len()),
-    }
-}
-
-/// A run between white space, commas and brackets as a word, or as words with conjunctions for slashes; a full stop at its
-/// end is none of its letters.
-fn add_words(text: &str, run: Span, names: &[Span], tokens: &mut Vec<Token>) {
-    let surface = run.of(text);
-    let word = surface.trim_end_matches(['.', '?', '!']);
-    let end = run.start as usize + word.len();
-    if word.is_empty() {
-        tokens.push(Token::Stop);
-        return;
-    }
-    let mut start = run.start as usize;
-    let slashes = word
-        .match_indices('/')
-        .map(|(at, _)| run.start as usize + at);
-    let is_conjunction = |word: &str| word.eq_ignore_ascii_case("and/or");
-    if word.contains('/') && !is_conjunction(word) {
-        for slash in slashes {
-            let is_between_words = slash > start
-                && text[start..slash].chars().any(char::is_alphabetic)
-                && text[slash + 1..end].starts_with(char::is_alphabetic);
-            if is_between_words && !is_inside(Span::new(slash, slash + 1), names) {
-                tokens.push(Token::Word(Span::new(start, slash)));
-                tokens.push(Token::Slash);
-                start = slash + 1;
-            }
-        }
-    }
-    tokens.push(Token::Word(Span::new(start, end)));
-    if word.len() < surface.len() {
-        tokens.push(Token::Stop);
-    }
-}
-
-/// Words that are conjunctions become such, unless a name goes over them.
-fn join_conjunctions(text: &str, names: &[Span], tokens: &[Token]) -> Vec<Token> {
-    let mut joined = Vec::with_capacity(tokens.len());
-    let mut at = 0;
-    while at < tokens.len() {
-        let Token::Word(word) = tokens[at] else {
-            joined.push(tokens[at]);
-            at += 1;
-            continue;
-        };
-        let may_begin = matches!(
-            text.as_bytes().get(word.start as usize),
-            Some(
-                b'a' | b'b'
-                    | b'n'
-                    | b'o'
-                    | b'r'
-                    | b'v'
-                    | b'&'
-                    | b'A'
-                    | b'B'
-                    | b'N'
-                    | b'O'
-                    | b'R'
-                    | b'V'
-            )
-        ) && word.len() <= LONGEST_CONJUNCTION_WORD;
-        let length = (CONJUNCTIONS.iter())
-            .filter(|_| may_begin)
-            .find(|words| begin_with(text, &tokens[at..], words))
-            .map_or(0, |words| words.len());
-        if length > 0 && !is_inside(word, names) {
-            joined.push(Token::Conjunction);
-            at += length;
-        } else {
-            joined.push(tokens[at]);
-            at += 1;
-        }
-    }
-    joined
-}
-
-fn begin_with(text: &str, tokens: &[Token], words: &[&str]) -> bool {
-    tokens.len() >= words.len()
-        && tokens.iter().zip(words).all(|(token, expected)| {
-            matches!(token, Token::Word(word) if word.of(text).eq_ignore_ascii_case(expected))
-        })
-}
-
-/// The length of brackets at the start of a text with what is in them, if that is short.
-fn bracket_length(text: &str) -> Option<usize> {
-    let close = match text.as_bytes().first()? {
-        b'(' => ')',
-        b'[' => ']',
-        _ => return None,
-    };
-    let inside = &text[1..];
-    let length = inside.find(['(', ')', '[', ']'])?;
-    let is_closed = inside[length..].starts_with(close);
-    (is_closed && length <= MAX_BRACKET_BYTES).then_some(length + 2)
-}
-
-fn is_inside(span: Span, names: &[Span]) -> bool {
-    names
-        .iter()
-        .any(|name| name.start < span.start && span.end < name.end)
 }
 
 /// Whether a word says nothing about which kind is meant: a number or an article.
@@ -510,17 +319,6 @@ mod tests {
     fn no_word_is_longer_than_the_longest() {
         let longest = FUNCTION_WORDS.iter().map(|word| word.len()).max();
         assert_eq!(longest, Some(LONGEST_FUNCTION_WORD));
-        let first = CONJUNCTIONS.iter().map(|words| words[0]);
-        assert_eq!(
-            first.clone().map(str::len).max(),
-            Some(LONGEST_CONJUNCTION_WORD)
-        );
-        for word in first {
-            let names = [];
-            let text = format!("liver {} lung metastases", word.to_uppercase());
-            let is_whole = CONJUNCTIONS.contains(&&[word][..]);
-            assert_eq!(!found(&text, &names).is_empty(), is_whole, "{text}");
-        }
     }
 
     #[test]

@@ -12,11 +12,13 @@ mod shared;
 mod split;
 mod stacked;
 mod stubs;
+mod tokens;
 
 use crate::dictionary::Lexicon;
 use crate::document::{Annotations, Candidate, Document, EntityTypeId, Fragments, Span};
-use list::{lists, may_have_one};
+use list::lists;
 use names::{HeadWords, Names};
+use tokens::may_have_one;
 
 /// The rule's name on the candidates made here.
 pub const RULE: &str = "coordination";
