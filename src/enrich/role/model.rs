@@ -27,7 +27,7 @@ pub struct RoleModel {
     /// The words of all features, by number.
     words: HashMap<&'static str, u32>,
     /// Logarithms: how much more often a feature is there in sentences of a role than in all. With a number of its own.
-    features: HashMap<Feature<u32>, (usize, Scores)>,
+    features: HashMap<u64, (usize, Scores)>,
     places: Vec<Scores>,
     first: Scores,
     behind: [Scores; N],
@@ -49,12 +49,17 @@ impl RoleModel {
         };
         let mut words = HashMap::new();
         let mut features = HashMap::new();
-        for (index, (name, with)) in counts.words.iter().enumerate() {
+        for (name, with) in &counts.words {
             let numbered = Feature::parse(name).try_map(|name| {
                 let number = u32::try_from(words.len()).ok()?;
                 Some(*words.entry(name).or_insert(number))
             });
-            features.extend(numbered.map(|feature| (feature, (index, word(with)))));
+            if let Some(feature) = numbered {
+                let number = features.len();
+                features
+                    .entry(feature.key())
+                    .or_insert((number, word(with)));
+            }
         }
         Self {
             words,
@@ -142,14 +147,17 @@ impl RoleModel {
         let mut scores = self.places.get(place).copied().unwrap_or_default();
         let numbers: Vec<Option<u32>> =
             (words.iter().map(|word| self.words.get(word).copied())).collect();
-        let mut seen: Vec<usize> = Vec::new();
+        // A bit for each feature: each counts once.
+        let mut seen = vec![0_u64; self.features.len().div_ceil(64)];
         for_each_feature(&numbers.iter().copied(), |feature| {
-            let known = (feature.try_map(|number| number)).and_then(|one| self.features.get(&one));
-            if let Some((number, feature)) = known
-                && !seen.contains(number)
-            {
-                seen.push(*number);
-                scores = add(scores, *feature);
+            let known = feature.try_map(|number| number);
+            let known = known.and_then(|feature| self.features.get(&feature.key()));
+            if let Some((number, feature)) = known {
+                let bit = 1 << (number % 64);
+                if seen[number / 64] & bit == 0 {
+                    seen[number / 64] |= bit;
+                    scores = add(scores, *feature);
+                }
             }
         });
         scores

@@ -43,6 +43,19 @@ impl<W> Feature<W> {
     }
 }
 
+impl Feature<u32> {
+    /// One number for each feature of words that are numbered below 2³¹.
+    pub(super) fn key(self) -> u64 {
+        let (kind, word, next) = match self {
+            Self::Word(word) => (0, word, 0),
+            Self::Pair(word, next) => (1, word, next),
+            Self::First(word) => (2, word, 0),
+            Self::FirstPair(word, next) => (3, word, next),
+        };
+        kind << 62 | u64::from(word) << 31 | u64::from(next)
+    }
+}
+
 impl<'f> Feature<&'f str> {
     /// Reads a feature as [`role_features`] writes it.
     pub(super) fn parse(feature: &'f str) -> Self {
