@@ -3,6 +3,7 @@
 //!
 //! Times are processor time, since machines are shared; ratios are of runs that follow one another.
 
+mod brute;
 mod comparisons;
 mod corpus;
 mod dictionaries;
@@ -30,7 +31,7 @@ use table::as_megabytes;
 /// The name of oncotag without names and stages.
 const LIMIT: &str = "limit";
 /// What is measured beside the comparisons.
-const TABLES: [&str; 5] = ["forms", "threads", "memory", "start", "identity"];
+const TABLES: [&str; 6] = ["forms", "threads", "memory", "start", "identity", "brute"];
 /// Memory is measured on a corpus so many times larger too: 100 MB by default.
 const LARGER: f64 = 5.0;
 
@@ -160,6 +161,9 @@ pub(crate) fn run(options: Options) -> anyhow::Result<bool> {
         let (sentence, is_so) = identity::sentence(&bench)?;
         is_identical = is_so;
         add(sentence);
+    }
+    if bench.wants("brute") {
+        add(brute::sentence(&bench)?);
     }
     println!("\n{report}");
     if writes {
