@@ -33,11 +33,18 @@ pub fn fold_name(name: &str) -> String {
 
 /// Folds a text by some steps.
 pub(super) fn fold_with(text: &str, steps: Steps) -> Folded<'_> {
-    fold_start(text, steps, MAX_SOURCE_BYTES)
+    fold_by(text, steps, MAX_SOURCE_BYTES, |folder| {
+        MEMO.with_borrow_mut(|memo| folder.run(memo));
+    })
 }
 
-/// Folds at most the first `max_bytes` of a text, which fit in 32 bits.
-fn fold_start(text: &str, steps: Steps, max_bytes: usize) -> Folded<'_> {
+/// Folds at most the first `max_bytes` of a text, which fit in 32 bits, as `run` does it.
+fn fold_by<'d>(
+    text: &'d str,
+    steps: Steps,
+    max_bytes: usize,
+    run: impl FnOnce(&mut Folder<'d>),
+) -> Folded<'d> {
     let text = &text[..text.floor_char_boundary(max_bytes)];
     let mut folder = Folder {
         source: text,
@@ -50,7 +57,7 @@ fn fold_start(text: &str, steps: Steps, max_bytes: usize) -> Folded<'_> {
         last_at: 0,
         copied: 0,
     };
-    MEMO.with_borrow_mut(|memo| folder.run(memo));
+    run(&mut folder);
     let Folder { out, units, .. } = folder;
     let text = if units.is_empty() && out == text {
         Cow::Borrowed(text)
@@ -126,7 +133,7 @@ impl Folder<'_> {
                 self.last = Last::Other;
                 at + 1
             } else {
-                self.at_length(at, |folder| folder.fold_other(at))
+                self.fold_at(at, |folder| folder.fold_other(at))
             };
         }
         self.copy_to(bytes.len());
@@ -140,8 +147,8 @@ impl Folder<'_> {
         self.copied = at;
     }
 
-    /// Folds what cannot be copied: `fold` writes it, and gives the byte behind it.
-    fn at_length(&mut self, at: usize, fold: impl FnOnce(&mut Self) -> usize) -> usize {
+    /// Writes what is to be copied before a byte, and then what cannot be copied: `fold` does, and gives the byte behind it.
+    fn fold_at(&mut self, at: usize, fold: impl FnOnce(&mut Self) -> usize) -> usize {
         self.copy_to(at);
         self.copied = fold(self);
         self.copied
@@ -206,10 +213,10 @@ impl Folder<'_> {
             .then(|| memo.edit(self.source, start..end, |word| edits_of(word, steps)))
             .flatten();
         let Some(form) = form else {
-            return self.at_length(start, |folder| folder.fold_long_word(start));
+            return self.fold_at(start, |folder| folder.fold_long_word(start));
         };
         if self.last == Last::Greek {
-            self.at_length(start, |folder| {
+            self.fold_at(start, |folder| {
                 folder.push_unit(" ", start, start);
                 start
             });
@@ -221,13 +228,13 @@ impl Folder<'_> {
                 start + usize::from(edit.start),
                 start + usize::from(edit.end),
             );
-            self.at_length(from, |folder| {
+            self.fold_at(from, |folder| {
                 folder.push_unit(edit.replacement, from, to);
                 to
             });
         }
         match bytes.get(end) {
-            Some(b'\'') => self.at_length(end, |folder| folder.fold_possessive(end)),
+            Some(b'\'') => self.fold_at(end, |folder| folder.fold_possessive(end)),
             _ => end,
         }
     }
