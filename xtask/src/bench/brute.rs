@@ -10,7 +10,7 @@ use super::corpus::Form;
 use super::dictionaries::Names;
 use super::made::folder;
 use super::ours::{Engine, Work};
-use crate::command::{at_root, succeeds};
+use crate::command::at_root;
 
 /// How many of the stretches without a mention are shown.
 const N_SHOWN: usize = 10;
@@ -21,16 +21,10 @@ pub(super) fn sentence(bench: &Bench) -> anyhow::Result<String> {
     let input = bench.corpus.path(Form::Jsonl);
     let annotations = folder().join("brute-force.jsonl");
     let mut tag = (bench.program).tag(dictionary, Engine::Index, Work::Matching, &input);
-    tag.args([
-        "--per",
-        "document",
-        "--nested",
-        "--generic",
-        "--force",
-        "--output",
-    ])
-    .arg(&annotations);
-    anyhow::ensure!(succeeds(&mut tag)?, "the corpus cannot be tagged");
+    tag.args(["--per", "document", "--nested", "--generic"])
+        .stdout(fs::File::create(&annotations)?);
+    let status = tag.status().context("starting oncotag")?;
+    anyhow::ensure!(status.success(), "the corpus cannot be tagged");
     let mut script = at_root("python3");
     script
         .args(["-B", "xtask/brute_force.py"])
