@@ -2,6 +2,7 @@
 
 mod memo;
 mod separators;
+mod word;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -13,6 +14,7 @@ use super::greek::greek_name;
 use super::steps::Steps;
 use super::words::{self, Edit};
 use memo::{Form, Memo};
+use word::Word;
 
 /// Folds a text by all steps.
 ///
@@ -89,19 +91,6 @@ enum Last {
     Greek,
     /// A separator, a symbol, or nothing.
     Other,
-}
-
-/// One word on its way into the normalized form.
-#[derive(Default)]
-struct Word {
-    /// Its characters after folding, in the case that the steps leave.
-    text: String,
-    /// The same in lower case, for the rules on words.
-    lower: String,
-    /// Source bytes behind each byte of `text`; empty while they go side by side.
-    origins: Vec<(u32, u32)>,
-    is_all_upper: bool,
-    has_letter: bool,
 }
 
 struct Folder<'d> {
@@ -462,40 +451,6 @@ fn edits_of(word: &str, steps: Steps) -> Vec<Edit> {
         &mut edits,
     );
     edits
-}
-
-impl Word {
-    /// Lets the last letter stand for the source up to a byte.
-    fn stretch_last(&mut self, until: usize) {
-        let Some(&owner) = self.origins.last() else {
-            return;
-        };
-        let of_letter = (self.origins.iter_mut().rev()).take_while(|origin| **origin == owner);
-        of_letter.for_each(|origin| origin.1 = narrow(until));
-    }
-
-    /// Whether a range begins and ends with characters of the source, not inside one that folds to several (`ﬁ`).
-    fn has_whole_origins(&self, range: &Range<usize>) -> bool {
-        let is_whole = |at: usize| {
-            at == 0 || at >= self.origins.len() || self.origins[at - 1] != self.origins[at]
-        };
-        is_whole(range.start) && is_whole(range.end)
-    }
-
-    /// The source bytes of a range of the word's text.
-    fn source_of(&self, range: Range<usize>, word_start: usize) -> (usize, usize) {
-        if self.origins.is_empty() {
-            (word_start + range.start, word_start + range.end)
-        } else if range.is_empty() {
-            let at = (self.origins.get(range.start)).map_or(0, |origin| origin.0 as usize);
-            (at, at)
-        } else {
-            (
-                self.origins[range.start].0 as usize,
-                self.origins[range.end - 1].1 as usize,
-            )
-        }
-    }
 }
 
 #[cfg(test)]
