@@ -8,7 +8,7 @@ use std::process::Stdio;
 use anyhow::Context as _;
 use serde_json::Value;
 
-use crate::command::{at_root, cargo, root, shared, shown, succeeds};
+use crate::command::{at_root, builds_release, release_build, root, shared, shown};
 use crate::page;
 
 /// The corpora, each with a profile of its name.
@@ -42,7 +42,7 @@ pub(crate) struct Options {
 
 /// Prints the table; gives whether every corpus was there.
 pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
-    if options.builds && !succeeds(&mut cargo(["build", "--locked", "--release"]))? {
+    if options.builds && !builds_release()? {
         return Ok(false);
     }
     let folder = root().join("target/accuracy");
@@ -70,7 +70,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
 
 /// Tags a corpus and scores it by its profile.
 fn evaluate(corpus: &str, gold: &Path, folder: &Path) -> anyhow::Result<Value> {
-    let program = root().join("target/release/oncotag");
+    let program = release_build();
     let predicted = folder.join(format!("{corpus}.jsonl"));
     let mut tag = at_root(&program);
     tag.arg("tag").arg(gold).arg("-o").arg(&predicted);

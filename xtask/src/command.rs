@@ -32,6 +32,16 @@ pub(crate) fn cargo<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> 
     command
 }
 
+/// The program, as [`builds_release`] leaves it.
+pub(crate) fn release_build() -> PathBuf {
+    root().join("target/release/oncotag")
+}
+
+/// Builds the program as its users get it; gives whether that worked.
+pub(crate) fn builds_release() -> anyhow::Result<bool> {
+    succeeds(&mut cargo(["build", "--locked", "--release"]))
+}
+
 /// How a person would type it.
 pub(crate) fn shown(command: &Command) -> String {
     let environment = command.get_envs().filter_map(|(name, value)| {

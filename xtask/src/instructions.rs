@@ -11,7 +11,7 @@ use std::thread;
 use anyhow::Context as _;
 
 use crate::bench::{Work, embedded_compiled, one_line};
-use crate::command::{at_root, cargo, output, root, shown, succeeds};
+use crate::command::{at_root, builds_release, output, release_build, root, shown};
 use crate::tools::apt_install;
 
 const FIGURES: &str = "benches/instructions.toml";
@@ -34,15 +34,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
     if !has_valgrind() && !apt_install(&["valgrind"])? {
         anyhow::bail!("valgrind is not here; install it (Debian: apt-get install valgrind)");
     }
-    if options.builds
-        && !succeeds(&mut cargo([
-            "build",
-            "--release",
-            "--locked",
-            "--package",
-            "oncotag",
-        ]))?
-    {
+    if options.builds && !builds_release()? {
         return Ok(false);
     }
     let found = measure()?;
@@ -155,7 +147,7 @@ fn input() -> anyhow::Result<(PathBuf, f64)> {
 fn callgrind(work: Work, input: &Path, dictionary: Option<&PathBuf>) -> Command {
     let mut command = at_root("valgrind");
     command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
-    command.arg(root().join("target/release/oncotag"));
+    command.arg(release_build());
     command.arg("tag").arg(input);
     command.args(["--quiet", "--progress", "none", "--threads", "1", "-o", "-"]);
     let without = work.without();

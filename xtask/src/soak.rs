@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
-use crate::command::{at_root, cargo, root, shared, succeeds};
+use crate::command::{at_root, builds_release, release_build, root, shared, succeeds};
 use crate::cost::cost;
 use crate::fuzz;
 use crate::report::{Outcome, Report};
@@ -25,7 +25,7 @@ pub(crate) fn run(seconds: u64) -> anyhow::Result<bool> {
     let mut report = Report::default();
     let mut is_built = false;
     report.step("release build", || {
-        is_built = succeeds(&mut cargo(["build", "--locked", "--release"]))?;
+        is_built = builds_release()?;
         Ok(Outcome::of(is_built, "the build failed"))
     });
     let input = shared().join("data/inputs/oncology-abstracts.jsonl");
@@ -66,7 +66,7 @@ fn with_input(
 
 /// `oncotag tag INPUT -o OUTPUT --force --quiet`.
 fn tag(input: &Path, output: &Path) -> Command {
-    let mut command = at_root(root().join("target/release/oncotag"));
+    let mut command = at_root(release_build());
     command
         .arg("tag")
         .arg(input)

@@ -8,17 +8,17 @@ use std::process::Command;
 
 use oncotag::pipeline::STAGE_NAMES;
 
-use crate::command::{at_root, cargo, root, succeeds};
+use crate::command::{at_root, builds_release, release_build};
 use crate::cost::cost;
 
 const ROUNDS: usize = 5;
 
 /// Measures and prints a table in Markdown.
 pub(crate) fn run(input: &Path, before: Option<&PathBuf>) -> anyhow::Result<bool> {
-    if !succeeds(&mut cargo(["build", "--locked", "--release"]))? {
+    if !builds_release()? {
         return Ok(false);
     }
-    let program = root().join("target/release/oncotag");
+    let program = release_build();
     let mut runs: Vec<Command> = (0..=STAGE_NAMES.len())
         .map(|n| tag(&program, input, &STAGE_NAMES[n..]))
         .collect();

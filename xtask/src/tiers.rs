@@ -9,7 +9,7 @@ use std::process::Command;
 
 use anyhow::Context as _;
 
-use crate::command::{at_root, cargo, root, shared, shown, succeeds};
+use crate::command::{at_root, builds_release, release_build, root, shared, shown};
 use crate::cost::{Cost, cost};
 use crate::packages;
 
@@ -28,16 +28,7 @@ pub(crate) fn run(only: &[String]) -> anyhow::Result<bool> {
         "../shared/{INPUT} is absent, and nothing can be measured without it"
     );
     let wheels = packages::wheels(&PACKAGES)?;
-    anyhow::ensure!(
-        succeeds(&mut cargo([
-            "build",
-            "--release",
-            "--locked",
-            "--package",
-            "oncotag"
-        ]))?,
-        "the release build failed"
-    );
+    anyhow::ensure!(builds_release()?, "the release build failed");
     let folder = root().join("target/tiers");
     fs::create_dir_all(&folder)?;
     let mut rows = Vec::new();
@@ -161,7 +152,7 @@ fn measured(
 
 /// The release build with arguments.
 fn oncotag<const N: usize>(arguments: [&str; N]) -> Command {
-    let mut command = at_root(root().join("target/release/oncotag"));
+    let mut command = at_root(release_build());
     command.args(arguments);
     command
 }

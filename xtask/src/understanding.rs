@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use serde_json::{Value, json};
 
-use crate::command::{at_root, cargo, root, shared, succeeds};
+use crate::command::{at_root, builds_release, release_build, root, shared, succeeds};
 
 /// What is measured: a gold standard below `data/gold` and its task.
 const TASKS: [(&str, &str); 7] = [
@@ -31,7 +31,7 @@ const NESTED: &str = "[cell_type]\nnested = true\n";
 
 /// Prints the figures; gives whether every gold standard was there.
 pub(crate) fn run(builds: bool) -> anyhow::Result<bool> {
-    if builds && !succeeds(&mut cargo(["build", "--locked", "--release"]))? {
+    if builds && !builds_release()? {
         return Ok(false);
     }
     let gold = shared().join("data/gold");
@@ -78,7 +78,7 @@ pub(crate) fn run(builds: bool) -> anyhow::Result<bool> {
 /// Runs `oncotag evaluate` with its output where ours goes.
 fn evaluate(gold: &Path, arguments: &[&str], texts: &[PathBuf]) -> anyhow::Result<bool> {
     println!();
-    let mut command = at_root(root().join("target/release/oncotag"));
+    let mut command = at_root(release_build());
     command.arg("evaluate").arg(gold).args(arguments);
     for file in texts {
         command.arg("--texts").arg(file);

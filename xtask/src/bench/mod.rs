@@ -19,7 +19,7 @@ mod table;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::command::{cargo, root, succeeds};
+use crate::command::{builds_release, release_build};
 use crate::page;
 use corpus::{Corpus, Form};
 use dictionaries::{Dictionary, Names};
@@ -116,15 +116,7 @@ pub(crate) fn run(options: Options) -> anyhow::Result<bool> {
         !writes || options.only.is_empty(),
         "--write wants all tables, so it does not go with --only"
     );
-    if options.builds
-        && !succeeds(&mut cargo([
-            "build",
-            "--release",
-            "--locked",
-            "--package",
-            "oncotag",
-        ]))?
-    {
+    if options.builds && !builds_release()? {
         return Ok(false);
     }
     let bench = make(options)?;
@@ -185,11 +177,6 @@ pub(crate) fn one_line() -> anyhow::Result<PathBuf> {
     let path = made::folder().join("one-line.jsonl");
     fs::write(&path, "{\"id\":\"one\",\"text\":\"One word.\"}\n")?;
     Ok(path)
-}
-
-/// The release build.
-fn release_build() -> PathBuf {
-    root().join("target/release/oncotag")
 }
 
 /// The embedded dictionaries, compiled by the release build.
