@@ -240,10 +240,8 @@ impl Folder<'_> {
         self.word.lower.clear();
         self.word.origins.clear();
         self.word.is_all_upper = true;
-        self.word.has_letter = false;
         if is_ascii {
             let source = &self.source[start..end];
-            self.word.has_letter = source.bytes().any(|byte| byte.is_ascii_alphabetic());
             self.word.is_all_upper = is_all_upper(source);
             self.word.text.push_str(source);
         } else {
@@ -282,6 +280,7 @@ impl Folder<'_> {
     fn collect_word(&mut self, start: usize) -> usize {
         let mut at = start;
         let mut end = start;
+        let mut has_letter = false;
         let mut piece = String::new();
         while let Some(character) = self.char_at(at).filter(|&character| {
             at - start < MAX_WORD_BYTES
@@ -305,7 +304,7 @@ impl Folder<'_> {
                     .stretch_last(if piece.is_empty() { next } else { at });
             }
             if character.is_alphabetic() {
-                self.word.has_letter = true;
+                has_letter = true;
                 self.word.is_all_upper &= !character.is_lowercase();
             }
             if self.steps.has(Steps::CASE) {
@@ -319,7 +318,7 @@ impl Folder<'_> {
             at = next;
             end = next;
         }
-        self.word.is_all_upper &= self.word.has_letter;
+        self.word.is_all_upper &= has_letter;
         if self.word.text.is_empty() { at } else { end }
     }
 

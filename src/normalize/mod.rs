@@ -35,6 +35,19 @@ pub use fold::{fold, fold_name};
 pub use folded::Folded;
 pub use steps::{Steps, needed_steps};
 
+/// The length in bytes of what stands at the start of a text and belongs together; most of it is ASCII, which needs no
+/// decoding.
+pub fn length_while(text: &str, belongs: impl Fn(char) -> bool) -> usize {
+    let is_inside = |byte: &&u8| byte.is_ascii() && belongs(char::from(**byte));
+    let n_ascii = text.as_bytes().iter().take_while(is_inside).count();
+    let rest = &text[n_ascii..];
+    if rest.starts_with(|next: char| !next.is_ascii()) {
+        n_ascii + rest.find(|next| !belongs(next)).unwrap_or(rest.len())
+    } else {
+        n_ascii
+    }
+}
+
 /// Whether a character is part of a word for boundaries: letters, digits, combining marks, the underscore and invisible
 /// characters (which [`word_char_before`] and [`word_char_after`] pass over).
 pub fn is_word_char(character: char) -> bool {

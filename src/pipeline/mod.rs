@@ -171,6 +171,11 @@ impl Pipeline {
         self
     }
 
+    /// What counts the time of folding and of each stage, where somebody asked for it.
+    pub fn clock(&self) -> Option<&Clock> {
+        self.clock.as_deref()
+    }
+
     /// The lexicon.
     pub fn lexicon(&self) -> &Arc<Lexicon> {
         &self.lexicon
@@ -188,7 +193,7 @@ impl Pipeline {
             annotations,
             ..
         } = annotated;
-        let clock = self.clock.as_deref();
+        let clock = self.clock();
         let folded = timed(clock, "folding", || fold(&document.text));
         for stage in &self.stages {
             timed(clock, stage.name(), || {

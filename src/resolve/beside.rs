@@ -2,7 +2,7 @@
 
 use crate::dictionary::QualifierSide;
 use crate::document::Span;
-use crate::normalize::is_hyphen;
+use crate::normalize::{is_hyphen, length_while};
 
 /// The conjunctions of lists.
 pub(super) const CONJUNCTIONS: &[&str] = &["and/or", "as well as", "and", "or", "&"];
@@ -162,9 +162,7 @@ fn word_start(text: &str) -> Option<usize> {
 /// of its letters.
 fn word_end(text: &str) -> Option<usize> {
     let trimmed = text.trim_start();
-    let length = trimmed
-        .find(|character| !is_part_of_word(character))
-        .unwrap_or(trimmed.len());
+    let length = length_while(trimmed, is_part_of_word);
     let word = trimmed[..length].trim_end_matches(['.', '?', '!']);
     (!word.is_empty()).then(|| text.len() - trimmed.len() + word.len())
 }

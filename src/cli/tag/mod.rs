@@ -73,7 +73,7 @@ fn tag(
     if let Some(clock) = &clock {
         clock.add("starting", started.elapsed());
     }
-    let [reading, working] = [(); 2].map(|()| clock.clone());
+    let reading = clock.clone();
     let records =
         std::iter::from_fn(move || timed(reading.as_deref(), "reading", || stream.next()));
 
@@ -84,7 +84,7 @@ fn tag(
         records,
         threads,
         text_bytes,
-        move |record| annotate(&pipeline, &encoder, working.as_deref(), record),
+        move |record| annotate(&pipeline, &encoder, record),
         |outcome| {
             let bytes = tally.take(outcome, arguments, global, &progress)?;
             timed(clock.as_deref(), "writing", || {
@@ -169,7 +169,6 @@ fn println(text: &str) -> anyhow::Result<()> {
 fn annotate(
     pipeline: &Pipeline,
     encoder: &dyn DocumentEncoder,
-    clock: Option<&Clock>,
     record: Result<AnnotatedDocument, Failure>,
 ) -> Outcome {
     let annotated = match record {
@@ -180,7 +179,7 @@ fn annotate(
         .in_path(&annotated.document.source)
         .in_record(&annotated.document.id);
     let worked = catch_unwind(AssertUnwindSafe(|| {
-        worked_on(pipeline, encoder, clock, annotated, &place)
+        worked_on(pipeline, encoder, annotated, &place)
     }));
     match worked {
         Ok(Ok(outcome)) => outcome,
@@ -192,7 +191,6 @@ fn annotate(
 fn worked_on(
     pipeline: &Pipeline,
     encoder: &dyn DocumentEncoder,
-    clock: Option<&Clock>,
     mut annotated: AnnotatedDocument,
     place: &Location,
 ) -> Result<Outcome, Failure> {
@@ -201,8 +199,10 @@ fn worked_on(
         .map_err(|error| Failure::stage(&error, place.clone()))?;
     // What an abstract becomes; of a long text the first part.
     let mut bytes = Vec::with_capacity((annotated.document.text.len() * 8).min(64 << 10));
-    timed(clock, "encoding", || encoder.encode(&annotated, &mut bytes))
-        .map_err(|error| Failure::encode(&error, place.clone()))?;
+    timed(pipeline.clock(), "encoding", || {
+        encoder.encode(&annotated, &mut bytes)
+    })
+    .map_err(|error| Failure::encode(&error, place.clone()))?;
     let mut hasher = DefaultHasher::new();
     annotated.document.id.hash(&mut hasher);
     Ok(Outcome::Annotated {
@@ -244,7 +244,7 @@ mod tests {
                 ..Document::default()
             };
             let record = Ok(AnnotatedDocument::plain(document));
-            let Outcome::LeftOut(failure) = annotate(&pipeline, &encoder, None, record) else {
+            let Outcome::LeftOut(failure) = annotate(&pipeline, &encoder, record) else {
                 panic!("it fails");
             };
             assert_eq!(failure.code, code);

@@ -101,10 +101,9 @@ impl Tables {
     /// Which bytes forms begin with.
     pub(in crate::dictionary) fn first_bytes(&self) -> [bool; 256] {
         let mut begins = [false; 256];
-        let first = |pattern: usize| self.form_bytes(pattern).first().copied();
         let mut at = 0;
         while at < self.n_patterns() {
-            let byte = first(at);
+            let byte = self.form_bytes(at).first().copied();
             if let Some(byte) = byte {
                 begins[usize::from(byte)] = true;
             }

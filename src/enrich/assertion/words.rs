@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::document::Span;
-use crate::normalize::is_hyphen;
+use crate::normalize::{is_hyphen, length_while};
 
 /// A word or a sign.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub(super) fn words(text: &str, sentence: Span) -> Vec<Word<'_>> {
     let mut at = sentence.start as usize;
     while let Some(character) = rest.chars().next() {
         let length = if goes_in_words(character) {
-            word_length(rest)
+            length_while(rest, goes_in_words)
         } else {
             character.len_utf8()
         };
@@ -54,17 +54,6 @@ pub(super) fn words(text: &str, sentence: Span) -> Vec<Word<'_>> {
         at += length;
     }
     words
-}
-
-/// The length of the word at the start of a text.
-fn word_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'+');
-    let length = bytes.iter().take_while(|byte| is_letter(byte)).count();
-    match bytes.get(length) {
-        Some(byte) if !byte.is_ascii() => text.find(|c| !goes_in_words(c)).unwrap_or(text.len()),
-        _ => length,
-    }
 }
 
 fn goes_in_words(character: char) -> bool {

@@ -14,7 +14,6 @@ pub(super) struct Word {
     /// Source bytes behind each byte of `text`; empty while they go side by side.
     pub(super) origins: Vec<(u32, u32)>,
     pub(super) is_all_upper: bool,
-    pub(super) has_letter: bool,
 }
 
 impl Word {

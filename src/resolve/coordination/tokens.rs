@@ -1,6 +1,7 @@
 //! The pieces of a sentence that lists are made of: words, commas, conjunctions.
 
 use crate::document::Span;
+use crate::normalize::length_while;
 use crate::resolve::beside::is_part_of_word;
 
 /// Longest text in brackets that is passed over, in bytes.
@@ -61,11 +62,7 @@ pub(super) fn tokens(
         let Some(character) = rest.chars().next() else {
             break;
         };
-        if character.is_ascii_alphanumeric() {
-            let length = word_length(rest);
-            add_words(text, Span::new(at, at + length), names, &mut tokens);
-            at += length;
-        } else if character.is_whitespace() {
+        if character.is_whitespace() {
             at += character.len_utf8();
         } else if let Some(length) = bracket_length(rest) {
             brackets.push(Span::new(at + 1, at + length - 1));
@@ -74,7 +71,7 @@ pub(super) fn tokens(
             tokens.push(Token::Comma);
             at += 1;
         } else if is_part_of_word(character) {
-            let length = word_length(rest);
+            let length = length_while(rest, is_part_of_word);
             add_words(text, Span::new(at, at + length), names, &mut tokens);
             at += length;
         } else {
@@ -83,19 +80,6 @@ pub(super) fn tokens(
         }
     }
     join_conjunctions(text, names, &tokens)
-}
-
-/// The length of the word at the start of a text.
-fn word_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let length = bytes
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphanumeric())
-        .count();
-    match bytes.get(length) {
-        None | Some(b' ' | b',') => length,
-        _ => text.find(|c| !is_part_of_word(c)).unwrap_or(text.len()),
-    }
 }
 
 /// A run between white space, commas and brackets as a word, or as words with conjunctions for slashes; a full stop at its
