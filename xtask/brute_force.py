@@ -34,6 +34,17 @@ def stretches(text, longest):
                 yield start, end
 
 
+def in_context(text, start, end):
+    """The stretch in brackets, with whole words of up to 15 characters on either side."""
+    before = text[max(0, start - 15) : start]
+    after = text[end : end + 15]
+    if start > 15:
+        before = before[len(before.split(" ")[0]) :]
+    if end + 15 < len(text):
+        after = after[: len(after) - len(after.split(" ")[-1])]
+    return (before + "[[" + text[start:end] + "]]" + after).strip()
+
+
 def main():
     corpus, table, annotations = (Path(argument) for argument in sys.argv[1:4])
     names = {line.split("\t")[0] for line in table.open(encoding="utf-8")}
@@ -58,7 +69,7 @@ def main():
                 elif any(outer[0] <= start and end <= outer[1] for outer in spans):
                     counts["inside"] += 1
                 else:
-                    missed.append(record["text"][max(0, start - 15) : start] + "[[" + record["text"][start:end] + "]]" + record["text"][end : end + 15])
+                    missed.append(in_context(record["text"], start, end))
     print(json.dumps(counts | {"missed": missed}, ensure_ascii=False))
 
 
