@@ -450,6 +450,11 @@ impl FormIndex {
         self.0.first_bytes()
     }
 
+    /// The bytes of the patterns, in order.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.0.n_patterns()).map(|pattern| self.0.form_bytes(pattern))
+    }
+
     /// Calls `found` with the pattern that a string is, if it is one; gives whether longer patterns may begin with it,
     /// where it ends with a word and no word byte follows ([`super::is_word_byte`]).
     pub(crate) fn look_up(&self, string: &[u8], found: impl FnOnce(usize)) -> bool {

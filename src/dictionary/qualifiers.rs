@@ -75,8 +75,8 @@ type RuleIndex = usize;
 #[derive(Clone, Debug, Default)]
 pub struct QualifierRules {
     rules: Vec<QualifierRule>,
-    /// What stands beside names of a type.
-    beside: HashMap<(EntityTypeId, QualifierSide), Beside>,
+    /// What stands beside names of each type: on the left and on the right.
+    beside: Vec<[Beside; 2]>,
     /// Words that end as a rule has it and are no qualifiers, in lower case.
     exceptions: HashSet<String>,
     /// Words before a generic name with its qualifiers that make another thing of it, in normalized form.
@@ -90,8 +90,12 @@ struct Beside {
     words: HashMap<String, Vec<RuleIndex>>,
     /// The longest entry of `words`, in words.
     max_words: usize,
+    /// What entries of `words` end with (on the left) or begin with (on the right): all stretches of all of them.
+    edges: HashSet<String>,
     /// Endings in lower case, as they are written.
     endings: Vec<(String, RuleIndex)>,
+    /// The bytes that endings end in.
+    last_bytes: Vec<u8>,
     /// Rules that take mentions.
     of_mentions: Vec<RuleIndex>,
 }
@@ -159,7 +163,11 @@ impl QualifierRules {
         };
         let index = self.rules.len();
         let mut never = Vec::new();
-        let beside = self.beside.entry((entity_type, side)).or_default();
+        let at = usize::from(entity_type.0);
+        if self.beside.len() <= at {
+            self.beside.resize_with(at + 1, Default::default);
+        }
+        let beside = &mut self.beside[at][side as usize];
         let form = match form {
             "exception" => {
                 let words = value.split('|').map(str::to_lowercase);
@@ -179,15 +187,21 @@ impl QualifierRules {
                 for word in words {
                     let form = fold_name(word);
                     beside.max_words = beside.max_words.max(form.split(' ').count());
+                    let cuts = form.char_indices().map(|(at, _)| form.split_at(at));
+                    beside.edges.extend(cuts.map(|(before, behind)| match side {
+                        QualifierSide::Left => behind.to_owned(),
+                        QualifierSide::Right => before.to_owned(),
+                    }));
+                    beside.edges.insert(form.clone());
                     beside.words.entry(form).or_default().push(index);
                 }
                 QualifierForm::Word
             }
             "ending" => {
-                let endings = value
-                    .split('|')
-                    .map(|ending| (ending.to_lowercase(), index));
-                beside.endings.extend(endings);
+                for ending in value.split('|').map(str::to_lowercase) {
+                    beside.last_bytes.extend(ending.bytes().last());
+                    beside.endings.push((ending, index));
+                }
                 QualifierForm::Ending
             }
             "of-mention" => {
@@ -223,7 +237,8 @@ impl QualifierRules {
     }
 
     fn beside(&self, entity_type: EntityTypeId, side: QualifierSide) -> Option<&Beside> {
-        self.beside.get(&(entity_type, side))
+        let sides = self.beside.get(usize::from(entity_type.0))?;
+        Some(&sides[side as usize])
     }
 
     fn of_indexes<'s>(
@@ -242,6 +257,18 @@ impl QualifierRules {
             .map_or(0, |beside| beside.max_words)
     }
 
+    /// Whether a word in normalized form right beside a name of a type may be, or be the nearest part of, a word or phrase that
+    /// a rule takes.
+    pub fn may_have_word(
+        &self,
+        entity_type: EntityTypeId,
+        side: QualifierSide,
+        nearest: &str,
+    ) -> bool {
+        let beside = self.beside(entity_type, side);
+        nearest.is_empty() || beside.is_some_and(|beside| beside.edges.contains(nearest))
+    }
+
     /// The rules for a word or phrase in normalized form beside names of a type.
     pub fn by_word(
         &self,
@@ -251,6 +278,21 @@ impl QualifierRules {
     ) -> impl Iterator<Item = &QualifierRule> + use<'_> {
         let beside = self.beside(entity_type, side);
         self.of_indexes(beside.and_then(|beside| beside.words.get(form)))
+    }
+
+    /// Whether a word may have an ending that a rule takes beside names of a type, by its last byte. Nearly all words have
+    /// none.
+    pub fn may_have_ending(
+        &self,
+        entity_type: EntityTypeId,
+        side: QualifierSide,
+        word: &str,
+    ) -> bool {
+        let Some(last) = word.bytes().last().filter(u8::is_ascii) else {
+            return true; // a sign that stands for another one
+        };
+        let beside = self.beside(entity_type, side);
+        beside.is_some_and(|beside| beside.last_bytes.contains(&last.to_ascii_lowercase()))
     }
 
     /// The rules for the ending of a word in lower case; the ending is not the whole word, which begins with a letter.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Engine;
+use super::first_words::{Behind, FirstWords};
 use crate::dictionary::{FormIndex, Lexicon, is_word_byte};
 use crate::normalize::Folded;
 
@@ -17,6 +18,7 @@ pub struct IndexEngine {
     forms: FormIndex,
     /// Whether a form begins with a byte.
     begins: [bool; 256],
+    first_words: FirstWords,
 }
 
 /// A place in a folded text where a form may begin or end.
@@ -36,7 +38,48 @@ impl IndexEngine {
     pub fn new(lexicon: &Lexicon) -> Self {
         let forms = lexicon.form_index();
         let begins = forms.first_bytes();
-        Self { forms, begins }
+        let first_words = FirstWords::new(forms.forms());
+        Self {
+            forms,
+            begins,
+            first_words,
+        }
+    }
+
+    /// What forms that begin at a mark are worth looking up, by the words there. `ends` are the marks behind it where forms
+    /// may end. Where a seam parts a word, a form may end at the seam, and nothing is told.
+    fn prospect<'m>(
+        &self,
+        bytes: &[u8],
+        start: usize,
+        mut ends: impl Iterator<Item = &'m Mark>,
+    ) -> Prospect {
+        let Some(first) = ends.next() else {
+            return Prospect::None;
+        };
+        if !first.is_word_end || !is_word_byte(bytes[start]) {
+            return Prospect::All;
+        }
+        let word = start..first.at;
+        let goes_on = bytes.get(first.at).is_some_and(|&byte| {
+            let from = first.at + 1;
+            let has_second =
+                byte == b' ' && bytes.get(from).is_some_and(|&byte| is_word_byte(byte));
+            let second = match ends.next() {
+                Some(end) if has_second && end.is_word_end => from..end.at,
+                _ if has_second => return true,
+                _ => 0..0,
+            };
+            let behind = Behind { byte, word: second };
+            self.first_words.may_go_on(bytes, word.clone(), behind)
+        });
+        if goes_on {
+            Prospect::All
+        } else if self.first_words.may_be_form(bytes, word) {
+            Prospect::FirstWord
+        } else {
+            Prospect::None
+        }
     }
 
     fn marks(&self, text: &Folded<'_>) -> Vec<Mark> {
@@ -80,7 +123,13 @@ impl Engine for IndexEngine {
             if !mark.is_start {
                 continue;
             }
-            for end in marks[index + 1..].iter().filter(|mark| mark.is_end) {
+            let ends = marks[index + 1..].iter().filter(|mark| mark.is_end);
+            let most = match self.prospect(bytes, mark.at, ends.clone()) {
+                Prospect::None => continue,
+                Prospect::FirstWord => 1,
+                Prospect::All => usize::MAX,
+            };
+            for end in ends.take(most) {
                 let range = mark.at..end.at;
                 let goes_on = self
                     .forms
@@ -91,6 +140,16 @@ impl Engine for IndexEngine {
             }
         }
     }
+}
+
+/// What is worth looking up at a place.
+enum Prospect {
+    /// Nothing.
+    None,
+    /// The word there, and nothing longer.
+    FirstWord,
+    /// Whatever begins there.
+    All,
 }
 
 /// What a byte of a folded text is.

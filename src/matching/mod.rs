@@ -6,6 +6,7 @@
 
 mod aho;
 mod choice;
+mod first_words;
 mod index;
 pub mod naive;
 

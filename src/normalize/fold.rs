@@ -7,10 +7,12 @@ mod word;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::characters::{is_combining_mark, is_ignorable, push_decomposed, separator};
 use super::folded::{Folded, MAX_SOURCE_BYTES, Unit, narrow};
 use super::greek::greek_name;
+use super::recent::Recent;
 use super::steps::Steps;
 use super::words::{self, Edit};
 use memo::{Form, Memo};
@@ -31,6 +33,19 @@ pub fn fold_name(name: &str) -> String {
     let start = folded.len() - folded.trim_start_matches(SEPARATORS).len();
     folded.drain(..start);
     folded
+}
+
+/// What [`fold_name`] gives, for the words and short phrases of texts, most of which come again and again: their forms are
+/// remembered.
+pub fn fold_short_name(name: &str) -> Rc<str> {
+    if name.len() > MAX_SHORT_NAME_BYTES {
+        return fold_name(name).into();
+    }
+    NAMES.with_borrow_mut(|names| {
+        let is_it = |known: &(Box<str>, Rc<str>)| *known.0 == *name;
+        let (_, form) = names.recall(name, is_it, || (name.into(), fold_name(name).into()));
+        Rc::clone(form)
+    })
 }
 
 /// Folds a text by some steps.
@@ -69,14 +84,19 @@ fn fold_by<'d>(
     Folded {
         text,
         units,
-        source_len: folder.source.len(),
+        source: folder.source,
     }
 }
 
 thread_local! {
     /// What words fold to by all steps. It changes how long folding takes and nothing else.
     static MEMO: RefCell<Memo> = RefCell::new(Memo::new());
+    /// Names and their forms.
+    static NAMES: RefCell<Recent<(Box<str>, Rc<str>)>> = RefCell::new(Recent::new());
 }
+
+/// Names of more bytes are not remembered, to bound memory.
+const MAX_SHORT_NAME_BYTES: usize = 64;
 
 /// Bytes of a word with characters beyond ASCII from which on it is folded as another word, to bound memory: a single
 /// character may fold to eleven times its bytes. No name has words of that length.

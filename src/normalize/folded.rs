@@ -11,7 +11,7 @@ pub struct Folded<'d> {
     pub(super) text: Cow<'d, str>,
     /// Places where folded and source bytes do not go side by side, in order.
     pub(super) units: Vec<Unit>,
-    pub(super) source_len: usize,
+    pub(super) source: &'d str,
 }
 
 /// A stretch of the normalized form that stands for a stretch of the source of another length or make.
@@ -31,13 +31,28 @@ impl Folded<'_> {
         &self.text
     }
 
-    /// The places where a unit begins or ends: where folding has joined, dropped, changed or put in something. In order,
-    /// some of them twice.
+    /// The places where folding has joined, dropped, changed or put in something, but for those where letters or digits of
+    /// ASCII stand on both sides in the source (the edges of an edit within a word). In order, some of them twice.
     ///
     /// Between two bytes of a word of the normalized form that have no seam between them, either both stand for the same
     /// part of the source, or the source has two characters of a word there too.
     pub fn seams(&self) -> impl Iterator<Item = usize> {
-        (self.units.iter()).flat_map(|unit| [unit.folded_start, unit.folded_end])
+        let edges = self.units.iter().flat_map(|unit| {
+            [
+                (unit.folded_start, unit.source_start),
+                (unit.folded_end, unit.source_end),
+            ]
+        });
+        edges
+            .filter(|&(_, source)| !self.is_inside_word(source as usize))
+            .map(|(folded, _)| folded)
+    }
+
+    /// Whether letters or digits of ASCII stand on both sides of a byte of the source.
+    fn is_inside_word(&self, byte: usize) -> bool {
+        let bytes = self.source.as_bytes();
+        let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+        byte.checked_sub(1).is_some_and(is_letter) && is_letter(byte)
     }
 
     /// The bytes of the source that a range of the normalized form stands for.
@@ -50,7 +65,7 @@ impl Folded<'_> {
         }
         let start = self.source_start(range.start)?;
         let end = self.source_end(range.end)?;
-        (start < end && end <= self.source_len).then(|| Span::new(start, end))
+        (start < end && end <= self.source.len()).then(|| Span::new(start, end))
     }
 
     /// Where the source goes on at a position of the normalized form: behind what was dropped there.

@@ -24,6 +24,7 @@ mod fold;
 mod folded;
 mod greek;
 mod prefixes;
+mod recent;
 mod steps;
 mod words;
 
@@ -31,7 +32,7 @@ pub use boundaries::{
     before_hyphen, behind_hyphen, is_on_words, is_part_of_symbol, word_char_after, word_char_before,
 };
 pub use characters::{is_hyphen, is_ignorable};
-pub use fold::{fold, fold_name};
+pub use fold::{fold, fold_name, fold_short_name};
 pub use folded::Folded;
 pub use steps::{Steps, needed_steps};
 

@@ -59,3 +59,9 @@ pub(super) fn is_prefix(word: &str, accepts: impl Fn(bool) -> bool) -> bool {
         accepts(is_written_apart) && prefix.eq_ignore_ascii_case(word)
     })
 }
+
+/// The prefixes that are also written apart.
+#[cfg(test)]
+pub(super) fn prefixes_written_apart() -> impl Iterator<Item = &'static str> {
+    (PREFIXES.iter()).filter_map(|&(prefix, is_written_apart)| is_written_apart.then_some(prefix))
+}

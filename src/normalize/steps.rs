@@ -1,6 +1,9 @@
 //! Which foldings are applied, and which of them a match needed.
 
+use std::cell::RefCell;
+
 use super::fold::fold_with;
+use super::recent::Recent;
 
 /// A set of folding steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,14 +59,51 @@ impl Steps {
 /// Each step is left out in turn, in the order of [`Steps::NAMED`], and stays out where the others are enough: what is
 /// left is a smallest set.
 pub fn needed_steps(surface: &str, name: &str) -> Vec<&'static str> {
-    let is_enough =
-        |steps: Steps| fold_with(surface, steps).text() == fold_with(name, steps).text();
     if surface == name {
         return Vec::new();
     }
     if surface.is_ascii() && surface.eq_ignore_ascii_case(name) {
         return vec!["case"]; // most often, and seen without folding
     }
+    let needed = if surface.len() + name.len() > MAX_KNOWN_BYTES {
+        smallest_set(surface, name)
+    } else {
+        KNOWN.with_borrow_mut(|known| {
+            let is_it = |known: &Known| *known.surface == *surface && *known.name == *name;
+            let answer = known.recall((surface, name), is_it, || Known {
+                surface: surface.into(),
+                name: name.into(),
+                needed: smallest_set(surface, name),
+            });
+            answer.needed
+        })
+    };
+    let names = Steps::NAMED.into_iter();
+    names
+        .filter(|&(step, _)| needed.has(step))
+        .map(|(_, name)| name)
+        .collect()
+}
+
+/// Pairs of more bytes are not remembered, to bound memory.
+const MAX_KNOWN_BYTES: usize = 128;
+
+/// What a surface form needed to equal a name.
+struct Known {
+    surface: Box<str>,
+    name: Box<str>,
+    needed: Steps,
+}
+
+thread_local! {
+    /// A text has the same few pairs again and again.
+    static KNOWN: RefCell<Recent<Known>> = RefCell::new(Recent::new());
+}
+
+/// The steps that are needed; none where no steps make the two equal.
+fn smallest_set(surface: &str, name: &str) -> Steps {
+    let is_enough =
+        |steps: Steps| fold_with(surface, steps).text() == fold_with(name, steps).text();
     let mut needed = Steps::ALL;
     for (step, _) in Steps::NAMED {
         let fewer = needed.without(step);
@@ -71,14 +111,7 @@ pub fn needed_steps(surface: &str, name: &str) -> Vec<&'static str> {
             needed = fewer;
         }
     }
-    if !is_enough(needed) {
-        return Vec::new();
-    }
-    Steps::NAMED
-        .into_iter()
-        .filter(|&(step, _)| needed.has(step))
-        .map(|(_, name)| name)
-        .collect()
+    if is_enough(needed) { needed } else { Steps(0) }
 }
 
 /// Whether a step may change anything in a text. Seen by its letters, without folding: most steps have nothing to do in most

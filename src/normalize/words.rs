@@ -199,8 +199,8 @@ fn spelling(word: &str, out: &mut Vec<Edit>) {
         let found = match place {
             Place::Start => word.starts_with(british).then_some(0),
             Place::End => word.ends_with(british).then(|| word.len() - british.len()),
-            Place::Anywhere => word.find(british),
-            Place::AfterTwo => word.find(british).filter(|&at| at >= 2),
+            Place::Anywhere => find_short(word, british),
+            Place::AfterTwo => find_short(word, british).filter(|&at| at >= 2),
         };
         let Some(found) = found else { continue };
         // Only the letters that differ, so that a plural behind them is an edit of its own.
@@ -214,6 +214,12 @@ fn spelling(word: &str, out: &mut Vec<Edit>) {
         }
     }
     out.sort_by_key(|edit| edit.range.start);
+}
+
+/// Where a word first has some letters. Searching a few bytes place by place beats setting up a search.
+fn find_short(word: &str, letters: &str) -> Option<usize> {
+    let mut places = word.as_bytes().windows(letters.len());
+    places.position(|place| place == letters.as_bytes())
 }
 
 /// The shortest stretch of `british` that differs, and what `american` has there; not empty on either side.

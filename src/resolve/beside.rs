@@ -99,7 +99,7 @@ pub(super) fn words_beside(
 }
 
 /// Where a word begins behind `of` or `of the` at a byte.
-pub(super) fn behind_of(text: &str, byte: u32, sentence: Span) -> Option<u32> {
+pub(super) fn behind_of_word(text: &str, byte: u32, sentence: Span) -> Option<u32> {
     let behind = text.get(byte as usize..sentence.end as usize)?;
     let behind_word = |text: &str, word: &str| -> Option<usize> {
         let rest = text.strip_prefix(word)?;

@@ -1,15 +1,15 @@
 //! Sentence breaks that were wrong.
 
-use super::Accepted;
+use super::choose::Chosen;
 use super::judge::sentence_of;
 use crate::document::Annotations;
 
 /// Joins sentences of one section between which an accepted mention was found.
-pub(super) fn withdraw_breaks(readings: &[Accepted], annotations: &mut Annotations) {
+pub(super) fn withdraw_breaks(readings: &[&Chosen<'_>], annotations: &mut Annotations) {
     let sentences = &annotations.sentences;
     let mut is_joined_to_next = vec![false; sentences.len()];
-    for reading in readings {
-        let cover = reading.candidate.fragments.cover();
+    for one in readings {
+        let cover = one.reading.candidate.fragments.cover();
         let Some((first, _)) = sentence_of(annotations, cover) else {
             continue;
         };

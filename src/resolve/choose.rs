@@ -1,93 +1,120 @@
 //! Which concept a string means, where the dictionaries have several.
 
-use hashbrown::HashMap;
+use std::iter;
 
 use super::judge::{Accepted, Context};
 use crate::dictionary::{Lexicon, Term};
-use crate::document::{
-    ConceptId, Discard, Document, EntityTypeId, Fragments, NameKind, Reason, TermId,
-};
+use crate::document::{ConceptId, Discard, Document, NameKind, Reason, TermId};
 
-/// The terms of each choice with their shares, best first.
-pub(super) type Choices = HashMap<(Fragments, EntityTypeId), Vec<(TermId, f32)>>;
+/// A reading that was chosen among those of its type on the same fragments.
+#[derive(Clone, Debug)]
+pub(super) struct Chosen<'a> {
+    pub(super) reading: &'a Accepted,
+    /// The share of its term, from 0 to 1.
+    share: f32,
+    /// The terms of the others with their shares, best first.
+    others: Vec<(TermId, f32)>,
+}
 
-/// Among the terms of one type on the same fragments keeps the best; notes the concepts of the others in `choices`.
-pub(super) fn choose(
-    document: &Document,
-    lexicon: &Lexicon,
-    mut accepted: Vec<Accepted>,
-    choices: &mut Choices,
-    discards: &mut Vec<Discard>,
-) -> Vec<Accepted> {
-    let type_of = |one: &Accepted| lexicon.term(one.candidate.term).entity_type;
-    accepted.sort_by(|a, b| {
-        (&a.candidate.fragments, type_of(a)).cmp(&(&b.candidate.fragments, type_of(b)))
-    });
-    let mut best = Vec::with_capacity(accepted.len());
-    let mut accepted = accepted.into_iter().peekable();
-    while let Some(first) = accepted.next() {
-        let key = (first.candidate.fragments.clone(), type_of(&first));
-        let is_of_group =
-            |one: &Accepted| one.candidate.fragments == key.0 && type_of(one) == key.1;
-        if !accepted.peek().is_some_and(is_of_group) {
-            choices.insert(key, vec![(first.candidate.term, 1.0)]);
-            best.push(first);
-            continue;
-        }
-        let mut group = vec![first];
-        while let Some(one) = accepted.next_if(is_of_group) {
-            group.push(one);
-        }
-        let surface = key.0.surface(&document.text, " ");
-        group.sort_by(|a, b| {
-            let order = |one: &Accepted| {
-                let term = lexicon.term(one.candidate.term);
-                let is_defined = one.context == Some(Context::Definition);
-                (!is_defined, rank(term), term.name != surface)
-            };
-            let by_evidence = evidence(b.context.as_ref()).total_cmp(&evidence(a.context.as_ref()));
-            order(a)
-                .cmp(&order(b))
-                .then(by_evidence)
-                .then(a.candidate.term.cmp(&b.candidate.term))
-        });
-        // A concept found by several of its names counts once, by the best of them.
-        let (cover, winner) = (key.0.cover(), group[0].candidate.term);
-        let mut seen: Vec<Option<ConceptId>> = Vec::new();
-        let (group, repeats): (Vec<_>, Vec<_>) = group.into_iter().partition(|one| {
-            let concept = lexicon.term(one.candidate.term).concept;
-            let is_new = !seen.contains(&concept);
-            seen.push(concept);
-            is_new
-        });
-        discards.extend(repeats.into_iter().map(|one| Discard {
-            candidate: one.candidate,
-            reason: Reason::SameConcept(cover, winner),
-        }));
-        let weights: Vec<f32> = group
-            .iter()
-            .map(|one| weight(lexicon.term(one.candidate.term), one))
-            .collect();
-        let total: f32 = weights.iter().sum();
-        choices.insert(
-            key.clone(),
-            group
-                .iter()
-                .zip(&weights)
-                .map(|(one, weight)| (one.candidate.term, weight / total))
-                .collect(),
-        );
-        let mut group = group.into_iter();
-        if let Some(first) = group.next() {
-            let (cover, term) = (first.candidate.fragments.cover(), first.candidate.term);
-            discards.extend(group.map(|one| Discard {
-                candidate: one.candidate,
-                reason: Reason::Alternative(cover, term),
-            }));
-            best.push(first);
+impl<'a> Chosen<'a> {
+    /// A reading that is the only one of its type on its fragments.
+    pub(super) fn alone(reading: &'a Accepted) -> Self {
+        Self {
+            reading,
+            share: 1.0,
+            others: Vec::new(),
         }
     }
-    best
+
+    /// All terms of the choice with their shares, best first.
+    pub(super) fn ranked(&self) -> impl Iterator<Item = (TermId, f32)> {
+        let own = (self.reading.candidate.term, self.share);
+        iter::once(own).chain(self.others.iter().copied())
+    }
+}
+
+/// Among the readings of one type on the same fragments chooses the best. In order of fragments, then type.
+pub(super) fn choose<'a>(
+    document: &Document,
+    lexicon: &Lexicon,
+    accepted: &'a [Accepted],
+    discards: &mut Vec<Discard>,
+) -> Vec<Chosen<'a>> {
+    let key = |one: &'a Accepted| {
+        let entity_type = lexicon.term(one.candidate.term).entity_type;
+        (&one.candidate.fragments, entity_type)
+    };
+    let mut keyed: Vec<_> = accepted.iter().map(|one| (key(one), one)).collect();
+    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let groups = keyed.chunk_by(|(a, _), (b, _)| a == b);
+    groups
+        .filter_map(|group| match group {
+            [(_, one)] => Some(Chosen::alone(one)),
+            several => {
+                let group = several.iter().map(|&(_, one)| one).collect();
+                choose_of_several(document, lexicon, group, discards)
+            }
+        })
+        .collect()
+}
+
+/// The best of several readings of one type on the same fragments.
+fn choose_of_several<'a>(
+    document: &Document,
+    lexicon: &Lexicon,
+    mut group: Vec<&'a Accepted>,
+    discards: &mut Vec<Discard>,
+) -> Option<Chosen<'a>> {
+    let surface = group
+        .first()?
+        .candidate
+        .fragments
+        .surface(&document.text, " ");
+    group.sort_by(|a, b| {
+        let order = |one: &Accepted| {
+            let term = lexicon.term(one.candidate.term);
+            let is_defined = one.context == Some(Context::Definition);
+            (!is_defined, rank(term), term.name != surface)
+        };
+        let by_evidence = evidence(b.context.as_ref()).total_cmp(&evidence(a.context.as_ref()));
+        order(a)
+            .cmp(&order(b))
+            .then(by_evidence)
+            .then(a.candidate.term.cmp(&b.candidate.term))
+    });
+    let best = *group.first()?;
+    let (cover, winner) = (best.candidate.fragments.cover(), best.candidate.term);
+    let mut discard = |one: &Accepted, reason| {
+        discards.push(Discard {
+            candidate: one.candidate.clone(),
+            reason,
+        });
+    };
+    // A concept found by several of its names counts once, by the best of them.
+    let mut seen: Vec<Option<ConceptId>> = Vec::new();
+    group.retain(|one| {
+        let concept = lexicon.term(one.candidate.term).concept;
+        let is_new = !seen.contains(&concept);
+        if is_new {
+            seen.push(concept);
+        } else {
+            discard(one, Reason::SameConcept(cover, winner));
+        }
+        is_new
+    });
+    let weight_of = |one: &Accepted| weight(lexicon.term(one.candidate.term), one);
+    let total: f32 = group.iter().map(|one| weight_of(one)).sum();
+    let others = &group[1..];
+    for one in others {
+        discard(one, Reason::Alternative(cover, winner));
+    }
+    Some(Chosen {
+        reading: best,
+        share: weight_of(best) / total,
+        others: (others.iter())
+            .map(|one| (one.candidate.term, weight_of(one) / total))
+            .collect(),
+    })
 }
 
 /// The order of kinds of names in choosing a concept.

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::breaks::withdraw_breaks;
-use super::choose::{Choices, choose, evidence, prior};
-use super::company::{settle_in_company, types_by_sentence};
+use super::choose::{Chosen, choose, evidence, prior};
+use super::company::{Company, settle_in_company};
 use super::judge::{Accepted, Context, Judged, Qualifier, judge};
 use super::qualify::qualify;
 use super::{ResolveOptions, Rules, definitions};
@@ -30,7 +30,7 @@ pub fn resolve(
     } = judge(document, rules, annotations, &mut discards);
     let widened = qualify(document, rules, annotations, &accepted, &generic);
     accepted.extend(widened);
-    let named_types = types_by_sentence(&generic, lexicon, annotations);
+    let named_types = Company::of(generic.iter(), lexicon, annotations);
     if options.keep_generic {
         accepted.extend(generic);
     } else {
@@ -39,38 +39,33 @@ pub fn resolve(
             reason: Reason::Generic,
         }));
     }
-    let (accepted, off): (Vec<_>, Vec<_>) = accepted.into_iter().partition(|one| {
-        lexicon
-            .settings(lexicon.term(one.candidate.term).entity_type)
-            .is_on
-    });
-    discards.extend(off.into_iter().map(|one| Discard {
+    let settings_of =
+        |one: &Accepted| lexicon.settings(lexicon.term(one.candidate.term).entity_type);
+    let off = accepted.extract_if(.., |one| !settings_of(one).is_on);
+    discards.extend(off.map(|one| Discard {
         candidate: one.candidate,
         reason: Reason::TypeOff,
     }));
-    let mut choices = Choices::new();
-    let readings = choose(document, lexicon, accepted, &mut choices, &mut discards);
-    let (readings, doubtful): (Vec<_>, Vec<_>) = readings.into_iter().partition(|reading| {
-        let entity_type = lexicon.term(reading.candidate.term).entity_type;
-        let least = lexicon.settings(entity_type).admission.min_confidence;
-        confidence(lexicon, reading, &choices) >= least
+    let mut chosen = choose(document, lexicon, &accepted, &mut discards);
+    let doubtful = chosen.extract_if(.., |one| {
+        confidence(lexicon, one) < settings_of(one.reading).admission.min_confidence
     });
-    discards.extend(doubtful.into_iter().map(|one| Discard {
-        candidate: one.candidate,
+    discards.extend(doubtful.map(|one| Discard {
+        candidate: one.reading.candidate.clone(),
         reason: Reason::LowConfidence,
     }));
-    let readings = settle_in_company(
-        readings,
+    let standing = settle_in_company(
+        &chosen,
         &named_types,
         lexicon,
         options,
         annotations,
         &mut discards,
     );
-    withdraw_breaks(&readings, annotations);
-    let mentions: Vec<Mention> = readings
-        .iter()
-        .map(|reading| mention(document, lexicon, reading, &choices, annotations))
+    withdraw_breaks(&standing, annotations);
+    let mentions: Vec<Mention> = standing
+        .into_iter()
+        .map(|one| mention(document, lexicon, one, annotations))
         .collect();
     annotations.mentions = with_parents(mentions);
     discards.sort_by(|a, b| {
@@ -85,18 +80,14 @@ const QUALIFIER: &str = "qualifier";
 fn mention(
     document: &Document,
     lexicon: &Lexicon,
-    reading: &Accepted,
-    choices: &Choices,
+    chosen: &Chosen<'_>,
     annotations: &Annotations,
 ) -> Mention {
+    let reading = chosen.reading;
     let term = lexicon.term(reading.candidate.term);
-    let fragments = reading.candidate.fragments.clone();
-    let ranked = choices
-        .get(&(fragments.clone(), term.entity_type))
-        .map_or(&[][..], Vec::as_slice);
-    let concepts: Vec<LinkedConcept> = ranked
-        .iter()
-        .filter_map(|&(term, score)| {
+    let concepts: Vec<LinkedConcept> = chosen
+        .ranked()
+        .filter_map(|(term, score)| {
             Some(LinkedConcept {
                 concept: lexicon.term(term).concept?,
                 score,
@@ -116,30 +107,25 @@ fn mention(
         matched: Some(matched(document, lexicon, reading, annotations)),
         assertion: reading.assertion,
         attributes,
-        confidence: confidence(lexicon, reading, choices),
+        confidence: confidence(lexicon, chosen),
         parent: None,
-        fragments,
+        fragments: reading.candidate.fragments.clone(),
     }
 }
 
 /// How sure a reading is: by the kind of its name, what spoke for it, and the share of its best concept.
-fn confidence(lexicon: &Lexicon, reading: &Accepted, choices: &Choices) -> f32 {
-    let entity_type = lexicon.term(reading.candidate.term).entity_type;
+fn confidence(lexicon: &Lexicon, chosen: &Chosen<'_>) -> f32 {
+    let reading = chosen.reading;
     // Words beside a name make it no surer than it is alone.
     let (named, widened) = match &reading.head {
         Some(head) => (head.term, 0.9),
         None => (reading.candidate.term, 1.0),
     };
     let term = lexicon.term(named);
-    let key = (reading.candidate.fragments.clone(), entity_type);
-    let share = choices
-        .get(&key)
-        .and_then(|ranked| {
-            ranked
-                .iter()
-                .find(|(term, _)| lexicon.term(*term).concept.is_some())
-        })
-        .map_or(1.0, |(_, score)| *score);
+    let share = chosen
+        .ranked()
+        .find(|&(term, _)| lexicon.term(term).concept.is_some())
+        .map_or(1.0, |(_, share)| share);
     let kind = match reading.context {
         Some(Context::Definition) => NameKind::Defined,
         _ => term.kind,
@@ -248,17 +234,26 @@ fn matched(
 }
 
 /// The surface form without the affix that belongs to it.
-fn bare_surface(document: &Document, candidate: &Candidate, affix: Option<Span>) -> String {
-    let surface = candidate.fragments.surface(&document.text, " ");
-    let Some(affix) = affix else {
+fn bare_surface<'d>(
+    document: &'d Document,
+    candidate: &Candidate,
+    affix: Option<Span>,
+) -> Cow<'d, str> {
+    let text = document.text.as_str();
+    let surface = match candidate.fragments.spans() {
+        [one] => Cow::Borrowed(one.of(text)),
+        _ => candidate.fragments.surface(text, " ").into(),
+    };
+    let Some(affix) = affix.map(|affix| affix.of(text)) else {
         return surface;
     };
-    let affix = affix.of(&document.text);
-    surface
+    let bare = surface
         .strip_prefix(affix)
-        .or_else(|| surface.strip_suffix(affix))
-        .unwrap_or(&surface)
-        .to_owned()
+        .or_else(|| surface.strip_suffix(affix));
+    match bare {
+        Some(bare) => Cow::Owned(bare.to_owned()),
+        None => surface,
+    }
 }
 
 /// Sets the parent of each mention: the shortest other mention that holds all its fragments and more.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::choose::Chosen;
 use super::{Accepted, ResolveOptions, coordination, definitions, qualify};
 use crate::dictionary::{Lexicon, NestingRule, Status};
 use crate::document::{Candidate, Discard, EntityTypeId, NameKind, Reason};
@@ -9,92 +10,92 @@ use crate::document::{Candidate, Discard, EntityTypeId, NameKind, Reason};
 /// Settles overlaps among readings by the order in the documentation of [`super`].
 ///
 /// `readings` may come in any order. Gives those that stay, in order of cover start, then longest first, then type.
-pub(super) fn settle(
-    mut readings: Vec<Accepted>,
+pub(super) fn settle<'c, 'a>(
+    mut readings: Vec<&'c Chosen<'a>>,
     lexicon: &Lexicon,
     options: ResolveOptions,
     discards: &mut Vec<Discard>,
-) -> Vec<Accepted> {
-    readings.sort_by_key(|reading| reading.candidate.fragments.cover());
-    let mut standing: Vec<Accepted> = Vec::new();
-    let mut cluster: Vec<Accepted> = Vec::new();
-    let mut cluster_end = 0;
-    for reading in readings {
-        let cover = reading.candidate.fragments.cover();
-        if cover.start >= cluster_end {
-            settle_cluster(
-                std::mem::take(&mut cluster),
-                lexicon,
-                options,
-                &mut standing,
-                discards,
-            );
-        }
-        cluster_end = cluster_end.max(cover.end);
-        cluster.push(reading);
+) -> Vec<&'c Chosen<'a>> {
+    let cover = |one: &Chosen<'_>| one.reading.candidate.fragments.cover();
+    readings.sort_by_key(|one| cover(one));
+    let mut standing = Vec::with_capacity(readings.len());
+    let mut rest = &mut readings[..];
+    while let Some(first) = rest.first() {
+        let mut cluster_end = cover(first).end;
+        let length = rest
+            .iter()
+            .take_while(|one| {
+                let hangs_together = cover(one).start < cluster_end;
+                cluster_end = cluster_end.max(cover(one).end);
+                hangs_together
+            })
+            .count();
+        let (cluster, behind) = rest.split_at_mut(length);
+        settle_cluster(cluster, lexicon, options, &mut standing, discards);
+        rest = behind;
     }
-    settle_cluster(cluster, lexicon, options, &mut standing, discards);
     standing.sort_by(|a, b| {
-        let key = |one: &Accepted| {
-            let cover = one.candidate.fragments.cover();
+        let key = |one: &Chosen<'_>| {
             (
-                cover.start,
-                std::cmp::Reverse(cover.end),
-                lexicon.term(one.candidate.term).entity_type,
+                cover(one).start,
+                std::cmp::Reverse(cover(one).end),
+                lexicon.term(one.reading.candidate.term).entity_type,
             )
         };
+        let fragments = |one: &'c Chosen<'a>| &one.reading.candidate.fragments;
         key(a)
             .cmp(&key(b))
-            .then_with(|| a.candidate.fragments.cmp(&b.candidate.fragments))
+            .then_with(|| fragments(a).cmp(fragments(b)))
     });
     standing
 }
 
 /// Settles readings that hang together by overlaps and appends those that stay to `standing`.
-fn settle_cluster(
-    mut cluster: Vec<Accepted>,
+fn settle_cluster<'c, 'a>(
+    cluster: &mut [&'c Chosen<'a>],
     lexicon: &Lexicon,
     options: ResolveOptions,
-    standing: &mut Vec<Accepted>,
+    standing: &mut Vec<&'c Chosen<'a>>,
     discards: &mut Vec<Discard>,
 ) {
-    cluster.sort_by_cached_key(|reading| order(reading, lexicon));
+    if let [one] = cluster {
+        standing.push(one);
+        return;
+    }
+    cluster.sort_by_cached_key(|one| order(one.reading, lexicon));
     let covers = cluster
         .iter()
-        .map(|reading| reading.candidate.fragments.cover());
+        .map(|one| one.reading.candidate.fragments.cover());
     let longest = covers.map(|cover| cover.end - cover.start).max();
     let longest = longest.unwrap_or(0);
     // A chain of overlaps can be as long as a text, so only what stands near is asked, the strongest first.
     let mut by_start: BTreeSet<(u32, usize)> = BTreeSet::new();
-    for reading in cluster {
-        let cover = reading.candidate.fragments.cover();
+    for &mut one in cluster {
+        let candidate = &one.reading.candidate;
+        let cover = candidate.fragments.cover();
         let from = (cover.start.saturating_sub(longest), 0);
         let near = by_start.range(from..(cover.end, 0));
         let mut near: Vec<usize> = near.map(|&(_, index)| index).collect();
         near.sort_unstable();
         let conflict = near.into_iter().find_map(|index| {
-            conflict(
-                &reading.candidate,
-                &standing[index].candidate,
-                lexicon,
-                options,
-            )
+            let other = &standing[index].reading.candidate;
+            conflict(candidate, other, lexicon, options)
         });
         if let Some(reason) = conflict {
             discards.push(Discard {
-                candidate: reading.candidate,
+                candidate: candidate.clone(),
                 reason,
             });
         } else {
             by_start.insert((cover.start, standing.len()));
-            standing.push(reading);
+            standing.push(one);
         }
     }
 }
 
 /// Longest first, then the higher priority of the type, then the earlier, then the type's place in the vocabulary.
-fn order(reading: &Accepted, lexicon: &Lexicon) -> impl Ord + use<> {
-    let fragments = reading.candidate.fragments.clone();
+fn order<'a>(reading: &'a Accepted, lexicon: &Lexicon) -> impl Ord + use<'a> {
+    let fragments = &reading.candidate.fragments;
     let entity_type = lexicon.term(reading.candidate.term).entity_type;
     let priority = lexicon.settings(entity_type).priority;
     (
@@ -215,8 +216,16 @@ mod tests {
     }
 
     fn settled(readings: Vec<Accepted>, options: ResolveOptions) -> Vec<Candidate> {
-        let settled = settle(readings, lexicon(), options, &mut Vec::new());
-        settled.into_iter().map(|one| one.candidate).collect()
+        stay(&readings, options)
+            .into_iter()
+            .map(|one| one.candidate)
+            .collect()
+    }
+
+    fn stay(readings: &[Accepted], options: ResolveOptions) -> Vec<Accepted> {
+        let chosen: Vec<Chosen<'_>> = readings.iter().map(Chosen::alone).collect();
+        let settled = settle(chosen.iter().collect(), lexicon(), options, &mut Vec::new());
+        settled.into_iter().map(|one| one.reading.clone()).collect()
     }
 
     /// Readings of different spans or types, as `choose` leaves them.
@@ -251,7 +260,7 @@ mod tests {
         #[test]
         fn what_is_settled_stays_settled(list in readings(), keep_nested in any::<bool>()) {
             let options = ResolveOptions { keep_nested, ..ResolveOptions::default() };
-            let once = settle(list, lexicon(), options, &mut Vec::new());
+            let once = stay(&list, options);
             let first: Vec<Candidate> = once.iter().map(|one| one.candidate.clone()).collect();
             prop_assert_eq!(settled(once, options), first);
         }

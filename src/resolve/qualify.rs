@@ -9,18 +9,21 @@
 //! Never made: a name that the dictionaries have, since that has its own concept; nor a member of a list that they have with
 //! less of what it shares (`stromal … invasion` in `stromal and vascular invasion`).
 
+mod find;
+
 use hashbrown::HashSet;
 
-use super::beside::{behind_of, gap_at, gap_before, strip_joint, with_plain_hyphens, words_beside};
+use super::beside::{gap_before, strip_joint, words_beside};
 use super::covers::Covers;
 use super::judge::{Accepted, Qualifier, sentence_of};
 use super::overlap::nests;
 use super::{Rules, coordination};
-use crate::dictionary::{QualifiedHeads, QualifierForm, QualifierRule, QualifierSide, Status};
+use crate::dictionary::{QualifierForm, QualifierRule, QualifierSide, Status};
 use crate::document::{
     Annotations, Candidate, ConceptId, Document, EntityTypeId, Fragments, Span, TermId,
 };
-use crate::normalize::fold_name;
+use crate::normalize::fold_short_name;
+use find::Found;
 
 /// The rule's name on the candidates made here.
 pub(super) const RULE: &str = "qualifier";
@@ -39,9 +42,18 @@ pub(super) fn qualify(
     generic: &[Accepted],
 ) -> Vec<Accepted> {
     let work = Work::new(document, rules, annotations, accepted);
-    let known: HashSet<(Fragments, EntityTypeId)> = accepted
+    let widened: Vec<Accepted> = accepted
         .iter()
-        .map(|one| (one.candidate.fragments.clone(), work.type_of(one)))
+        .chain(generic)
+        .filter(|head| !work.is_inside_another(head))
+        .flat_map(|head| work.widen(head))
+        .collect();
+    if widened.is_empty() {
+        return widened;
+    }
+    let known: HashSet<(&Fragments, EntityTypeId)> = accepted
+        .iter()
+        .map(|one| (&one.candidate.fragments, work.type_of(one)))
         .collect();
     let coordinated: Vec<&Fragments> = accepted
         .iter()
@@ -55,22 +67,14 @@ pub(super) fn qualify(
             })
     };
     let mut made_for: HashSet<(Fragments, EntityTypeId, Option<ConceptId>)> = HashSet::new();
-    let mut made: Vec<Accepted> = Vec::new();
-    for head in accepted.iter().chain(generic) {
-        if work.is_inside_another(head) {
-            continue;
-        }
-        for widened in work.widen(head) {
-            let term = rules.lexicon.term(widened.candidate.term);
-            let fragments = widened.candidate.fragments.clone();
-            let is_new = !known.contains(&(fragments.clone(), term.entity_type))
-                && !is_member(&fragments)
-                && made_for.insert((fragments, term.entity_type, term.concept));
-            if is_new {
-                made.push(widened);
-            }
-        }
-    }
+    let mut made = widened;
+    made.retain(|one| {
+        let term = rules.lexicon.term(one.candidate.term);
+        let fragments = &one.candidate.fragments;
+        !known.contains(&(fragments, term.entity_type))
+            && !is_member(fragments)
+            && made_for.insert((fragments.clone(), term.entity_type, term.concept))
+    });
     made
 }
 
@@ -83,14 +87,6 @@ struct Work<'a> {
     by_start: Vec<(u32, &'a Accepted)>,
     /// The types of all readings by their pieces.
     covers: Covers<EntityTypeId>,
-}
-
-/// A qualifier in the text and the rule that takes it.
-struct Found<'a> {
-    span: Span,
-    rule: &'a QualifierRule,
-    /// The concept of the mention that qualifies.
-    concept: Option<ConceptId>,
 }
 
 impl<'a> Work<'a> {
@@ -220,147 +216,6 @@ impl<'a> Work<'a> {
         });
     }
 
-    /// The qualifier next to a name, the longest that a rule takes.
-    fn next(&self, state: &State, side: QualifierSide, sentence: Span) -> Option<Found<'_>> {
-        let edge = gap_at(self.text(), side, state.span, sentence)?;
-        self.at(state, side, edge, sentence)
-    }
-
-    /// The longest qualifier that ends (on the left) or begins (on the right) at a byte.
-    fn at(
-        &self,
-        state: &State,
-        side: QualifierSide,
-        edge: u32,
-        sentence: Span,
-    ) -> Option<Found<'_>> {
-        let rules = &self.rules.qualifiers;
-        let entity_type = self.rules.lexicon.term(state.term).entity_type;
-        let mut best: Option<Found<'_>> = None;
-        let mut offer = |found: Found<'a>| {
-            if best
-                .as_ref()
-                .is_none_or(|best| found.span.len() > best.span.len())
-            {
-                best = Some(found);
-            }
-        };
-        let text = self.document.text.as_str();
-        for rule in rules.by_mention(entity_type, side) {
-            let (of_type, at) = match rule.form {
-                QualifierForm::Mention(of_type) => (of_type, Some(edge)),
-                QualifierForm::OfMention(of_type) => (of_type, behind_of(text, edge, sentence)),
-                QualifierForm::Word | QualifierForm::Ending => continue,
-            };
-            let Some(at) = at else { continue };
-            let mut beside = match side {
-                QualifierSide::Left => at_place(&self.by_end, at),
-                QualifierSide::Right => at_place(&self.by_start, at),
-            }
-            .peekable();
-            let is_wanted = beside.peek().is_some()
-                && !(state.has_own_type && takes_own_type(rule))
-                && self.takes(rule, state);
-            for one in beside.filter(|_| is_wanted) {
-                let named = one.candidate.fragments.cover();
-                let is_refused = ends_in(&rule.never, named.of(text));
-                if self.type_of(one) == of_type && sentence.contains(named) && !is_refused {
-                    let span = Span {
-                        start: named.start.min(edge),
-                        end: named.end.max(edge),
-                    };
-                    offer(Found {
-                        span,
-                        rule,
-                        concept: self.rules.lexicon.term(one.candidate.term).concept,
-                    });
-                }
-            }
-        }
-        let max_words = rules.max_words(entity_type, side);
-        for (index, span) in words_beside(text, side, edge, sentence)
-            .take(max_words.max(1))
-            .enumerate()
-        {
-            // A word that ends a longer mention is not taken without the rest of it: `EGFR mutation-positive`.
-            let Some(whole) = self.whole_mention(span, entity_type) else {
-                continue;
-            };
-            let form = (index < max_words).then(|| fold_name(span.of(text)));
-            let by_word = form.map(|form| rules.by_word(entity_type, side, &form));
-            for rule in by_word
-                .into_iter()
-                .flatten()
-                .filter(|rule| self.takes(rule, state))
-            {
-                offer(Found {
-                    span: whole,
-                    rule,
-                    concept: None,
-                });
-            }
-            if index == 0 {
-                let word = with_plain_hyphens(span.of(text));
-                let span = self.with_mention_before(whole, entity_type, side, sentence);
-                let by_ending = rules.by_ending(entity_type, side, &word);
-                for rule in by_ending.filter(|rule| self.takes(rule, state)) {
-                    offer(Found {
-                        span,
-                        rule,
-                        concept: None,
-                    });
-                }
-            }
-        }
-        best
-    }
-
-    /// A word, or the whole of the longest mention that ends with it where mentions of its type have a place in those of
-    /// another; `None` where they have none (`node-positive` before `lung cancer`).
-    fn whole_mention(&self, span: Span, entity_type: EntityTypeId) -> Option<Span> {
-        let mut whole = span;
-        for one in at_place(&self.by_end, span.end) {
-            let of_type = self.type_of(one);
-            let cover = one.candidate.fragments.cover();
-            if of_type == entity_type || !cover.contains(span) {
-                continue;
-            }
-            if !nests(&self.rules.lexicon, of_type, entity_type) {
-                return None;
-            }
-            whole.start = whole.start.min(cover.start);
-        }
-        Some(whole)
-    }
-
-    /// A word with the mention right before it that has a place in mentions of a type: `BRAF V600E-mutant`.
-    fn with_mention_before(
-        &self,
-        span: Span,
-        entity_type: EntityTypeId,
-        side: QualifierSide,
-        sentence: Span,
-    ) -> Span {
-        let before = match side {
-            QualifierSide::Left => gap_before(self.text(), span.start, sentence),
-            QualifierSide::Right => None,
-        };
-        let mentions = before
-            .into_iter()
-            .flat_map(|end| at_place(&self.by_end, end));
-        let starts = mentions.filter_map(|one| {
-            let of_type = self.type_of(one);
-            let has_place =
-                of_type != entity_type && nests(&self.rules.lexicon, of_type, entity_type);
-            let cover = one.candidate.fragments.cover();
-            (has_place && sentence.contains(cover)).then_some(cover.start)
-        });
-        Span {
-            start: starts.min().unwrap_or(span.start),
-            ..span
-        }
-    }
-
     /// Whether a word stands before a name that makes another thing of it: `benign` before `tongue tumors`.
     fn is_refused(&self, state: &State, sentence: Span) -> bool {
         let text = self.document.text.as_str();
@@ -371,32 +226,9 @@ impl<'a> Work<'a> {
         words_beside(text, QualifierSide::Left, edge, sentence)
             .take(2)
             .any(|span| {
-                let form = fold_name(span.of(text));
+                let form = fold_short_name(span.of(text));
                 self.rules.qualifiers.refuses(entity_type, &form)
             })
-    }
-
-    fn takes(&self, rule: &QualifierRule, state: &State) -> bool {
-        match &rule.heads {
-            QualifiedHeads::Any => true,
-            QualifiedHeads::Named => !state.is_generic,
-            QualifiedHeads::Generic => state.is_generic,
-            QualifiedHeads::Ending(endings) => {
-                let form = fold_name(state.span.of(&self.document.text));
-                !state.is_generic && endings.iter().any(|ending| form.ends_with(ending.as_str()))
-            }
-            QualifiedHeads::Exactly(words) => {
-                words.contains(&fold_name(state.span.of(&self.document.text)))
-            }
-            QualifiedHeads::Concepts(wanted) => {
-                let concept = self.rules.lexicon.term(state.term).concept;
-                concept.is_some_and(|concept| {
-                    let concept = self.rules.lexicon.vocabulary().concept(concept);
-                    wanted.contains(&concept.curie)
-                        || concept.parents.iter().any(|parent| wanted.contains(parent))
-                })
-            }
-        }
     }
 
     /// Further qualifiers of the same kind before one that was found: `CD4+ and CD8+`, `lung, liver and bone`.
@@ -435,18 +267,6 @@ impl<'a> Work<'a> {
     }
 }
 
-/// What stands at a place, of readings in order of places.
-fn at_place<'w, 'a>(
-    readings: &'w [(u32, &'a Accepted)],
-    place: u32,
-) -> impl Iterator<Item = &'a Accepted> + use<'w, 'a> {
-    let from = readings.partition_point(|&(other, _)| other < place);
-    let here = readings[from..]
-        .iter()
-        .take_while(move |(other, _)| *other == place);
-    here.map(|&(_, one)| one)
-}
-
 /// A name as it grows.
 #[derive(Clone)]
 struct State {
@@ -461,12 +281,4 @@ struct State {
 /// Whether a rule takes mentions of the type that it widens: `neck` for `lymph nodes`.
 fn takes_own_type(rule: &QualifierRule) -> bool {
     matches!(rule.form, QualifierForm::Mention(of_type) if of_type == rule.entity_type)
-}
-
-/// Whether the folded words of a qualifier end so that its rule does not take it.
-fn ends_in(endings: &[String], words: &str) -> bool {
-    !endings.is_empty() && {
-        let form = fold_name(words);
-        endings.iter().any(|ending| form.ends_with(ending.as_str()))
-    }
 }

@@ -191,12 +191,7 @@ impl<'a> View<'a> {
             .sections
             .get(sentence.section as usize);
         SentencePlace {
-            id: format!(
-                "{}/{}",
-                self.annotated.document.id,
-                self.range_id(sentence.span)
-            )
-            .into(),
+            id: self.id(|id| self.push_range(sentence.span, id)).into(),
             index,
             section: section
                 .map_or("text", |section| section.kind.as_str())
@@ -208,33 +203,38 @@ impl<'a> View<'a> {
         }
     }
 
-    fn range_id(&self, span: Span) -> String {
-        format!(
-            "{}-{}",
-            self.code_points.offset(span.start as usize),
-            self.code_points.offset(span.end as usize)
-        )
+    /// An identifier that begins with that of the document, for what `write` appends to it.
+    fn id(&self, write: impl FnOnce(&mut String)) -> String {
+        let document = self.annotated.document.id.as_str();
+        let mut id = String::with_capacity(document.len() + 48);
+        id.push_str(document);
+        id.push('/');
+        write(&mut id);
+        id
+    }
+
+    /// Appends where something stands, in code points.
+    fn push_range(&self, span: Span, id: &mut String) {
+        let mut digits = itoa::Buffer::new();
+        id.push_str(digits.format(self.code_points.offset(span.start as usize)));
+        id.push('-');
+        id.push_str(digits.format(self.code_points.offset(span.end as usize)));
     }
 
     /// The identifier of a mention: document, offsets in the document in code points, type. A better splitter or a new
     /// term renumbers nothing.
     fn mention_id(&self, mention: &Mention) -> String {
-        let ranges: Vec<String> = mention
-            .fragments
-            .spans()
-            .iter()
-            .map(|&span| self.range_id(span))
-            .collect();
-        let entity_type = &self
-            .annotated
-            .vocabulary
-            .entity_type(mention.entity_type)
-            .name;
-        format!(
-            "{}/{}/{entity_type}",
-            self.annotated.document.id,
-            ranges.join("+")
-        )
+        let vocabulary = &self.annotated.vocabulary;
+        self.id(|id| {
+            for (index, &span) in mention.fragments.spans().iter().enumerate() {
+                if index > 0 {
+                    id.push('+');
+                }
+                self.push_range(span, id);
+            }
+            id.push('/');
+            id.push_str(&vocabulary.entity_type(mention.entity_type).name);
+        })
     }
 
     fn mention(&self, mention: &'a Mention, origin: usize) -> MentionRecord<'a> {

@@ -7,19 +7,26 @@ use std::ops::Range;
 
 use crate::normalize::words::Edit;
 
-/// Words of more bytes are not remembered: they are rare, and the table holds words in place.
+/// Words of more bytes are not remembered: they are rare, and the tables hold words in place.
 const MAX_WORD_BYTES: usize = 24;
-/// Places for words; a power of two. All of them together stay within the cache of a processor's core.
-const N_SLOTS: usize = 1 << 14;
+/// Places for words in each table; a power of two. Both tables together are small beside the cache of a processor's core,
+/// which other things need too: a table of a megabyte made folding wait for memory.
+const N_SLOTS: usize = 1 << 13;
 
 /// Words with at most one edit, at the place that their hash gives. Those with more are rare (`tumours`).
-pub(super) struct Memo(Vec<Slot>);
+pub(super) struct Memo {
+    /// Words of up to eight bytes, most of those of a text.
+    short: Vec<Slot<1>>,
+    long: Vec<Slot<3>>,
+    /// What slots name by number; so slots are small.
+    replacements: Vec<&'static str>,
+}
 
 #[derive(Clone)]
-struct Slot {
+struct Slot<const N: usize> {
     /// The word, zeros behind it; zeros alone where there is none.
-    word: Packed,
-    form: Form,
+    word: [u64; N],
+    form: SlotForm,
 }
 
 /// What becomes of a word.
@@ -31,9 +38,6 @@ pub(super) enum Form {
     Edited(ShortEdit),
 }
 
-/// The bytes of a word as numbers.
-type Packed = [u64; MAX_WORD_BYTES / 8];
-
 /// An edit of a short word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ShortEdit {
@@ -42,47 +46,109 @@ pub(super) struct ShortEdit {
     pub(super) replacement: &'static str,
 }
 
-impl ShortEdit {
-    fn of(edit: &Edit) -> Option<Self> {
-        Some(Self {
-            start: u8::try_from(edit.range.start).ok()?,
-            end: u8::try_from(edit.range.end).ok()?,
-            replacement: edit.replacement,
-        })
-    }
+/// The same, with the replacement by its number.
+#[derive(Clone, Copy)]
+enum SlotForm {
+    Plain,
+    Edited {
+        start: u8,
+        end: u8,
+        replacement: u16,
+    },
 }
 
 impl Memo {
     /// An empty one.
     pub(super) fn new() -> Self {
-        let empty = Slot {
-            word: Packed::default(),
-            form: Form::Plain,
-        };
-        Self(vec![empty; N_SLOTS])
+        Self {
+            short: empty(),
+            long: empty(),
+            replacements: Vec::new(),
+        }
     }
 
     /// The edit of a word of ASCII in a text that has one or none, as `find` gave it for this very word, case and all, or gives it
     /// now. `None` where the word is too long or has more.
+    #[inline]
     pub(super) fn edit(
         &mut self,
         text: &str,
         word: Range<usize>,
         find: impl FnOnce(&str) -> Vec<Edit>,
     ) -> Option<Form> {
-        let packed @ [a, b, c] = packed(text.as_bytes(), word.clone())?;
-        let slot = &mut self.0[place(packed)];
-        let [own_a, own_b, own_c] = slot.word;
-        if (own_a ^ a) | (own_b ^ b) | (own_c ^ c) != 0 {
-            slot.form = match find(&text[word]).as_slice() {
-                [] => Form::Plain,
-                [edit] => Form::Edited(ShortEdit::of(edit)?),
-                _ => return None,
-            };
-            slot.word = packed;
-        }
-        Some(slot.form)
+        let find = || find(&text[word.clone()]);
+        let form = match word.len() {
+            0..=8 => {
+                let packed = packed(text.as_bytes(), word.clone());
+                recall(&mut self.short, &mut self.replacements, packed, find)
+            }
+            9..=MAX_WORD_BYTES => {
+                let packed = packed(text.as_bytes(), word.clone());
+                recall(&mut self.long, &mut self.replacements, packed, find)
+            }
+            _ => None,
+        }?;
+        Some(match form {
+            SlotForm::Plain => Form::Plain,
+            SlotForm::Edited {
+                start,
+                end,
+                replacement,
+            } => Form::Edited(ShortEdit {
+                start,
+                end,
+                replacement: self.replacements[usize::from(replacement)],
+            }),
+        })
     }
+}
+
+fn empty<const N: usize>() -> Vec<Slot<N>> {
+    let empty = Slot {
+        word: [0; N],
+        form: SlotForm::Plain,
+    };
+    vec![empty; N_SLOTS]
+}
+
+/// What the table has of a word, or has from now on.
+#[inline]
+fn recall<const N: usize>(
+    slots: &mut [Slot<N>],
+    replacements: &mut Vec<&'static str>,
+    word: [u64; N],
+    find: impl FnOnce() -> Vec<Edit>,
+) -> Option<SlotForm> {
+    let slot = &mut slots[place(word)];
+    let differs = slot
+        .word
+        .iter()
+        .zip(word)
+        .fold(0, |differs, (own, other)| differs | (own ^ other));
+    if differs != 0 {
+        slot.form = slot_form(&find(), replacements)?;
+        slot.word = word;
+    }
+    Some(slot.form)
+}
+
+#[cold]
+fn slot_form(edits: &[Edit], replacements: &mut Vec<&'static str>) -> Option<SlotForm> {
+    let edit = match edits {
+        [] => return Some(SlotForm::Plain),
+        [edit] => edit,
+        _ => return None,
+    };
+    let known = (replacements.iter()).position(|known| *known == edit.replacement);
+    let number = known.unwrap_or_else(|| {
+        replacements.push(edit.replacement);
+        replacements.len() - 1
+    });
+    Some(SlotForm::Edited {
+        start: u8::try_from(edit.range.start).ok()?,
+        end: u8::try_from(edit.range.end).ok()?,
+        replacement: u16::try_from(number).ok()?,
+    })
 }
 
 /// The lowest bytes of a number, by how many they are.
@@ -96,25 +162,23 @@ const MASKS: [u64; 9] = {
     masks
 };
 
-/// The bytes of a word, which has no zero among them, as numbers. They are read as such and masked: copying a few bytes to
-/// read them as numbers makes the processor wait.
-fn packed(text: &[u8], word: Range<usize>) -> Option<Packed> {
+/// The bytes of a word, which has no zero among them and fits, as numbers. They are read as such and masked: copying a few
+/// bytes to read them as numbers makes the processor wait.
+#[inline]
+fn packed<const N: usize>(text: &[u8], word: Range<usize>) -> [u64; N] {
     let length = word.len();
-    if length > MAX_WORD_BYTES {
-        return None;
-    }
     let mut near_end = [0; MAX_WORD_BYTES];
-    let bytes = if let Some(bytes) = text.get(word.start..word.start + MAX_WORD_BYTES) {
+    let bytes = if let Some(bytes) = text.get(word.start..word.start + 8 * N) {
         bytes
     } else {
         near_end[..length].copy_from_slice(&text[word]);
-        &near_end
+        &near_end[..8 * N]
     };
     let (numbers, _) = bytes.as_chunks::<8>();
-    Some(std::array::from_fn(|index| {
+    std::array::from_fn(|index| {
         let n_bytes = length.saturating_sub(8 * index).min(8);
         u64::from_le_bytes(numbers[index]) & MASKS[n_bytes]
-    }))
+    })
 }
 
 /// A place below [`N_SLOTS`].
@@ -122,14 +186,20 @@ fn packed(text: &[u8], word: Range<usize>) -> Option<Packed> {
     clippy::cast_possible_truncation,
     reason = "the number has no more bits than a place"
 )]
-fn place(word: Packed) -> usize {
+#[inline]
+fn place<const N: usize>(word: [u64; N]) -> usize {
     // Odd constants of the golden ratio and its kin; the upper bits of a product depend on all lower ones of its factors.
-    let [a, b, c] = word;
-    let mixed = a
-        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        .wrapping_add(b.wrapping_mul(0xc2b2_ae3d_27d4_eb4f))
-        .wrapping_add(c.wrapping_mul(0x1656_67b1_9e37_79f9));
-    let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    const FACTORS: [u64; 3] = [
+        0x9e37_79b9_7f4a_7c15,
+        0xc2b2_ae3d_27d4_eb4f,
+        0x1656_67b1_9e37_79f9,
+    ];
+    let products = word
+        .iter()
+        .zip(FACTORS)
+        .map(|(part, factor)| part.wrapping_mul(factor));
+    let mixed = products.fold(0, u64::wrapping_add);
+    let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(FACTORS[0]);
     (mixed >> (64 - N_SLOTS.trailing_zeros())) as usize
 }
 
@@ -155,8 +225,12 @@ mod tests {
             for n in 0..20_000_usize {
                 let word = format!("w{n}");
                 let found = edit_of(&mut memo, &word, edit(n % 9));
-                let expected = ShortEdit::of(&edit(n % 9)).map(Form::Edited);
-                assert_eq!(found, expected, "{word}, round {round}");
+                let expected = ShortEdit {
+                    start: 0,
+                    end: u8::try_from(n % 9).unwrap(),
+                    replacement: "x",
+                };
+                assert_eq!(found, Some(Form::Edited(expected)), "{word}, round {round}");
             }
         }
         assert_eq!(memo.edit("plain", 0..5, |_| Vec::new()), Some(Form::Plain));

@@ -8,6 +8,9 @@ use crate::normalize::prefixes::is_prefix;
 use crate::normalize::steps::Steps;
 use crate::normalize::word_char_after;
 
+/// Bytes of the ends by which prefixes that are written apart are told.
+const PREFIX_END_BYTES: usize = 3;
+
 /// Letters before a hyphen and a number up to which the two are one symbol.
 const MAX_SYMBOL_LETTERS: usize = 4;
 
@@ -15,13 +18,9 @@ impl Folder<'_> {
     /// Folds a single space before a letter or digit of ASCII; gives the byte behind it.
     pub(super) fn fold_space(&mut self, start: usize) -> usize {
         let end = start + 1;
-        let before = if self.copied < start {
-            self.source.as_bytes()[start - 1].to_ascii_lowercase()
-        } else {
-            self.out.as_bytes().last().copied().unwrap_or(b' ')
-        };
-        // All prefixes that are written apart end with one of these.
-        let may_join = matches!(before, b'n' | b'i' | b'e' | b't' | b'o');
+        // What is written may be folded to other letters than the source has.
+        let is_written = self.copied.saturating_add(PREFIX_END_BYTES) > start;
+        let may_join = is_written || may_end_prefix_written_apart(&self.source.as_bytes()[..start]);
         self.last = Last::Other;
         if may_join && self.steps.has(Steps::SEPARATOR) {
             self.copy_to(start);
@@ -130,5 +129,28 @@ impl Folder<'_> {
             .rposition(|byte| !byte.is_ascii_alphanumeric())
             .map_or(0, |at| at + 1);
         self.out.get(start.max(self.last_at)..).unwrap_or("")
+    }
+}
+
+/// Whether what stands before a space may end in a prefix that is written apart, by its last letters. Nearly all spaces are
+/// passed over by that.
+fn may_end_prefix_written_apart(before: &[u8]) -> bool {
+    let Some(end) = before.last_chunk::<PREFIX_END_BYTES>() else {
+        return true;
+    };
+    let ends = [*b"non", *b"nti", *b"pre", *b"ost", *b"cro"];
+    ends.contains(&end.map(|byte| byte.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::prefixes::prefixes_written_apart;
+
+    #[test]
+    fn no_prefix_written_apart_is_passed_over() {
+        for prefix in prefixes_written_apart() {
+            assert!(may_end_prefix_written_apart(prefix.as_bytes()), "{prefix}");
+        }
     }
 }
