@@ -199,7 +199,9 @@ impl QualifierRules {
             }
             "ending" => {
                 for ending in value.split('|').map(str::to_lowercase) {
-                    beside.last_bytes.extend(ending.bytes().last());
+                    let last = ending.bytes().last();
+                    let last = last.filter(|last| !beside.last_bytes.contains(last));
+                    beside.last_bytes.extend(last);
                     beside.endings.push((ending, index));
                 }
                 QualifierForm::Ending

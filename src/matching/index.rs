@@ -88,28 +88,35 @@ impl IndexEngine {
         let mut seams = text.seams();
         let mut seam = seams.next();
         let mut before = Class::Space;
-        for at in 0..=bytes.len() {
-            let byte = bytes.get(at).copied();
-            let here = byte.map_or(Class::Space, |byte| CLASSES[usize::from(byte)]);
+        let mut at = 0;
+        loop {
             while seam.is_some_and(|seam| seam < at) {
                 seam = seams.next();
             }
+            if before == Class::Word {
+                let rest = &bytes[at..seam.unwrap_or(bytes.len()).max(at)];
+                at += rest.iter().take_while(|&&byte| is_word_byte(byte)).count();
+            }
+            let byte = bytes.get(at).copied();
+            let here = byte.map_or(Class::Space, |byte| CLASSES[usize::from(byte)]);
             let is_seam = seam == Some(at);
-            if is_seam || before != Class::Word || here != Class::Word {
-                // Nothing begins at a space, and nothing ends behind one: forms are trimmed.
-                let may_start = is_seam || before != Class::Word;
-                let is_start = may_start && byte.is_some_and(|byte| self.begins[usize::from(byte)]);
-                let is_end = before != Class::Space;
-                if is_start || is_end {
-                    marks.push(Mark {
-                        at,
-                        is_start,
-                        is_end,
-                        is_word_end: before == Class::Word && here != Class::Word,
-                    });
-                }
+            // Nothing begins at a space, and nothing ends behind one: forms are trimmed.
+            let may_start = is_seam || before != Class::Word;
+            let is_start = may_start && byte.is_some_and(|byte| self.begins[usize::from(byte)]);
+            let is_end = before != Class::Space;
+            if is_start || is_end {
+                marks.push(Mark {
+                    at,
+                    is_start,
+                    is_end,
+                    is_word_end: before == Class::Word && here != Class::Word,
+                });
+            }
+            if byte.is_none() {
+                break;
             }
             before = here;
+            at += 1;
         }
         marks
     }

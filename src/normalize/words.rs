@@ -192,10 +192,14 @@ fn respell<'w>(word: &'w str, edits: &[Edit]) -> Cow<'w, str> {
 }
 
 fn spelling(word: &str, out: &mut Vec<Edit>) {
-    if word.len() < 4 || !may_have_spelling(word.as_bytes()) {
+    if word.len() < 4 {
         return;
     }
-    for &(british, american, place) in SPELLINGS {
+    let pairs = pairs_of(word.as_bytes());
+    for (&(british, american, place), needed) in SPELLINGS.iter().zip(SPELLING_PAIRS) {
+        if pairs & needed != needed {
+            continue; // most words have none, as their pairs of letters show
+        }
         let found = match place {
             Place::Start => word.starts_with(british).then_some(0),
             Place::End => word.ends_with(british).then(|| word.len() - british.len()),
@@ -214,6 +218,29 @@ fn spelling(word: &str, out: &mut Vec<Edit>) {
         }
     }
     out.sort_by_key(|edit| edit.range.start);
+}
+
+/// The pairs of letters that each spelling has.
+const SPELLING_PAIRS: [u64; SPELLINGS.len()] = {
+    let mut pairs = [0; SPELLINGS.len()];
+    let mut index = 0;
+    while index < pairs.len() {
+        pairs[index] = pairs_of(SPELLINGS[index].0.as_bytes());
+        index += 1;
+    }
+    pairs
+};
+
+/// A set of the pairs of bytes that stand side by side in a word; some share a bit.
+const fn pairs_of(word: &[u8]) -> u64 {
+    let mut pairs = 0;
+    let mut at = 1;
+    while at < word.len() {
+        let (before, here) = (word[at - 1] as u32, word[at] as u32);
+        pairs |= 1 << ((before * 11 + here) % u64::BITS);
+        at += 1;
+    }
+    pairs
 }
 
 /// Where a word first has some letters. Searching a few bytes place by place beats setting up a search.
@@ -235,16 +262,6 @@ fn difference(british: &str, american: &'static str) -> (usize, usize, &'static 
         british.len() - suffix,
         &american[prefix..american.len() - suffix],
     )
-}
-
-/// A quick test over pairs of bytes, so that most words never meet the table.
-fn may_have_spelling(word: &[u8]) -> bool {
-    word.windows(2).any(|pair| {
-        matches!(
-            pair,
-            b"ae" | b"oe" | b"ou" | b"is" | b"ys" | b"uc" | b"lp" | b"re"
-        )
-    })
 }
 
 /// Roman numerals I to IX. V and X are left out: they are chromosomes, factors and names more often than numbers.

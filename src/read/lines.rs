@@ -3,6 +3,8 @@
 use std::io::{self, BufRead};
 use std::path::PathBuf;
 
+use memchr::memchr;
+
 use super::{ReadError, ReadErrorKind};
 use crate::document::Location;
 
@@ -76,7 +78,7 @@ impl Lines {
                 }
                 break;
             }
-            let newline = available.iter().position(|&byte| byte == b'\n');
+            let newline = memchr(b'\n', available);
             let taken = newline.map_or(available.len(), |at| at + 1);
             n_bytes += taken;
             if n_bytes <= self.max_bytes {

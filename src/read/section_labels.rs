@@ -3,6 +3,8 @@
 //! A label is made of words that name parts of a paper, so that 'KRAS: a review' and 'Conclusion of the trial was'
 //! are none.
 
+use memchr::memchr2;
+
 /// Words that name a part of a paper.
 const PART_WORDS: &[&str] = &[
     "abstract",
@@ -271,8 +273,10 @@ fn sentence_start(text: &str, floor: usize, at: usize) -> usize {
 
 /// The first colon that a label can end with.
 fn first_colon(line: &str) -> Option<usize> {
-    let colon = line.find([':', '\n'])?;
-    (line[colon..].starts_with(':') && colon <= MAX_BYTES).then_some(colon)
+    let bytes = line.as_bytes();
+    let reach = &bytes[..bytes.len().min(MAX_BYTES + 1)];
+    let sign = memchr2(b':', b'\n', reach)?;
+    (bytes[sign] == b':').then_some(sign)
 }
 
 fn is_label(name: &str) -> bool {
