@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::compiled::Tables;
+use super::compiled::{FirstWords, Tables};
 use super::exact_case::has_exact_case;
 use super::{Admission, VariantRule};
 use crate::document::{
@@ -450,9 +450,9 @@ impl FormIndex {
         self.0.first_bytes()
     }
 
-    /// The bytes of the patterns, in order.
-    pub(crate) fn forms(&self) -> impl Iterator<Item = &[u8]> {
-        (0..self.0.n_patterns()).map(|pattern| self.0.form_bytes(pattern))
+    /// How patterns begin.
+    pub(crate) fn first_words(&self) -> FirstWords<'_> {
+        self.0.first_words()
     }
 
     /// Calls `found` with the pattern that a string is, if it is one; gives whether longer patterns may begin with it,

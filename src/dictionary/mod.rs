@@ -44,7 +44,7 @@ pub use check::{
     AmbiguousString, Finding, Risk, Sense, Severity, ambiguities, check, check_texts, english_forms,
 };
 pub use compiled::CompiledSummary;
-pub(crate) use compiled::is_word_byte;
+pub(crate) use compiled::{Behind, FirstWords, is_word_byte};
 pub(crate) use cues::cue_rows;
 pub use cues::{SentenceCue, sentence_cues};
 pub use diff::{

@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use super::Engine;
-use super::first_words::{Behind, FirstWords};
-use crate::dictionary::{FormIndex, Lexicon, is_word_byte};
+use crate::dictionary::{Behind, FirstWords, FormIndex, Lexicon, is_word_byte};
 use crate::normalize::Folded;
 
 /// Looks up the words of a text in a hash table over the beginnings of all forms, and goes on word by word while forms
@@ -18,7 +17,6 @@ pub struct IndexEngine {
     forms: FormIndex,
     /// Whether a form begins with a byte.
     begins: [bool; 256],
-    first_words: FirstWords,
 }
 
 /// A place in a folded text where a form may begin or end.
@@ -38,48 +36,8 @@ impl IndexEngine {
     pub fn new(lexicon: &Lexicon) -> Self {
         let forms = lexicon.form_index();
         let begins = forms.first_bytes();
-        let first_words = FirstWords::new(forms.forms());
-        Self {
-            forms,
-            begins,
-            first_words,
-        }
-    }
-
-    /// What forms that begin at a mark are worth looking up, by the words there. `ends` are the marks behind it where forms
-    /// may end. Where a seam parts a word, a form may end at the seam, and nothing is told.
-    fn prospect<'m>(
-        &self,
-        bytes: &[u8],
-        start: usize,
-        mut ends: impl Iterator<Item = &'m Mark>,
-    ) -> Prospect {
-        let Some(first) = ends.next() else {
-            return Prospect::None;
-        };
-        if !first.is_word_end || !is_word_byte(bytes[start]) {
-            return Prospect::All;
-        }
-        let word = start..first.at;
-        let goes_on = bytes.get(first.at).is_some_and(|&byte| {
-            let from = first.at + 1;
-            let has_second =
-                byte == b' ' && bytes.get(from).is_some_and(|&byte| is_word_byte(byte));
-            let second = match ends.next() {
-                Some(end) if has_second && end.is_word_end => from..end.at,
-                _ if has_second => return true,
-                _ => 0..0,
-            };
-            let behind = Behind { byte, word: second };
-            self.first_words.may_go_on(bytes, word.clone(), behind)
-        });
-        if goes_on {
-            Prospect::All
-        } else if self.first_words.may_be_form(bytes, word) {
-            Prospect::FirstWord
-        } else {
-            Prospect::None
-        }
+        let _ = forms.first_words(); // built now, not by the first document
+        Self { forms, begins }
     }
 
     fn marks(&self, text: &Folded<'_>) -> Vec<Mark> {
@@ -126,12 +84,13 @@ impl Engine for IndexEngine {
     fn find(&self, text: &Folded<'_>, found: &mut dyn FnMut(usize, Range<usize>)) {
         let bytes = text.text().as_bytes();
         let marks = self.marks(text);
+        let first_words = self.forms.first_words();
         for (index, mark) in marks.iter().enumerate() {
             if !mark.is_start {
                 continue;
             }
             let ends = marks[index + 1..].iter().filter(|mark| mark.is_end);
-            let most = match self.prospect(bytes, mark.at, ends.clone()) {
+            let most = match prospect(first_words, bytes, mark.at, ends.clone()) {
                 Prospect::None => continue,
                 Prospect::FirstWord => 1,
                 Prospect::All => usize::MAX,
@@ -146,6 +105,41 @@ impl Engine for IndexEngine {
                 }
             }
         }
+    }
+}
+
+/// What forms that begin at a mark are worth looking up, by the words there. `ends` are the marks behind it where forms
+/// may end. Where a seam parts a word, a form may end at the seam, and nothing is told.
+fn prospect<'m>(
+    first_words: FirstWords<'_>,
+    bytes: &[u8],
+    start: usize,
+    mut ends: impl Iterator<Item = &'m Mark>,
+) -> Prospect {
+    let Some(first) = ends.next() else {
+        return Prospect::None;
+    };
+    if !first.is_word_end || !is_word_byte(bytes[start]) {
+        return Prospect::All;
+    }
+    let word = start..first.at;
+    let goes_on = bytes.get(first.at).is_some_and(|&byte| {
+        let from = first.at + 1;
+        let has_second = byte == b' ' && bytes.get(from).is_some_and(|&byte| is_word_byte(byte));
+        let second = match ends.next() {
+            Some(end) if has_second && end.is_word_end => from..end.at,
+            _ if has_second => return true,
+            _ => 0..0,
+        };
+        let behind = Behind { byte, word: second };
+        first_words.may_go_on(bytes, word.clone(), behind)
+    });
+    if goes_on {
+        Prospect::All
+    } else if first_words.may_be_form(bytes, word) {
+        Prospect::FirstWord
+    } else {
+        Prospect::None
     }
 }
 

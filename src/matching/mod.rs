@@ -6,7 +6,6 @@
 
 mod aho;
 mod choice;
-mod first_words;
 mod index;
 pub mod naive;
 

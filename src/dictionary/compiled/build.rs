@@ -253,6 +253,7 @@ pub(in crate::dictionary) fn build(drafts: Drafts) -> Result<Tables, TooLarge> {
         patterns: Table::Built(patterns),
         pattern_terms: Table::Built(pattern_terms),
         slots: OnceLock::new(),
+        first_words: OnceLock::new(),
     })
 }
 

@@ -17,7 +17,7 @@ use crate::document::{ConceptStore, Location, TermId, hex};
 use crate::normalize::fold_name;
 
 /// Tables of a file.
-const N_TABLES: usize = 11;
+const N_TABLES: usize = 12;
 
 /// Whether checksums are compared. Fuzzing gets nowhere past them.
 const HAS_CHECKSUMS: bool = !cfg!(fuzzing);
@@ -152,6 +152,7 @@ impl Lexicon {
             tables.patterns.as_slice().as_bytes(),
             pattern_terms.as_bytes(),
             tables.slots().as_bytes(),
+            tables.first_word_bits().as_bytes(),
         ];
         let mut offset = 0_usize;
         let mut entries = Vec::with_capacity(N_TABLES);
@@ -355,6 +356,7 @@ fn lent(file: &Arc<FileBytes>, ranges: &[Range<usize>; N_TABLES]) -> Option<Tabl
         patterns,
         pattern_terms,
         slots,
+        first_words,
     ] = ranges.clone();
     Some(Tables {
         text: Table::lent(file, text)?,
@@ -368,6 +370,7 @@ fn lent(file: &Arc<FileBytes>, ranges: &[Range<usize>; N_TABLES]) -> Option<Tabl
         patterns: Table::lent(file, patterns)?,
         pattern_terms: Table::lent(file, pattern_terms)?,
         slots: OnceLock::from(Table::lent(file, slots)?),
+        first_words: OnceLock::from(Table::lent(file, first_words)?),
     })
 }
 

@@ -19,7 +19,7 @@ use crate::document::{EntityType, EntityTypeId};
 pub(super) const MAGIC: [u8; 8] = *b"\x89onc\r\n\x1a\n";
 
 /// The format of the file: the shape of header and tables.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// The first bytes of a file.
 #[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]

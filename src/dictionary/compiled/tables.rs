@@ -9,10 +9,11 @@ use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use zerocopy::little_endian::U32;
+use zerocopy::little_endian::{U32, U64};
 use zerocopy::{FromBytes, Immutable, KnownLayout};
 
 use super::bytes::FileBytes;
+use super::first_words::FirstWords;
 use super::records::{
     ConceptRecord, ExtraRecord, NONE, PatternRecord, Slot, TermRecord, case_of, kind_of, status_of,
     variant_of,
@@ -76,6 +77,8 @@ pub(in crate::dictionary) struct Tables {
     pub(super) pattern_terms: Table<TermId>,
     /// The hash table over the beginnings of forms, once it was built or read.
     pub(super) slots: OnceLock<Table<Slot>>,
+    /// The set of how forms begin, once it was built or read.
+    pub(super) first_words: OnceLock<Table<U64>>,
 }
 
 impl Tables {
@@ -93,6 +96,18 @@ impl Tables {
             .slots
             .get_or_init(|| Table::Built(self.index_beginnings()));
         slots.as_slice()
+    }
+
+    /// The set of how forms begin, built where it is not there yet.
+    pub(in crate::dictionary) fn first_words(&self) -> FirstWords<'_> {
+        FirstWords::new(self.first_word_bits())
+    }
+
+    pub(super) fn first_word_bits(&self) -> &[U64] {
+        let bits = self
+            .first_words
+            .get_or_init(|| Table::Built(self.set_of_first_words()));
+        bits.as_slice()
     }
 
     pub(super) fn bytes(&self, string: U32) -> &[u8] {

@@ -149,10 +149,10 @@ fn a_file_of_another_program_says_how_to_make_it_anew() {
     let remedy = "rebuild it with: oncotag dictionary compile --dictionary 'my base.tsv' --dictionary over.tsv -o - --force";
     let bytes = written(&small());
     let mut other_format = bytes.clone();
-    other_format[8] = 2;
+    other_format[8] = 1;
     assert_eq!(
         message(&other_format),
-        format!("-: a compiled dictionary of format 2, but this oncotag reads format 1; {remedy}")
+        format!("-: a compiled dictionary of format 1, but this oncotag reads format 2; {remedy}")
     );
     let mut other_version = bytes.clone();
     let start = size_of::<Prefix>() + 1; // behind the length of the version

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::dictionary::is_word_byte;
+use zerocopy::little_endian::U64;
+
+use super::beginnings::is_word_byte;
+use super::tables::Tables;
 
 /// Bits for each beginning. Of those that no form has, one in eight is let through at most.
 const BITS_A_BEGINNING: usize = 8;
@@ -10,66 +13,77 @@ const BITS_A_BEGINNING: usize = 8;
 /// The beginnings of forms up to their second word, as a set that may say yes to what is not in it and never no to what is:
 /// a bit for each. (A Bloom filter of one hash; Bloom 1970, doi:10.1145/362686.362692.)
 ///
-/// It is a small part of a large dictionary's table and stands in the processor's cache where the table does not.
-pub(super) struct FirstWords {
-    bits: Vec<u64>,
-    /// How far a hash is shifted to give a bit.
-    shift: u32,
+/// It is a small part of a large dictionary's tables and stands in the processor's cache where they do not.
+#[derive(Clone, Copy)]
+pub(crate) struct FirstWords<'t> {
+    /// Nothing is known where there are none.
+    bits: &'t [U64],
 }
 
 /// What stands behind the first word of a form or of a place in a text.
 #[derive(Clone)]
-pub(super) struct Behind {
+pub(crate) struct Behind {
     /// The byte behind it.
-    pub(super) byte: u8,
+    pub(crate) byte: u8,
     /// The word behind that byte; empty where there is none, and where the byte is no space.
-    pub(super) word: Range<usize>,
+    pub(crate) word: Range<usize>,
 }
 
-impl FirstWords {
-    /// The set of the beginnings of some forms.
-    pub(super) fn new<'f>(forms: impl Iterator<Item = &'f [u8]>) -> Self {
-        let mut hashes: Vec<u64> = forms.filter_map(of_form).collect();
-        hashes.dedup(); // forms come in order
-        let n_bits = (hashes.len() * BITS_A_BEGINNING)
-            .next_power_of_two()
-            .max(64);
-        let mut set = Self {
-            bits: vec![0; n_bits / 64],
-            shift: u64::BITS - n_bits.trailing_zeros(),
-        };
-        for hash in hashes {
-            let (at, bit) = set.place(hash);
-            set.bits[at] |= bit;
-        }
-        set
+impl Tables {
+    /// The set of the beginnings of all forms.
+    pub(super) fn set_of_first_words(&self) -> Vec<U64> {
+        let forms = (0..self.n_patterns()).map(|pattern| self.form_bytes(pattern));
+        set_of(forms)
+    }
+}
+
+/// The bits of the set of the beginnings of some forms, which come in order.
+fn set_of<'f>(forms: impl Iterator<Item = &'f [u8]>) -> Vec<U64> {
+    let mut hashes: Vec<u64> = forms.filter_map(of_form).collect();
+    hashes.dedup();
+    let n_bits = (hashes.len() * BITS_A_BEGINNING).max(1);
+    let mut bits = vec![U64::ZERO; n_bits.div_ceil(64)];
+    for hash in hashes {
+        let (at, bit) = place(hash, bits.len());
+        bits[at] |= bit;
+    }
+    bits
+}
+
+impl<'t> FirstWords<'t> {
+    /// The set with these bits.
+    pub(super) fn new(bits: &'t [U64]) -> Self {
+        Self { bits }
     }
 
     /// Whether a word of a text may be a form.
     #[inline]
-    pub(super) fn may_be_form(&self, text: &[u8], word: Range<usize>) -> bool {
-        self.has(hash(text, word))
+    pub(crate) fn may_be_form(self, text: &[u8], word: Range<usize>) -> bool {
+        self.may_have(hash(text, word))
     }
 
     /// Whether a longer form may begin with a word of a text and what stands behind it.
     #[inline]
-    pub(super) fn may_go_on(&self, text: &[u8], word: Range<usize>, behind: Behind) -> bool {
-        self.has(going_on(hash(text, word), text, behind))
+    pub(crate) fn may_go_on(self, text: &[u8], word: Range<usize>, behind: Behind) -> bool {
+        self.may_have(going_on(hash(text, word), text, behind))
     }
 
-    fn has(&self, hash: u64) -> bool {
-        let (at, bit) = self.place(hash);
-        self.bits[at] & bit != 0
+    fn may_have(self, hash: u64) -> bool {
+        let (at, bit) = place(hash, self.bits.len());
+        self.bits.get(at).is_none_or(|bits| bits.get() & bit != 0)
     }
+}
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "what is left of the hash is below the number of bits"
-    )]
-    fn place(&self, hash: u64) -> (usize, u64) {
-        let bit = hash >> self.shift;
-        ((bit / 64) as usize, 1 << (bit % 64))
-    }
+/// Which of so many numbers, and which bit of it, is that of a hash: the upper half of the hash times the number of bits,
+/// divided by 2³².
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the place is below the number of numbers"
+)]
+fn place(hash: u64, n_numbers: usize) -> (usize, u64) {
+    let n_bits = n_numbers as u64 * 64;
+    let bit = ((hash >> 32).wrapping_mul(n_bits)) >> 32;
+    ((bit / 64) as usize, 1 << (bit % 64))
 }
 
 /// The hash of the beginning of a form; `None` where it does not begin with a word.
@@ -141,7 +155,8 @@ mod tests {
         let mut forms: Vec<String> = words(7919).collect();
         forms.extend(words(7907).map(|word| format!("cancer {word} of something")));
         forms.push("pd-1".to_owned());
-        let set = FirstWords::new(forms.iter().map(String::as_bytes));
+        let bits = set_of(forms.iter().map(String::as_bytes));
+        let set = FirstWords::new(&bits);
         for word in words(7919) {
             for text in [word.clone(), format!("{word} and more"), format!("{word}s")] {
                 assert!(set.may_be_form(text.as_bytes(), 0..word.len()), "{text}");
@@ -168,7 +183,8 @@ mod tests {
 
     #[test]
     fn the_set_of_no_forms_has_none() {
-        let set = FirstWords::new(std::iter::empty());
+        let bits = set_of(std::iter::empty());
+        let set = FirstWords::new(&bits);
         assert!(!set.may_be_form(b"word", 0..4));
     }
 }
