@@ -31,6 +31,7 @@ mod short_form_words;
 mod stats;
 mod table;
 mod variants;
+mod word_numbers;
 
 pub use admission::{Admission, ContextRule};
 pub use affixes::{AffixEffect, AffixPlace, AffixRule, AffixRules};
@@ -65,3 +66,4 @@ pub use role_words::{ABSTRACT_ROLES, RoleCounts, RoleWords};
 pub use short_form_words::{ShortFormRule, ShortFormWords};
 pub use stats::{DictionaryStats, LexiconStats, NameStats, TypeStats};
 pub use variants::{VariantRule, VariantRules};
+pub use word_numbers::{WordNumber, WordNumbers, small_letters};

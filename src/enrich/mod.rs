@@ -5,6 +5,7 @@
 //! here finds or drops a mention.
 
 pub mod assertion;
+mod cues;
 mod heads;
 mod origins;
 mod role;

@@ -10,12 +10,15 @@ mod words;
 
 use std::ops::Range;
 
-use crate::dictionary::{AssertionCue, CueDirection, CueEffect, CueScope, Ends, assertion_cues};
+use crate::dictionary::{
+    AssertionCue, CueDirection, CueEffect, CueScope, Ends, WordNumbers, assertion_cues,
+};
 use crate::document::{
     Annotations, Assertion, AssertionStatus, Document, EntityTypeId, Span, Vocabulary,
 };
-use cues::{CueIndex, Hit};
-use words::{Word, words};
+use crate::enrich::cues::{CueIndex, Word};
+use cues::{Hit, find};
+use words::{goes_on_behind, words};
 
 /// Where several statuses reach a mention, the first of these holds: `no prior chemotherapy` is negated.
 const PRIORITY: [AssertionStatus; 5] = [
@@ -29,7 +32,9 @@ const PRIORITY: [AssertionStatus; 5] = [
 /// Finds cues and their scopes.
 #[derive(Clone, Debug)]
 pub struct Asserter {
+    cues: Vec<AssertionCue>,
     index: CueIndex,
+    numbers: WordNumbers,
 }
 
 /// What is asked for: where a mention stands, and of what type it is.
@@ -44,14 +49,22 @@ pub struct Target {
 impl Asserter {
     /// With the cues that ship with oncotag, for types of a vocabulary.
     pub fn new(vocabulary: &Vocabulary) -> Self {
+        let cues = assertion_cues(vocabulary);
+        let mut numbers = WordNumbers::default();
+        let index = CueIndex::new(cues.iter().map(|cue| &*cue.words), &mut numbers);
         Self {
-            index: CueIndex::new(assertion_cues(vocabulary)),
+            cues,
+            index,
+            numbers,
         }
     }
 
     /// Gives mentions without an assertion of their own what their sentence says of them. What an affix says stays.
     pub fn annotate(&self, document: &Document, annotations: &mut Annotations) {
         let mut from = 0;
+        let mut targets: Vec<Target> = Vec::new();
+        let mut pieces: Vec<Span> = Vec::new();
+        let mut words: Vec<Word> = Vec::new();
         for sentence in &annotations.sentences {
             let span = sentence.span;
             // Mentions come in order of start.
@@ -62,18 +75,15 @@ impl Asserter {
             if mentions.is_empty() {
                 continue;
             }
-            let targets: Vec<Target> = mentions
-                .iter()
-                .map(|mention| Target {
-                    cover: mention.fragments.cover(),
-                    entity_type: mention.entity_type,
-                })
-                .collect();
-            let pieces: Vec<Span> = mentions
-                .iter()
-                .flat_map(|mention| mention.fragments.spans().iter().copied())
-                .collect();
-            let found = self.assertions(&document.text, span, &targets, &pieces);
+            targets.clear();
+            targets.extend(mentions.iter().map(|mention| Target {
+                cover: mention.fragments.cover(),
+                entity_type: mention.entity_type,
+            }));
+            pieces.clear();
+            pieces.extend(mentions.iter().flat_map(|one| one.fragments.spans()));
+            self.cut(&document.text, span, &mut words);
+            let found = self.read(&document.text, &words, &targets, &pieces);
             for (mention, assertion) in mentions.iter_mut().zip(found) {
                 if mention.assertion.status == AssertionStatus::Present {
                     mention.assertion = assertion;
@@ -90,19 +100,35 @@ impl Asserter {
         targets: &[Target],
         names: &[Span],
     ) -> Vec<Assertion> {
-        let words = words(text, sentence);
-        let hits = self.index.find(&words, names);
+        let mut words = Vec::new();
+        self.cut(text, sentence, &mut words);
+        self.read(text, &words, targets, names)
+    }
+
+    fn cut(&self, text: &str, sentence: Span, out: &mut Vec<Word>) {
+        words(text, sentence, &self.numbers, out);
+    }
+
+    fn read(
+        &self,
+        text: &str,
+        words: &[Word],
+        targets: &[Target],
+        names: &[Span],
+    ) -> Vec<Assertion> {
+        let hits = find(&self.cues, &self.index, text, words, names);
         let gives = |hit: &Hit<'_>| matches!(hit.cue.effect, CueEffect::Gives(_));
         if !hits.iter().any(gives) {
             return vec![Assertion::default(); targets.len()];
         }
         let reading = Reading {
-            words: &words,
+            text,
+            words,
             hits: &hits,
             targets: (targets.iter())
                 .map(|&target| Placed {
                     target,
-                    words: words_of(&words, target.cover),
+                    words: words_of(words, target.cover),
                 })
                 .collect(),
         };
@@ -116,7 +142,8 @@ impl Asserter {
 
 /// A sentence with its cues.
 struct Reading<'a> {
-    words: &'a [Word<'a>],
+    text: &'a str,
+    words: &'a [Word],
     hits: &'a [Hit<'a>],
     targets: Vec<Placed>,
 }
@@ -134,8 +161,8 @@ impl Reading<'_> {
     /// cisplatin-treated patient` there is cisplatin.
     fn of(&self, Placed { target, words }: &Placed) -> Assertion {
         let last = words.end.checked_sub(1);
-        let is_in_compound =
-            last.is_some_and(|last| self.words[last].goes_on_behind(target.cover.end));
+        let is_in_compound = last
+            .is_some_and(|last| goes_on_behind(self.text, self.words[last].span, target.cover.end));
         let reaching = self.hits.iter().filter_map(|hit| {
             let CueEffect::Gives(status) = hit.cue.effect else {
                 return None;
@@ -177,7 +204,7 @@ impl Reading<'_> {
         let n_words = if is_behind && self.is_list(&gap) {
             0
         } else {
-            words_outside_brackets(&self.words[gap.clone()])
+            words_outside_brackets(self.text, &self.words[gap.clone()])
         };
         let is_ended = self.hits.iter().any(|other| {
             let ends = other.cue.effect == CueEffect::End
@@ -205,7 +232,8 @@ impl Reading<'_> {
                         .iter()
                         .any(|other| other.words.contains(&index))
                 };
-                BETWEEN.contains(&&*self.words[index].letters) || is_target()
+                let word = &self.words[index];
+                BETWEEN.iter().any(|one| word.is(one, self.text)) || is_target()
             })
     }
 
@@ -214,7 +242,7 @@ impl Reading<'_> {
     /// what the sentence begins with.
     fn asked(&self, hit: &Hit<'_>, word: usize) -> Option<(Range<usize>, CueScope)> {
         let before = &self.words[..hit.words.start];
-        let Some(colon) = before.iter().rposition(|word| word.letters == ":") else {
+        let Some(colon) = before.iter().rposition(|word| word.is(":", self.text)) else {
             return (word <= hit.words.start).then_some((0..word, hit.cue.scope));
         };
         let names_something = (self.targets.iter())
@@ -225,14 +253,14 @@ impl Reading<'_> {
             const PRONOUNS: &[&str] = &["it", "they", "this", "these"];
             let refers_back = before[colon..]
                 .iter()
-                .any(|word| PRONOUNS.contains(&&*word.letters));
+                .any(|word| PRONOUNS.iter().any(|one| word.is(one, self.text)));
             (refers_back && word < colon).then_some((0..word, CueScope::Object))
         }
     }
 }
 
 /// The indices of the words of a span.
-fn words_of(words: &[Word<'_>], span: Span) -> Range<usize> {
+fn words_of(words: &[Word], span: Span) -> Range<usize> {
     let first = words.partition_point(|word| word.span.end <= span.start);
     let behind = words.partition_point(|word| word.span.start < span.end);
     first..behind
@@ -244,15 +272,18 @@ fn acts_on(cue: &AssertionCue, entity_type: EntityTypeId) -> bool {
 }
 
 /// How many words there are, without those in brackets.
-fn words_outside_brackets(words: &[Word<'_>]) -> usize {
+fn words_outside_brackets(text: &str, words: &[Word]) -> usize {
     let mut depth = 0_usize;
     let mut n_words = 0;
     for word in words {
-        match &*word.letters {
-            "(" | "[" => depth += 1,
-            ")" | "]" => depth = depth.saturating_sub(1),
-            _ if depth == 0 && word.is_letters() => n_words += 1,
-            _ => {}
+        if word.is_letters {
+            n_words += usize::from(depth == 0);
+        } else {
+            match word.span.of(text) {
+                "(" | "[" => depth += 1,
+                ")" | "]" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
         }
     }
     n_words

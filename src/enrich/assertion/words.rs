@@ -1,74 +1,58 @@
-//! The words of a sentence, as cues are written: small letters, signs apart.
+//! The words of a sentence, as cues are written: signs apart.
 
-use std::borrow::Cow;
-
+use crate::dictionary::{WordNumbers, small_letters};
 use crate::document::Span;
+use crate::enrich::cues::Word;
 use crate::normalize::{is_hyphen, length_while};
 
-/// A word or a sign.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Word<'t> {
-    /// In small letters, with plain hyphens.
-    pub(super) letters: Cow<'t, str>,
-    pub(super) span: Span,
-}
-
-impl Word<'_> {
-    /// Whether it is a word, not a sign.
-    pub(super) fn is_letters(&self) -> bool {
-        self.letters.starts_with(char::is_alphanumeric)
-    }
-
-    /// Whether it goes on behind a byte with a hyphen and more.
-    pub(super) fn goes_on_behind(&self, byte: u32) -> bool {
-        let rest = self.span.end.saturating_sub(byte) as usize;
-        // Folding a hyphen may change the number of bytes before it, not behind the last one.
-        let rest = self
-            .letters
-            .len()
-            .checked_sub(rest)
-            .and_then(|at| self.letters.get(at..));
-        rest.is_some_and(|rest| rest.len() > 1 && rest.starts_with(is_hyphen))
-    }
-}
-
-/// The words and signs of a sentence, in order.
-pub(super) fn words(text: &str, sentence: Span) -> Vec<Word<'_>> {
-    let mut words = Vec::with_capacity(sentence.len() / 6);
-    let mut rest = sentence.of(text);
+/// Puts the words and signs of a sentence into `words`, in order, in the place of what is there.
+pub(super) fn words(text: &str, sentence: Span, numbers: &WordNumbers, words: &mut Vec<Word>) {
+    words.clear();
+    let end = sentence.end as usize;
     let mut at = sentence.start as usize;
-    while let Some(character) = rest.chars().next() {
-        let length = if goes_in_words(character) {
-            length_while(rest, goes_in_words)
-        } else {
-            character.len_utf8()
-        };
-        let surface = &rest[..length];
+    while let Some(character) = text[at..end].chars().next() {
+        let start = at;
+        at += length_while(&text[at..end], goes_in_words);
+        if at == start {
+            at += character.len_utf8();
+        }
         if !character.is_whitespace() {
             words.push(Word {
-                letters: plain(surface),
-                span: Span::new(at, at + length),
+                span: Span::new(start, at),
+                number: numbers.find(text, start..at),
+                is_letters: character.is_alphanumeric(),
             });
         }
-        rest = &rest[length..];
-        at += length;
     }
-    words
+}
+
+/// Whether a word goes on behind a byte of the text with a hyphen and more.
+pub(super) fn goes_on_behind(text: &str, word: Span, byte: u32) -> bool {
+    let rest = word.end.saturating_sub(byte) as usize;
+    if rest <= 1 {
+        return false;
+    }
+    // Folding a hyphen may change the number of bytes before it, not behind the last one.
+    let letters = small_letters(word.of(text));
+    let rest = letters
+        .len()
+        .checked_sub(rest)
+        .and_then(|at| letters.get(at..));
+    rest.is_some_and(|rest| rest.starts_with(is_hyphen))
 }
 
 fn goes_in_words(character: char) -> bool {
-    character.is_alphanumeric()
-        || is_hyphen(character)
-        || matches!(character, '\'' | '\u{2019}' | '+')
-}
-
-fn plain(surface: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-    if surface.bytes().all(is_plain) {
-        Cow::Borrowed(surface)
-    } else if surface.is_ascii() {
-        Cow::Owned(surface.to_ascii_lowercase())
-    } else {
-        Cow::Owned(surface.to_lowercase().replace(is_hyphen, "-"))
-    }
+    const OF_ASCII: [bool; 128] = {
+        let mut go = [false; 128];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            go[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'+');
+            byte += 1;
+        }
+        go
+    };
+    let of_ascii = OF_ASCII.get(character as usize).copied();
+    of_ascii.unwrap_or_else(|| {
+        character.is_alphanumeric() || is_hyphen(character) || character == '\u{2019}'
+    })
 }

@@ -1,14 +1,15 @@
 //! The roles of the sentences of an abstract that has no labels.
 //!
 //! Counts of words by role (naive Bayes), of places and of what follows what (a hidden Markov model), all from abstracts with
-//! labels; the role of a sentence is the one that is likeliest given all sentences (forward-backward, Rabiner 1989), and
-//! that likelihood is the confidence.
+//! labels; the role of a sentence is the one that is likeliest given all sentences (forward-backward with scaling, Rabiner
+//! 1989), and that likelihood is the confidence.
 
 use hashbrown::HashMap;
 
 use super::words::{Feature, Words, for_each_feature};
-use crate::dictionary::{ABSTRACT_ROLES, CueWord, RoleCounts, RoleWords};
+use crate::dictionary::{ABSTRACT_ROLES, RoleCounts, RoleWords, WordNumber, WordNumbers};
 use crate::document::Role;
+use crate::enrich::cues::{CueIndex, Word};
 
 const N: usize = ABSTRACT_ROLES.len();
 type Scores = [f64; N];
@@ -24,22 +25,45 @@ const ORDER_PRIOR: f64 = 0.3;
 /// The model.
 #[derive(Clone, Debug)]
 pub struct RoleModel {
-    /// The words of all features, by number.
-    words: HashMap<&'static str, u32>,
-    /// Logarithms: how much more often a feature is there in sentences of a role than in all. With a number of its own.
-    features: HashMap<u64, (usize, Scores)>,
+    numbers: WordNumbers,
+    /// Features by their words.
+    words: Vec<Option<FeatureNumber>>,
+    first_words: Vec<Option<FeatureNumber>>,
+    pairs: HashMap<(WordNumber, WordNumber), FeatureNumber>,
+    first_pairs: HashMap<(WordNumber, WordNumber), FeatureNumber>,
+    /// Logarithms: how much more often a feature is there in sentences of a role than in all.
+    features: Vec<Scores>,
+    /// Logarithms of shares.
     places: Vec<Scores>,
     first: Scores,
     behind: [Scores; N],
     last: Scores,
-    aims: Vec<Vec<CueWord>>,
+    aims: CueIndex,
+}
+
+type FeatureNumber = usize;
+
+/// What the words of a sentence say.
+struct Saying {
+    /// How likely they are in each role, as shares of the role in which they are the likeliest.
+    likelihoods: Scores,
+    is_aim: bool,
+}
+
+/// What is kept from one sentence to the next.
+#[derive(Default)]
+struct Scratch {
+    letters: Words,
+    words: Vec<Word>,
+    /// A bit for each feature.
+    seen: Vec<u64>,
 }
 
 impl RoleModel {
     /// From counts.
     pub fn new(counts: &RoleWords) -> Self {
         let n_all: f64 = counts.sentences.iter().copied().map(f64::from).sum();
-        let word = |with: &RoleCounts| {
+        let scores = |with: &RoleCounts| {
             let share = with.iter().copied().map(f64::from).sum::<f64>() / n_all;
             std::array::from_fn(|role| {
                 let there = f64::from(with[role]) + WORD_PRIOR * share;
@@ -47,160 +71,188 @@ impl RoleModel {
                 WORD_WEIGHT * (there / all / share).ln()
             })
         };
-        let mut words = HashMap::new();
-        let mut features = HashMap::new();
-        for (name, with) in &counts.words {
-            let numbered = Feature::parse(name).try_map(|name| {
-                let number = u32::try_from(words.len()).ok()?;
-                Some(*words.entry(name).or_insert(number))
-            });
-            if let Some(feature) = numbered {
-                let number = features.len();
-                features
-                    .entry(feature.key())
-                    .or_insert((number, word(with)));
-            }
-        }
-        Self {
-            words,
-            features,
-            places: counts.places.iter().map(shares).collect(),
+        let mut numbers = WordNumbers::default();
+        let aims = CueIndex::new(counts.aims.iter().map(Vec::as_slice), &mut numbers);
+        let mut model = Self {
+            numbers,
+            words: Vec::new(),
+            first_words: Vec::new(),
+            pairs: HashMap::new(),
+            first_pairs: HashMap::new(),
+            features: counts.words.iter().map(|(_, with)| scores(with)).collect(),
+            places: counts
+                .places
+                .iter()
+                .map(|place| logarithms(shares(place)))
+                .collect(),
             first: shares(&counts.first),
             behind: counts.behind.each_ref().map(shares),
             last: shares_of_ends(&counts.last, &counts.sentences),
-            aims: counts.aims.clone(),
+            aims,
+        };
+        for (number, (name, _)) in counts.words.iter().enumerate() {
+            model.add(Feature::parse(name), number);
+        }
+        model
+    }
+
+    /// Gives a feature a number, unless it has one.
+    fn add(&mut self, feature: Feature<&str>, number: FeatureNumber) {
+        let mut add = |word| self.numbers.add(word);
+        let of_word = |words: &mut Vec<Option<FeatureNumber>>, word: WordNumber| {
+            words.resize(words.len().max(word.index() + 1), None);
+            words[word.index()].get_or_insert(number);
+        };
+        match feature {
+            Feature::Word(word) => of_word(&mut self.words, add(word)),
+            Feature::First(word) => of_word(&mut self.first_words, add(word)),
+            Feature::Pair(word, next) => {
+                self.pairs.entry((add(word), add(next))).or_insert(number);
+            }
+            Feature::FirstPair(word, next) => {
+                let words = (add(word), add(next));
+                self.first_pairs.entry(words).or_insert(number);
+            }
+        }
+    }
+
+    fn number_of(&self, feature: Feature<Option<WordNumber>>) -> Option<FeatureNumber> {
+        let of_word = |words: &[Option<FeatureNumber>], word: WordNumber| {
+            words.get(word.index()).copied().flatten()
+        };
+        match feature {
+            Feature::Word(word) => of_word(&self.words, word?),
+            Feature::First(word) => of_word(&self.first_words, word?),
+            Feature::Pair(word, next) => self.pairs.get(&(word?, next?)).copied(),
+            Feature::FirstPair(word, next) => self.first_pairs.get(&(word?, next?)).copied(),
         }
     }
 
     /// The role of each sentence of an abstract, with its likelihood.
     pub fn roles(&self, sentences: &[&str]) -> Vec<(Role, f64)> {
         let n = sentences.len();
-        let words: Vec<Words> = sentences.iter().map(|one| Words::of(one)).collect();
-        let own: Vec<Scores> = (0..n)
-            .map(|index| self.own(&words[index], index, n))
+        let mut scratch = Scratch::default();
+        let sayings: Vec<Saying> = (sentences.iter().enumerate())
+            .map(|(index, sentence)| self.saying(sentence, index, n, &mut scratch))
             .collect();
-        let Some(&first) = own.first() else {
-            return Vec::new();
-        };
-        let mut forward = vec![add(first, self.first)];
-        for scores in &own[1..] {
-            let before = forward[forward.len() - 1];
-            let reached = std::array::from_fn(|role| {
-                log_sum(std::array::from_fn(|from| {
-                    before[from] + self.behind[from][role]
-                }))
-            });
-            forward.push(add(reached, *scores));
+        // Shares all the way: what comes from before and from behind is scaled at each sentence, so that nothing vanishes.
+        let mut forward: Vec<Scores> = Vec::with_capacity(n);
+        for saying in &sayings {
+            let reached = match forward.last() {
+                None => self.first,
+                Some(before) => std::array::from_fn(|role| {
+                    (0..N)
+                        .map(|from| before[from] * self.behind[from][role])
+                        .sum()
+                }),
+            };
+            forward.push(scaled(times(reached, saying.likelihoods)));
         }
-        let mut backward = vec![self.last; n];
-        for index in (1..n).rev() {
-            let behind = add(backward[index], own[index]);
-            backward[index - 1] = std::array::from_fn(|from| {
-                log_sum(std::array::from_fn(|role| {
-                    self.behind[from][role] + behind[role]
-                }))
-            });
+        let mut backward = self.last;
+        let mut roles: Vec<(Role, f64)> = Vec::with_capacity(n);
+        for (saying, forward) in sayings.iter().zip(forward).rev() {
+            let shares = scaled(times(forward, backward));
+            roles.push(told_apart(shares, saying.is_aim));
+            let behind = times(saying.likelihoods, backward);
+            backward = scaled(std::array::from_fn(|from| {
+                (0..N)
+                    .map(|role| self.behind[from][role] * behind[role])
+                    .sum()
+            }));
         }
-        let both = forward.into_iter().zip(backward);
-        both.zip(&words)
-            .map(|((forward, backward), words)| {
-                self.told_apart(likeliest(add(forward, backward)), words)
-            })
-            .collect()
-    }
-
-    /// Background or objective by whether the words say an aim: labels do not tell, `OBJECTIVE` stands before both.
-    fn told_apart(&self, (scores, best): (Scores, usize), words: &Words) -> (Role, f64) {
-        let role = ABSTRACT_ROLES[best];
-        if !matches!(role, Role::Background | Role::Objective) {
-            return (role, scores[best]);
-        }
-        let before = ABSTRACT_ROLES
-            .iter()
-            .zip(scores)
-            .filter_map(|(role, share)| {
-                matches!(role, Role::Background | Role::Objective).then_some(share)
-            });
-        let role = if self.says_aim(words) {
-            Role::Objective
-        } else {
-            Role::Background
-        };
-        (role, before.sum())
-    }
-
-    fn says_aim(&self, words: &Words) -> bool {
-        let words: Vec<&str> = words.iter().collect();
-        let fits = |cue: &[CueWord], words: &[&str]| {
-            cue.len() <= words.len()
-                && cue.iter().zip(words).all(|(part, word)| match part {
-                    CueWord::OneOf(letters) => letters.iter().any(|one| one.fits(word)),
-                    CueWord::Gap => true,
-                })
-        };
-        (0..words.len()).any(|from| self.aims.iter().any(|cue| fits(cue, &words[from..])))
+        roles.reverse();
+        roles
     }
 
     /// What a sentence says by its words and its place.
-    fn own(&self, words: &Words, index: usize, n: usize) -> Scores {
+    fn saying(&self, sentence: &str, index: usize, n: usize, scratch: &mut Scratch) -> Saying {
+        let Scratch {
+            letters,
+            words,
+            seen,
+        } = scratch;
+        letters.read(sentence);
+        let text = letters.numbered(&self.numbers, words);
         let place = index * self.places.len() / n.max(1);
         let mut scores = self.places.get(place).copied().unwrap_or_default();
-        let numbers: Vec<Option<u32>> =
-            (words.iter().map(|word| self.words.get(word).copied())).collect();
-        // A bit for each feature: each counts once.
-        let mut seen = vec![0_u64; self.features.len().div_ceil(64)];
-        for_each_feature(&numbers.iter().copied(), |feature| {
-            let known = feature.try_map(|number| number);
-            let known = known.and_then(|feature| self.features.get(&feature.key()));
-            if let Some((number, feature)) = known {
+        // Each feature counts once.
+        seen.clear();
+        seen.resize(self.features.len().div_ceil(64), 0);
+        for_each_feature(&words.iter().map(|word| word.number), |feature| {
+            if let Some(number) = self.number_of(feature) {
                 let bit = 1 << (number % 64);
                 if seen[number / 64] & bit == 0 {
                     seen[number / 64] |= bit;
-                    scores = add(scores, *feature);
+                    scores = add(scores, self.features[number]);
                 }
             }
         });
-        scores
+        let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        Saying {
+            likelihoods: scores.map(|score| (score - most).exp()),
+            is_aim: (0..words.len()).any(|at| {
+                self.aims.may_begin(text, &words[at])
+                    && self.aims.at(text, &words[at..]).next().is_some()
+            }),
+        }
     }
 }
 
-/// Logarithms of the shares of counts.
-fn shares(counts: &RoleCounts) -> Scores {
-    let all: f64 = counts.iter().map(|&n| f64::from(n) + ORDER_PRIOR).sum();
-    counts.map(|n| ((f64::from(n) + ORDER_PRIOR) / all).ln())
+/// The likeliest role, background or objective by whether the words say an aim: labels do not tell, `OBJECTIVE` stands
+/// before both.
+fn told_apart(shares: Scores, is_aim: bool) -> (Role, f64) {
+    let mut best = 0;
+    for role in 1..N {
+        if shares[role] > shares[best] {
+            best = role;
+        }
+    }
+    let is_before = |role: Role| matches!(role, Role::Background | Role::Objective);
+    if !is_before(ABSTRACT_ROLES[best]) {
+        return (ABSTRACT_ROLES[best], shares[best]);
+    }
+    let both = ABSTRACT_ROLES.into_iter().zip(shares);
+    let share = both
+        .filter(|&(role, _)| is_before(role))
+        .map(|(_, share)| share)
+        .sum();
+    let role = if is_aim {
+        Role::Objective
+    } else {
+        Role::Background
+    };
+    (role, share)
 }
 
-/// Logarithms of the shares of sentences of each role that are the last.
+/// The shares of counts.
+fn shares(counts: &RoleCounts) -> Scores {
+    let all: f64 = counts.iter().map(|&n| f64::from(n) + ORDER_PRIOR).sum();
+    counts.map(|n| (f64::from(n) + ORDER_PRIOR) / all)
+}
+
+/// The shares of sentences of each role that are the last.
 fn shares_of_ends(last: &RoleCounts, all: &RoleCounts) -> Scores {
     std::array::from_fn(|role| {
-        ((f64::from(last[role]) + ORDER_PRIOR) / (f64::from(all[role]) + 2.0 * ORDER_PRIOR)).ln()
+        (f64::from(last[role]) + ORDER_PRIOR) / (f64::from(all[role]) + 2.0 * ORDER_PRIOR)
     })
+}
+
+fn logarithms(shares: Scores) -> Scores {
+    shares.map(f64::ln)
 }
 
 fn add(a: Scores, b: Scores) -> Scores {
     std::array::from_fn(|role| a[role] + b[role])
 }
 
-/// The logarithm of a sum of numbers whose logarithms are given.
-fn log_sum(scores: Scores) -> f64 {
-    let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    most + scores
-        .iter()
-        .map(|score| (score - most).exp())
-        .sum::<f64>()
-        .ln()
+fn times(a: Scores, b: Scores) -> Scores {
+    std::array::from_fn(|role| a[role] * b[role])
 }
 
-/// The likelihoods, and which is the highest.
-fn likeliest(scores: Scores) -> (Scores, usize) {
-    let all = log_sum(scores);
-    let mut best = 0;
-    for role in 1..N {
-        if scores[role] > scores[best] {
-            best = role;
-        }
-    }
-    (scores.map(|score| (score - all).exp()), best)
+/// The same in proportion, so that all make 1.
+fn scaled(shares: Scores) -> Scores {
+    let all: f64 = shares.iter().sum();
+    shares.map(|share| share / all)
 }
 
 #[cfg(test)]

@@ -1,6 +1,12 @@
 //! What of a sentence speaks for its role.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::dictionary::WordNumbers;
+use crate::document::Span;
+use crate::enrich::cues::Word;
+use crate::normalize::length_while;
 
 /// The features of a sentence: its words in small letters, with numbers as `0`; pairs of neighbors; the first word and
 /// the first pair once more behind `^`. Each once.
@@ -31,31 +37,6 @@ pub(super) enum Feature<W> {
     FirstPair(W, W),
 }
 
-impl<W> Feature<W> {
-    /// The same of other words; `None` where one is missing.
-    pub(super) fn try_map<V>(self, mut map: impl FnMut(W) -> Option<V>) -> Option<Feature<V>> {
-        Some(match self {
-            Self::Word(word) => Feature::Word(map(word)?),
-            Self::Pair(word, next) => Feature::Pair(map(word)?, map(next)?),
-            Self::First(word) => Feature::First(map(word)?),
-            Self::FirstPair(word, next) => Feature::FirstPair(map(word)?, map(next)?),
-        })
-    }
-}
-
-impl Feature<u32> {
-    /// One number for each feature of words that are numbered below 2³¹.
-    pub(super) fn key(self) -> u64 {
-        let (kind, word, next) = match self {
-            Self::Word(word) => (0, word, 0),
-            Self::Pair(word, next) => (1, word, next),
-            Self::First(word) => (2, word, 0),
-            Self::FirstPair(word, next) => (3, word, next),
-        };
-        kind << 62 | u64::from(word) << 31 | u64::from(next)
-    }
-}
-
 impl<'f> Feature<&'f str> {
     /// Reads a feature as [`role_features`] writes it.
     pub(super) fn parse(feature: &'f str) -> Self {
@@ -77,84 +58,102 @@ pub(super) fn for_each_feature<W: Copy>(
     words: &(impl Iterator<Item = W> + Clone),
     mut take: impl FnMut(Feature<W>),
 ) {
-    let pairs = words
-        .clone()
-        .zip(words.clone().skip(1).map(Some).chain([None]));
-    for (word, next) in pairs.clone() {
+    let mut words = words.clone();
+    let Some(first) = words.next() else { return };
+    let mut second = None;
+    let mut word = first;
+    for next in words {
         take(Feature::Word(word));
-        if let Some(next) = next {
-            take(Feature::Pair(word, next));
-        }
+        take(Feature::Pair(word, next));
+        second = second.or(Some(next));
+        word = next;
     }
-    for (word, next) in pairs.take(1) {
-        take(Feature::First(word));
-        if let Some(next) = next {
-            take(Feature::FirstPair(word, next));
-        }
+    take(Feature::Word(word));
+    take(Feature::First(first));
+    if let Some(second) = second {
+        take(Feature::FirstPair(first, second));
     }
 }
 
-/// The words of a sentence in small letters, one behind the other.
+/// What stands for a number.
+const NUMBER: &str = "0";
+
+/// The words of a sentence in small letters.
+#[derive(Debug, Default)]
 pub(super) struct Words {
+    /// The sentence in small letters.
     letters: String,
-    ends: Vec<usize>,
+    /// Where its words stand.
+    spans: Vec<Range<usize>>,
 }
 
 impl Words {
     /// Numbers are `0`; of signs only those are words that stand in results.
     pub(super) fn of(sentence: &str) -> Self {
-        let mut words = Self {
-            letters: String::with_capacity(sentence.len()),
-            ends: Vec::with_capacity(sentence.len() / 5),
-        };
-        let mut before: Option<char> = None;
-        for character in sentence.chars() {
-            if character.is_ascii() {
-                words.take(character.to_ascii_lowercase(), &mut before);
-            } else {
-                for character in character.to_lowercase() {
-                    words.take(character, &mut before);
-                }
-            }
-        }
+        let mut words = Self::default();
+        words.read(sentence);
         words
     }
 
-    fn take(&mut self, character: char, before: &mut Option<char>) {
-        let goes_on = before.is_some_and(|last| {
-            last.is_alphabetic() && character.is_alphabetic()
-                || last.is_numeric() && (character.is_numeric() || matches!(character, '.' | ','))
-                || matches!(last, '.' | ',')
-                    && character.is_numeric()
-                    && self.iter().next_back() == Some("0")
-        });
-        *before = Some(character);
-        if character.is_alphabetic() {
-            self.letters.push(character);
-            match self.ends.last_mut() {
-                Some(end) if goes_on => *end = self.letters.len(),
-                _ => self.ends.push(self.letters.len()),
+    /// Takes the words of a sentence in the place of those that are here.
+    pub(super) fn read(&mut self, sentence: &str) {
+        self.spans.clear();
+        self.letters.clear();
+        self.letters.push_str(NUMBER);
+        if sentence.is_ascii() {
+            self.letters.push_str(sentence);
+            self.letters.make_ascii_lowercase();
+        } else {
+            let small = sentence.chars().flat_map(char::to_lowercase);
+            self.letters.extend(small);
+        }
+        self.cut();
+    }
+
+    /// The number that stands for all begins the letters.
+    fn cut(&mut self) {
+        let mut at = NUMBER.len();
+        let mut is_last_number = false;
+        while let Some(character) = self.letters[at..].chars().next() {
+            let rest = &self.letters[at..];
+            let start = at;
+            if character.is_alphabetic() {
+                at += length_while(rest, char::is_alphabetic);
+                self.spans.push(start..at);
+                is_last_number = false;
+            } else if character.is_numeric() {
+                // `1,200` and `12.5`, but not `p.5`.
+                let before = &self.letters[NUMBER.len()..at];
+                let goes_on = is_last_number && before.ends_with(['.', ',']);
+                at += length_while(rest, |c| c.is_numeric() || matches!(c, '.' | ','));
+                if !goes_on {
+                    self.spans.push(0..NUMBER.len());
+                }
+                is_last_number = true;
+            } else {
+                at += character.len_utf8();
+                if matches!(character, '%' | '<' | '=' | '>' | '±') {
+                    self.spans.push(start..at);
+                    is_last_number = false;
+                }
             }
-        } else if character.is_numeric() {
-            if !goes_on {
-                self.push('0');
-            }
-        } else if matches!(character, '%' | '<' | '=' | '>' | '±') {
-            self.push(character);
         }
     }
 
-    fn push(&mut self, word: char) {
-        self.letters.push(word);
-        self.ends.push(self.letters.len());
+    /// Puts the words into `out`, in the place of what is there, and gives the text that they stand in.
+    pub(super) fn numbered(&self, numbers: &WordNumbers, out: &mut Vec<Word>) -> &str {
+        out.clear();
+        out.extend(self.spans.iter().map(|span| Word {
+            span: Span::new(span.start, span.end),
+            number: numbers.find(&self.letters, span.clone()),
+            is_letters: true,
+        }));
+        &self.letters
     }
 
     /// One after the other.
     pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &str> + Clone {
-        (0..self.ends.len()).map(|index| {
-            let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-            &self.letters[start..self.ends[index]]
-        })
+        self.spans.iter().map(|span| &self.letters[span.clone()])
     }
 }
 
