@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::compiled::{FirstWords, Tables};
+use super::compiled::{FirstWords, Tables, is_word_byte};
 use super::exact_case::has_exact_case;
 use super::{Admission, VariantRule};
 use crate::document::{
@@ -361,6 +361,18 @@ impl Lexicon {
     pub fn terms_with_form(&self, form: &str) -> &[TermId] {
         let pattern = self.tables.find_form(form);
         pattern.map_or(&[], |pattern| self.tables.terms_of_pattern(pattern))
+    }
+
+    /// The terms whose names fold to this normalized form, and whether forms may go on behind it with a space and more.
+    pub(crate) fn terms_and_longer(&self, form: &str) -> (&[TermId], bool) {
+        let mut pattern = None;
+        let goes_on = self
+            .tables
+            .look_up(form.as_bytes(), |found| pattern = Some(found));
+        let terms = pattern.map_or(&[][..], |pattern| self.tables.terms_of_pattern(pattern));
+        // Of beginnings, the tables know those that end in a word.
+        let ends_in_word = form.bytes().next_back().is_some_and(is_word_byte);
+        (terms, goes_on || !ends_in_word)
     }
 
     /// The terms that a name as it is written may stand for: those of its normalized form whose case it has.
