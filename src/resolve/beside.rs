@@ -113,29 +113,41 @@ pub(super) fn behind_of_word(text: &str, byte: u32, sentence: Span) -> Option<u3
 
 /// Whether a character may stand in a word: all but white space, brackets, commas and quotes.
 pub(super) fn is_part_of_word(character: char) -> bool {
-    if character.is_ascii_alphanumeric() {
-        return true;
-    }
-    let is_sign = matches!(
-        character,
-        ',' | ';'
-            | ':'
-            | '('
-            | ')'
-            | '['
-            | ']'
-            | '"'
-            | '='
-            | '<'
-            | '>'
-            | '\u{2014}'
-            | '\u{201c}'
-            | '\u{201d}'
-            | '\u{2018}'
-            | '\u{ab}'
-            | '\u{bb}'
-    );
-    !is_sign && !character.is_whitespace()
+    const OF_ASCII: [bool; 128] = {
+        let mut are_parts = [false; 128];
+        let mut byte = 0;
+        while byte < 128 {
+            are_parts[byte as usize] = !is_apart(byte as char);
+            byte += 1_u8;
+        }
+        are_parts
+    };
+    let of_ascii = OF_ASCII.get(character as usize).copied();
+    of_ascii.unwrap_or_else(|| !is_apart(character))
+}
+
+/// Whether a character parts words: white space, brackets, commas, quotes.
+const fn is_apart(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            ',' | ';'
+                | ':'
+                | '('
+                | ')'
+                | '['
+                | ']'
+                | '"'
+                | '='
+                | '<'
+                | '>'
+                | '\u{2014}'
+                | '\u{201c}'
+                | '\u{201d}'
+                | '\u{2018}'
+                | '\u{ab}'
+                | '\u{bb}'
+        )
 }
 
 /// Where the last word of a text begins; `None` where the text does not end in a word (white space is passed over).

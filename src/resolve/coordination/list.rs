@@ -4,7 +4,10 @@
 //! between commas before that the others, and the words behind it the last member, with what follows it up to the next
 //! word that no name goes over. What is in brackets belongs to no member: `type I (t1) and type II (t2) cells`.
 
+use std::sync::LazyLock;
+
 use super::tokens::{Token, may_have_one, tokens};
+use crate::dictionary::WordNumbers;
 use crate::document::Span;
 use crate::normalize::is_hyphen;
 
@@ -156,7 +159,7 @@ fn list_at(text: &str, tokens: &[Token], index: usize) -> Option<List> {
     let mut is_closed = true;
     for token in &tokens[index + 1..] {
         let Token::Word(word) = *token else { break };
-        if is_function_word(word.of(text)) {
+        if is_function_word(text, word) {
             break;
         }
         if behind.len() > MAX_BEHIND {
@@ -183,27 +186,27 @@ fn list_at(text: &str, tokens: &[Token], index: usize) -> Option<List> {
 /// The members before a conjunction, nearest first; `None` where no word stands before it.
 fn members_before(tokens: &[Token], conjunction: usize) -> Option<Vec<Vec<Span>>> {
     let mut members: Vec<Vec<Span>> = Vec::new();
-    let mut words: Vec<Span> = Vec::new();
-    let mut at = conjunction;
+    let before_comma = |at: usize| at - usize::from(at > 0 && tokens[at - 1] == Token::Comma);
     // `liver, lung, and bone`
-    if at > 0 && tokens[at - 1] == Token::Comma {
-        at -= 1;
-    }
-    while at > 0 && members.len() < MAX_MEMBERS {
-        at -= 1;
-        match tokens[at] {
-            Token::Word(word) => words.insert(0, word),
-            Token::Comma | Token::Conjunction | Token::Slash if !words.is_empty() => {
-                members.push(std::mem::take(&mut words));
-                if at > 0 && tokens[at - 1] == Token::Comma {
-                    at -= 1;
-                }
-            }
-            _ => break,
+    let mut end = before_comma(conjunction);
+    while members.len() < MAX_MEMBERS {
+        let words = tokens[..end].iter().rev().map_while(|token| match token {
+            Token::Word(word) => Some(*word),
+            _ => None,
+        });
+        let mut words: Vec<Span> = words.collect();
+        if words.is_empty() {
+            break;
         }
-    }
-    if !words.is_empty() {
+        end -= words.len();
+        words.reverse();
         members.push(words);
+        let is_joint =
+            |token: &Token| matches!(token, Token::Comma | Token::Conjunction | Token::Slash);
+        if !tokens[..end].last().is_some_and(is_joint) {
+            break;
+        }
+        end = before_comma(end - 1);
     }
     (!members.is_empty()).then_some(members)
 }
@@ -218,11 +221,9 @@ pub(super) fn is_small_word(word: &str) -> bool {
 }
 
 /// Whether no member of a list goes over a word.
-pub(super) fn is_function_word(word: &str) -> bool {
-    word.len() <= LONGEST_FUNCTION_WORD
-        && FUNCTION_WORDS
-            .iter()
-            .any(|known| word.eq_ignore_ascii_case(known))
+pub(super) fn is_function_word(text: &str, word: Span) -> bool {
+    static NUMBERS: LazyLock<WordNumbers> = LazyLock::new(|| WordNumbers::of(FUNCTION_WORDS));
+    word.len() <= LONGEST_FUNCTION_WORD && NUMBERS.find(text, word.range()).is_some()
 }
 
 /// The part of a word before a hyphen at its end, as in `pre- and post-metastatic`.

@@ -35,8 +35,10 @@ pub(super) struct Names<'a> {
     heads: &'a HeadWords,
     /// The short forms that the document defines, without a plural `s`, and their long forms.
     definitions: BTreeMap<&'a str, Span>,
-    /// Normalized forms of words by where they stand: folding is most of the work, and lists share words.
-    folded: RefCell<HashMap<Span, String>>,
+    /// Normalized forms of words: folding is most of the work, and lists share words.
+    folded: RefCell<HashMap<&'a str, String>>,
+    /// Where normalized forms of several words are put together.
+    joined: RefCell<String>,
 }
 
 impl<'a> Names<'a> {
@@ -53,26 +55,26 @@ impl<'a> Names<'a> {
             heads,
             definitions: first_definitions(document, annotations),
             folded: RefCell::default(),
+            joined: RefCell::default(),
         }
     }
 
     /// Whether a word can be the last of a name: it is that of one in the dictionary, or a short form of the document.
     pub(super) fn can_end(&self, word: Span) -> bool {
-        self.definitions.contains_key(singular(word.of(self.text)))
-            || self.with_form(word, |form| self.heads.has(form, self.lexicon))
+        self.is_defined(word) || self.with_form(word, |form| self.heads.has(form, self.lexicon))
     }
 
     /// What a function says of the normalized form of a word.
     fn with_form<T>(&self, word: Span, say: impl FnOnce(&str) -> T) -> T {
         let mut folded = self.folded.borrow_mut();
-        say(folded
-            .entry(word)
-            .or_insert_with(|| fold_name(word.of(self.text))))
+        let word = word.of(self.text);
+        say(folded.entry(word).or_insert_with(|| fold_name(word)))
     }
 
     /// Whether a name has the form of some words. What the form alone says is asked first: it is cheaper.
     fn has_form(&self, words: &[Span]) -> bool {
-        let mut joined = String::new();
+        let mut joined = self.joined.borrow_mut();
+        joined.clear();
         for &word in words {
             if !joined.is_empty() {
                 joined.push(' ');
@@ -91,21 +93,21 @@ impl<'a> Names<'a> {
                 return found;
             }
         }
-        let mut is_defined = false;
+        if !words.iter().any(|&word| self.is_defined(word)) {
+            return Vec::new();
+        }
         let spelled: Vec<&str> = surfaces()
             .map(|word| match self.definitions.get(singular(word)) {
-                Some(long) => {
-                    is_defined = true;
-                    long.of(self.text)
-                }
+                Some(long) => long.of(self.text),
                 None => word,
             })
             .collect();
-        if is_defined {
-            self.written(&spelled.join(" "))
-        } else {
-            Vec::new()
-        }
+        self.written(&spelled.join(" "))
+    }
+
+    /// Whether the document defines a word as a short form.
+    fn is_defined(&self, word: Span) -> bool {
+        !self.definitions.is_empty() && self.definitions.contains_key(singular(word.of(self.text)))
     }
 
     /// The terms that a name may stand for that is tagged wherever it stands.
@@ -134,6 +136,13 @@ impl<'a> Names<'a> {
         self.candidates[from..]
             .iter()
             .map(|candidate| (candidate.fragments.cover(), candidate))
+    }
+
+    /// Whether a hit begins in a span and ends where the span does.
+    pub(super) fn has_hit_to_end(&self, span: Span) -> bool {
+        self.hits_from(span.start)
+            .take_while(|(cover, _)| cover.start < span.end)
+            .any(|(cover, _)| cover.end == span.end)
     }
 
     /// The hits on exactly a span that say a kind and are not blocked.

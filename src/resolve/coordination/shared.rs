@@ -36,36 +36,51 @@ struct Cut<'l> {
     head: &'l [Span],
 }
 
+/// A word behind a conjunction that may be the last of a head.
+struct End {
+    /// How many words there are up to it.
+    n_words: usize,
+    /// The types of the name that they are.
+    types: Option<Vec<EntityTypeId>>,
+}
+
 /// `liver … metastases` for `liver and lung metastases`.
 fn shared_head(names: &Names<'_>, list: &List) -> Option<Vec<Candidate>> {
     let behind = list.behind.as_slice();
-    let ends: Vec<usize> = (2..=behind.len())
+    let ends: Vec<End> = (2..=behind.len())
         .rev()
         .filter(|&end| names.can_end(behind[end - 1]))
+        .map(|end| End {
+            n_words: end,
+            types: types_of_last(names, cover(&behind[..end], &[])),
+        })
         .collect();
-    let cut_at = |head: usize| {
-        let ends = ends.iter().filter(move |&&end| end > head);
-        ends.map(move |&end| Cut {
-            own: &behind[..head],
-            head: &behind[head..end],
+    let cuts = || {
+        (1..behind.len()).flat_map(|head| {
+            let ends = ends.iter().filter(move |end| end.n_words > head);
+            ends.map(move |end| {
+                let cut = Cut {
+                    own: &behind[..head],
+                    head: &behind[head..end.n_words],
+                };
+                (cut, end)
+            })
         })
     };
-    let cuts: Vec<Cut<'_>> = (1..behind.len()).flat_map(cut_at).collect();
     // What ends in a name of its own is surer than what only reads on.
-    let by_name = cuts.iter().find_map(|&cut| {
-        let types = types_of_last(names, cut)?;
-        members(names, list, cut, Some(&types))
+    let by_name = cuts().find_map(|(cut, end)| {
+        let types = end.types.as_deref()?;
+        members(names, list, cut, Some(types))
     });
     by_name.or_else(|| {
-        let open = cuts.iter().filter(|cut| reads_on(names, list, **cut));
-        open.into_iter()
-            .find_map(|&cut| members(names, list, cut, None))
+        cuts()
+            .filter(|(cut, _)| reads_on(names, list, *cut))
+            .find_map(|(cut, _)| members(names, list, cut, None))
     })
 }
 
 /// The types of the name that the words behind a conjunction are, if they are one and no longer one goes on with it.
-fn types_of_last(names: &Names<'_>, cut: Cut<'_>) -> Option<Vec<EntityTypeId>> {
-    let span = cover(cut.own, cut.head);
+fn types_of_last(names: &Names<'_>, span: Span) -> Option<Vec<EntityTypeId>> {
     if names.goes_on_behind(span) {
         return None;
     }
@@ -203,7 +218,7 @@ fn is_a_noun(names: &Names<'_>, own: &[Span]) -> bool {
 fn endings<'w>(names: &Names<'_>, words: &'w [Span]) -> impl Iterator<Item = &'w [Span]> {
     let behind_function_word = words
         .iter()
-        .rposition(|word| is_function_word(word.of(names.text)))
+        .rposition(|word| is_function_word(names.text, *word))
         .map_or(0, |at| at + 1);
     let from = words
         .len()
@@ -220,9 +235,7 @@ fn without_small_word<'w>(names: &Names<'_>, words: &'w [Span]) -> &'w [Span] {
 }
 
 fn has_function_word(names: &Names<'_>, words: &[Span]) -> bool {
-    words
-        .iter()
-        .any(|word| is_function_word(word.of(names.text)))
+    words.iter().any(|word| is_function_word(names.text, *word))
 }
 
 fn of_types(
@@ -284,6 +297,9 @@ fn shared_beginning(names: &Names<'_>, list: &List) -> Option<Vec<Candidate>> {
         .enumerate()
         .rev()
         .find_map(|(index, words)| {
+            if !names.has_hit_to_end(cover(words, &[])) {
+                return None;
+            }
             let between = &list.before[..index];
             (0..words.len().saturating_sub(1)).find_map(|start| {
                 let name = &words[start..];

@@ -122,7 +122,7 @@ fn is_likely(names: &Names<'_>, members: &[Vec<Span>], reading: Reading) -> bool
     let link = |words: &[Span]| {
         words
             .iter()
-            .position(|word| is_function_word(word.of(names.text)) && !is_both(names, *word))
+            .position(|word| is_function_word(names.text, *word) && !is_both(names, *word))
     };
     let same = |one: Option<&Span>, other: Option<&Span>| match (one, other) {
         (Some(one), Some(other)) => one

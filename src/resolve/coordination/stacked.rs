@@ -69,7 +69,7 @@ fn words_up_to(text: &str, stretch: Span) -> Vec<Span> {
         let word = &text[from..end];
         let is_part_of_name = word.starts_with(char::is_alphanumeric)
             && word.ends_with(|c: char| c.is_alphanumeric() || c == '+')
-            && !is_function_word(word)
+            && !is_function_word(text, Span::new(from, end))
             && !is_small_word(word);
         if !is_part_of_name {
             break;

@@ -1,5 +1,7 @@
 //! The pieces of a sentence that lists are made of: words, commas, conjunctions.
 
+use memchr::memchr2;
+
 use crate::document::Span;
 use crate::normalize::length_while;
 use crate::resolve::beside::is_part_of_word;
@@ -40,11 +42,15 @@ pub(super) fn may_have_one(sentence: &str) -> bool {
     const WORDS: [&[u8]; 8] = [
         b"and", b"or", b"nor", b"vs", b"versus", b"well", b"not", b"than",
     ];
+    let is_one = |run: &[u8]| {
+        (2..=LONGEST_CONJUNCTION_WORD).contains(&run.len())
+            && WORDS.iter().any(|word| run.eq_ignore_ascii_case(word))
+    };
     let bytes = sentence.as_bytes();
-    sentence.contains(['/', '&'])
-        || bytes
-            .split(|byte| !byte.is_ascii_alphabetic())
-            .any(|run| WORDS.iter().any(|word| run.eq_ignore_ascii_case(word)))
+    // Most sentences with a conjunction have this one, and it is found at once.
+    sentence.contains(" and ")
+        || memchr2(b'/', b'&', bytes).is_some()
+        || bytes.split(|byte| !byte.is_ascii_alphabetic()).any(is_one)
 }
 
 /// The tokens of a sentence; what is in short brackets goes to `brackets`.
@@ -54,32 +60,32 @@ pub(super) fn tokens(
     names: &[Span],
     brackets: &mut Vec<Span>,
 ) -> Vec<Token> {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(sentence.len() / 6);
     let mut at = sentence.start as usize;
     let end = sentence.end as usize;
     while at < end {
         let rest = &text[at..end];
-        let Some(character) = rest.chars().next() else {
-            break;
-        };
-        if character.is_whitespace() {
-            at += character.len_utf8();
+        let length = length_while(rest, is_part_of_word);
+        if length > 0 {
+            add_words(text, Span::new(at, at + length), names, &mut tokens);
+            at += length;
         } else if let Some(length) = bracket_length(rest) {
             brackets.push(Span::new(at + 1, at + length - 1));
             at += length;
-        } else if character == ',' {
-            tokens.push(Token::Comma);
-            at += 1;
-        } else if is_part_of_word(character) {
-            let length = length_while(rest, is_part_of_word);
-            add_words(text, Span::new(at, at + length), names, &mut tokens);
-            at += length;
         } else {
-            tokens.push(Token::Stop);
+            let Some(character) = rest.chars().next() else {
+                break;
+            };
+            if character == ',' {
+                tokens.push(Token::Comma);
+            } else if !character.is_whitespace() {
+                tokens.push(Token::Stop);
+            }
             at += character.len_utf8();
         }
     }
-    join_conjunctions(text, names, &tokens)
+    join_conjunctions(text, names, &mut tokens);
+    tokens
 }
 
 /// A run between white space, commas and brackets as a word, or as words with conjunctions for slashes; a full stop at its
@@ -93,12 +99,9 @@ fn add_words(text: &str, run: Span, names: &[Span], tokens: &mut Vec<Token>) {
         return;
     }
     let mut start = run.start as usize;
-    let slashes = word
-        .match_indices('/')
-        .map(|(at, _)| run.start as usize + at);
-    let is_conjunction = |word: &str| word.eq_ignore_ascii_case("and/or");
-    if word.contains('/') && !is_conjunction(word) {
-        for slash in slashes {
+    if word.as_bytes().contains(&b'/') && !word.eq_ignore_ascii_case("and/or") {
+        let slashes = word.match_indices('/');
+        for slash in slashes.map(|(at, _)| run.start as usize + at) {
             let is_between_words = slash > start
                 && text[start..slash].chars().any(char::is_alphabetic)
                 && text[slash + 1..end].starts_with(char::is_alphabetic);
@@ -116,45 +119,34 @@ fn add_words(text: &str, run: Span, names: &[Span], tokens: &mut Vec<Token>) {
 }
 
 /// Words that are conjunctions become such, unless a name goes over them.
-fn join_conjunctions(text: &str, names: &[Span], tokens: &[Token]) -> Vec<Token> {
-    let mut joined = Vec::with_capacity(tokens.len());
-    let mut at = 0;
-    while at < tokens.len() {
-        let Token::Word(word) = tokens[at] else {
-            joined.push(tokens[at]);
-            at += 1;
-            continue;
+fn join_conjunctions(text: &str, names: &[Span], tokens: &mut Vec<Token>) {
+    let (mut from, mut to) = (0, 0);
+    while from < tokens.len() {
+        let n_words = match tokens[from] {
+            Token::Word(word) if may_begin_one(text, word) => (CONJUNCTIONS.iter())
+                .find(|words| begin_with(text, &tokens[from..], words))
+                .filter(|_| !is_inside(word, names))
+                .map_or(0, |words| words.len()),
+            _ => 0,
         };
-        let may_begin = matches!(
-            text.as_bytes().get(word.start as usize),
-            Some(
-                b'a' | b'b'
-                    | b'n'
-                    | b'o'
-                    | b'r'
-                    | b'v'
-                    | b'&'
-                    | b'A'
-                    | b'B'
-                    | b'N'
-                    | b'O'
-                    | b'R'
-                    | b'V'
-            )
-        ) && word.len() <= LONGEST_CONJUNCTION_WORD;
-        let length = (CONJUNCTIONS.iter())
-            .filter(|_| may_begin)
-            .find(|words| begin_with(text, &tokens[at..], words))
-            .map_or(0, |words| words.len());
-        if length > 0 && !is_inside(word, names) {
-            joined.push(Token::Conjunction);
-            at += length;
+        tokens[to] = if n_words > 0 {
+            Token::Conjunction
         } else {
-            joined.push(tokens[at]);
-            at += 1;
-        }
+            tokens[from]
+        };
+        from += n_words.max(1);
+        to += 1;
     }
-    joined
+    tokens.truncate(to);
+}
+
+/// Whether a word has the length and the first letter of one that begins a conjunction.
+fn may_begin_one(text: &str, word: Span) -> bool {
+    word.len() <= LONGEST_CONJUNCTION_WORD
+        && matches!(
+            text.as_bytes()[word.start as usize].to_ascii_lowercase(),
+            b'a' | b'b' | b'n' | b'o' | b'r' | b'v' | b'&'
+        )
 }
 
 fn begin_with(text: &str, tokens: &[Token], words: &[&str]) -> bool {
