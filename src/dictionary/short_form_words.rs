@@ -1,7 +1,10 @@
 //! What definitions of short forms are found by, as data.
 
+use std::ops::Range;
+
 use hashbrown::{HashMap, HashSet};
 
+use super::WordNumbers;
 use super::cues::cue_rows;
 
 const TABLE: &str = include_str!("../../dictionaries/cues/short_forms.tsv");
@@ -21,13 +24,15 @@ pub struct ShortFormRule {
 #[derive(Clone, Debug, Default)]
 pub struct ShortFormWords {
     /// Words of a long form that count little.
-    pub small: HashSet<&'static str>,
+    small: WordNumbers,
     /// Words before a short form in brackets.
     pub lead: HashSet<&'static str>,
     /// What is no short form.
     pub never: HashSet<&'static str>,
     /// Words for digits.
-    pub numbers: HashMap<&'static str, char>,
+    numbers: WordNumbers,
+    /// The digits, by the numbers of their words.
+    digits: Vec<char>,
     rules: HashMap<&'static str, ShortFormRule>,
 }
 
@@ -41,7 +46,7 @@ impl ShortFormWords {
             };
             match class {
                 "small" => {
-                    words.small.insert(word);
+                    words.small.add(word);
                 }
                 "lead" => {
                     words.lead.insert(word);
@@ -49,9 +54,10 @@ impl ShortFormWords {
                 "never" => {
                     words.never.insert(word);
                 }
-                "number" => words
-                    .numbers
-                    .extend(value.chars().next().map(|digit| (word, digit))),
+                "number" => {
+                    words.numbers.add(word);
+                    words.digits.extend(value.chars().next());
+                }
                 _ => words
                     .rules
                     .extend(letters.parse().ok().zip(value.parse().ok()).map(
@@ -67,6 +73,17 @@ impl ShortFormWords {
             }
         }
         words
+    }
+
+    /// Whether a word of a text is one of those that count little in a long form.
+    pub fn is_small(&self, text: &str, word: Range<usize>) -> bool {
+        self.small.find(text, word).is_some()
+    }
+
+    /// The digit that a word of a text stands for.
+    pub fn digit(&self, text: &str, word: Range<usize>) -> Option<char> {
+        let number = self.numbers.find(text, word)?;
+        self.digits.get(number.index()).copied()
     }
 
     /// A rule by its name; none where the table does not take such pairs.

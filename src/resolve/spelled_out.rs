@@ -106,9 +106,6 @@ fn words_next(
         .collect()
 }
 
-/// Words on one side of a name, and their normalized form.
-type Side = (Span, String);
-
 /// Candidates for the longest name that `spelled`, as written and normalized, which stands in the text as `part`, makes with
 /// words before and behind it, at least one. A bracket between the part and the words behind it belongs to no fragment.
 fn longest_name(
@@ -119,31 +116,9 @@ fn longest_name(
     before: &[Span],
     behind: &[Span],
 ) -> Vec<Candidate> {
-    // Each side is normalized once: names are put together of normalized words, as they are made of written ones.
-    let sides_of = |at: u32, words: &[Span]| -> Vec<Side> {
-        let none = Span { start: at, end: at };
-        let all = std::iter::once(none).chain(words.iter().copied());
-        all.map(|side| (side, fold_name(side.of(text)))).collect()
-    };
-    let (lefts, rights) = (sides_of(part.start, before), sides_of(part.end, behind));
-    let mut sides: Vec<(&Side, &Side)> = lefts
-        .iter()
-        .flat_map(|left| rights.iter().map(move |right| (left, right)))
-        .filter(|(left, right)| !left.0.is_empty() || !right.0.is_empty())
-        .collect();
-    sides.sort_by_key(|(left, right)| std::cmp::Reverse(left.0.len() + right.0.len()));
-    let mut joined_form = String::new();
-    sides.retain(|(left, right)| {
-        joined_form.clear();
-        for part in [left.1.as_str(), form, right.1.as_str()] {
-            if !joined_form.is_empty() && !part.is_empty() {
-                joined_form.push(' ');
-            }
-            joined_form.push_str(part);
-        }
-        !lexicon.terms_with_form(&joined_form).is_empty()
-    });
-    let found = sides.into_iter().map(|(&(left, _), &(right, _))| {
+    let mut sides = sides(text, lexicon, form, part, before, behind);
+    sides.sort_by_key(|(left, right)| std::cmp::Reverse(left.len() + right.len()));
+    let found = sides.into_iter().map(|(left, right)| {
         let joined = format!("{} {spelled} {}", left.of(text), right.of(text));
         let joined = joined.trim();
         let name = Span {
@@ -175,4 +150,57 @@ fn longest_name(
         .into_iter()
         .find(|found| !found.is_empty())
         .unwrap_or_default()
+}
+
+/// The words before and behind a part, one side of them maybe none, with which its normalized form makes one of the
+/// dictionary.
+///
+/// Each side is normalized once: names are put together of normalized words, as they are made of written ones.
+fn sides(
+    text: &str,
+    lexicon: &Lexicon,
+    form: &str,
+    part: Span,
+    before: &[Span],
+    behind: &[Span],
+) -> Vec<(Span, Span)> {
+    let [no_left, no_right] = [part.start, part.end].map(|at| Span { start: at, end: at });
+    // What has no letters may fold to nothing.
+    let has_letters = |side: &Span| side.of(text).contains(|c: char| c.is_ascii_alphanumeric());
+    let may_be_empty = behind.iter().any(|right| !has_letters(right));
+    let mut rights: Option<Vec<String>> = None;
+    let mut sides = Vec::new();
+    let mut joined = String::new();
+    for &left in std::iter::once(&no_left).chain(before) {
+        joined.clear();
+        if !left.is_empty() {
+            joined.push_str(&fold_name(left.of(text)));
+        }
+        push_word(&mut joined, form);
+        let (terms, goes_on) = lexicon.terms_and_longer(&joined);
+        if !left.is_empty() && !terms.is_empty() {
+            sides.push((left, no_right));
+        }
+        if !goes_on && !may_be_empty {
+            continue;
+        }
+        let fold_all = || behind.iter().map(|right| fold_name(right.of(text)));
+        let rights = rights.get_or_insert_with(|| fold_all().collect());
+        let length = joined.len();
+        for (right_form, &right) in rights.iter().zip(behind) {
+            joined.truncate(length);
+            push_word(&mut joined, right_form);
+            if !lexicon.terms_with_form(&joined).is_empty() {
+                sides.push((left, right));
+            }
+        }
+    }
+    sides
+}
+
+fn push_word(form: &mut String, word: &str) {
+    if !form.is_empty() && !word.is_empty() {
+        form.push(' ');
+    }
+    form.push_str(word);
 }

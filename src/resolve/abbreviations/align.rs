@@ -4,6 +4,8 @@
 //! fewest words passed over. The stretch is cut into pieces, runs of letters or of digits; a table over letters and pieces
 //! is filled from the left (dynamic programming), so that the work is letters × pieces × the length of a piece.
 
+use std::ops::Range;
+
 use crate::dictionary::ShortFormWords;
 
 /// What a way to lay the letters costs and brings; set by hand while every second record of the `Ab3P` gold standard was read.
@@ -28,38 +30,63 @@ mod points {
 /// A run of letters or of digits in a stretch of text.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
-    /// Where it begins, in bytes of the stretch.
-    pub(super) start: usize,
-    /// Its characters, as [`letters`] has them.
-    letters: Vec<char>,
-    /// In small letters.
-    word: String,
+    /// Where it stands, in bytes of the stretch.
+    pub(super) range: Range<usize>,
     /// Whether it begins a word.
     pub(super) begins_word: bool,
+    /// Its characters among those of all pieces.
+    letters: Range<usize>,
+    /// The digit that it is the word for.
+    digit: Option<char>,
+    is_number: bool,
+    /// Whether it is one of the small words.
+    is_small: bool,
+    /// Whether it is the `s` of a genitive.
+    is_s: bool,
 }
 
-/// The pieces of a stretch, in order.
-pub(super) fn pieces(stretch: &str) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
+/// A stretch of text in pieces.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pieces {
+    /// In order.
+    pub(super) pieces: Vec<Piece>,
+    /// The characters of all, as [`letters`] has them.
+    letters: Vec<char>,
+}
+
+impl Pieces {
+    fn letters(&self, piece: &Piece) -> &[char] {
+        &self.letters[piece.letters.clone()]
+    }
+}
+
+/// The pieces of a stretch.
+pub(super) fn pieces(stretch: &str, words: &ShortFormWords) -> Pieces {
+    let mut pieces = Pieces::default();
     let mut before: Option<char> = None;
     let mut is_after_space = true;
-    for (start, character) in stretch.char_indices() {
+    for (at, character) in stretch.char_indices() {
         if character.is_alphanumeric() {
             let goes_on = before.is_some_and(|last| {
                 last.is_alphanumeric() && last.is_numeric() == character.is_numeric()
             });
             if !goes_on {
                 let follows_sign = before.is_none_or(|last| !last.is_alphanumeric());
-                pieces.push(Piece {
-                    start,
-                    letters: Vec::new(),
-                    word: String::new(),
+                let n_letters = pieces.letters.len();
+                pieces.pieces.push(Piece {
+                    range: at..at,
                     begins_word: is_after_space && follows_sign,
+                    is_number: character.is_numeric(),
+                    is_small: false,
+                    is_s: false,
+                    digit: None,
+                    letters: n_letters..n_letters,
                 });
             }
-            if let Some(piece) = pieces.last_mut() {
-                piece.letters.push(letter(character));
-                piece.word.extend(character.to_lowercase());
+            pieces.letters.push(letter(character));
+            if let Some(piece) = pieces.pieces.last_mut() {
+                piece.range.end = at + character.len_utf8();
+                piece.letters.end += 1;
             }
             is_after_space = false;
         } else if character.is_whitespace() {
@@ -69,6 +96,11 @@ pub(super) fn pieces(stretch: &str) -> Vec<Piece> {
             is_after_space &= opens;
         }
         before = Some(character);
+    }
+    for piece in &mut pieces.pieces {
+        piece.is_small = words.is_small(stretch, piece.range.clone());
+        piece.is_s = stretch[piece.range.clone()].eq_ignore_ascii_case("s");
+        piece.digit = words.digit(stretch, piece.range.clone());
     }
     pieces
 }
@@ -84,6 +116,9 @@ pub(super) fn letters(short: &str) -> Vec<char> {
 
 /// A character in small letters; of a Greek letter, the first of its English name.
 fn letter(character: char) -> char {
+    if character.is_ascii() {
+        return character.to_ascii_lowercase();
+    }
     let small = character.to_lowercase().next().unwrap_or(character);
     match small {
         'α' => 'a',
@@ -143,14 +178,20 @@ enum Step {
     },
 }
 
+impl Step {
+    /// A digit lies in the word for it.
+    const DIGIT: Self = Self::Take {
+        n_letters: 1,
+        n_next: 0,
+        n_inside: 0,
+        at_beginning: true,
+    };
+}
+
 /// The best way to lay all letters, in order, into pieces; none where they are not there.
-pub(super) fn align(
-    letters: &[char],
-    pieces: &[Piece],
-    words: &ShortFormWords,
-) -> Option<Alignment> {
+pub(super) fn align(letters: &[char], pieces: &Pieces) -> Option<Alignment> {
     // best[i][p]: i letters laid into the first p pieces, the way there ending with a step at piece p - 1.
-    let width = pieces.len() + 1;
+    let width = pieces.pieces.len() + 1;
     let mut best: Vec<Option<(i32, Step)>> = vec![None; (letters.len() + 1) * width];
     let points = |best: &[Option<(i32, Step)>], i: usize, p: usize| match i {
         0 => Some(0),
@@ -158,84 +199,61 @@ pub(super) fn align(
     };
     for i in 1..=letters.len() {
         for p in 1..width {
-            let piece = &pieces[p - 1];
+            let piece = &pieces.pieces[p - 1];
             let mut found: Option<(i32, Step)> = None;
-            let mut offer = |points: Option<i32>, step| {
-                if let Some(points) = points
-                    && found.is_none_or(|(most, _)| points > most)
-                {
+            let mut offer = |points: i32, step| {
+                if found.is_none_or(|(most, _)| points > most) {
                     found = Some((points, step));
                 }
             };
-            let passed = points(&best, i, p - 1).map(|before| before + cost(piece, words));
-            offer(passed, Step::Pass);
-            for (gain, step) in takes(&letters[..i], piece, words) {
-                let Step::Take { n_letters, .. } = step else {
+            if let Some(before) = points(&best, i, p - 1) {
+                offer(before + cost(piece), Step::Pass);
+            }
+            if piece.digit.is_some_and(|digit| digit == letters[i - 1])
+                && let Some(before) = points(&best, i - 1, p - 1)
+            {
+                offer(before + points::PIECE, Step::DIGIT);
+            }
+            let own = pieces.letters(piece);
+            for n_letters in 1..=i.min(own.len()) {
+                let Some(before) = points(&best, i - n_letters, p - 1) else {
                     continue;
                 };
-                let before = points(&best, i - n_letters, p - 1);
-                offer(before.map(|before| before + gain), step);
+                let taken = &letters[i - n_letters..i];
+                for at_beginning in [true, false] {
+                    // The first letter of all begins a piece.
+                    if (at_beginning || n_letters < i)
+                        && let Some((gain, step)) =
+                            lie_in(taken, own, at_beginning, piece.begins_word)
+                    {
+                        offer(before + gain, step);
+                    }
+                }
             }
             best[i * width + p] = found;
         }
     }
-    trace(letters.len(), &best, pieces, words)
+    trace(letters.len(), &best, pieces)
 }
 
-/// The ways in which the last of some letters lie in a piece.
-fn takes<'a>(
-    letters: &'a [char],
-    piece: &'a Piece,
-    words: &ShortFormWords,
-) -> impl Iterator<Item = (i32, Step)> + 'a {
-    let beginning = if piece.begins_word {
-        points::WORD
-    } else {
-        points::PIECE
-    };
-    let is_number = words.numbers.get(piece.word.as_str()) == letters.last();
-    let number = is_number.then_some((
-        points::PIECE,
-        Step::Take {
-            n_letters: 1,
-            n_next: 0,
-            n_inside: 0,
-            at_beginning: true,
-        },
-    ));
-    let most = letters.len().min(piece.letters.len());
-    let ways = (1..=most).flat_map(move |n| [(n, true), (n, false)]);
-    let in_letters = ways.filter_map(move |(n, at_beginning)| {
-        let taken = &letters[letters.len() - n..];
-        // The first letter of all begins a piece.
-        if !at_beginning && n == letters.len() {
-            return None;
-        }
-        let (gain, n_next, n_inside) = lie_in(taken, &piece.letters, at_beginning, beginning)?;
-        let step = Step::Take {
-            n_letters: n,
-            n_next,
-            n_inside,
-            at_beginning,
-        };
-        Some((gain, step))
-    });
-    number.into_iter().chain(in_letters)
-}
-
-/// Points for letters in a piece, each as far left as it goes, and how many of them follow the one before or lie inside.
+/// Points for letters in a piece, each as far left as it goes, and how they lie.
 fn lie_in(
     taken: &[char],
     piece: &[char],
     at_beginning: bool,
-    beginning: i32,
-) -> Option<(i32, usize, usize)> {
+    begins_word: bool,
+) -> Option<(i32, Step)> {
     let (mut gain, mut rest, mut last) = (points::NO_BEGINNING, taken, None);
     if at_beginning {
         let (first, others) = taken.split_first()?;
         if piece.first() != Some(first) {
             return None;
         }
+        let beginning = if begins_word {
+            points::WORD
+        } else {
+            points::PIECE
+        };
         (gain, rest, last) = (beginning, others, Some(0));
     }
     let (mut n_next, mut n_inside) = (0, 0);
@@ -251,32 +269,30 @@ fn lie_in(
         }
         last = Some(at);
     }
-    Some((gain, n_next, n_inside))
+    let step = Step::Take {
+        n_letters: taken.len(),
+        n_next,
+        n_inside,
+        at_beginning,
+    };
+    Some((gain, step))
 }
 
-fn cost(piece: &Piece, words: &ShortFormWords) -> i32 {
+fn cost(piece: &Piece) -> i32 {
     if !piece.begins_word {
         points::PASSED_PIECE
-    } else if is_number(piece) {
+    } else if piece.is_number {
         points::PASSED_NUMBER
-    } else if words.small.contains(piece.word.as_str()) {
+    } else if piece.is_small {
         points::PASSED_SMALL
     } else {
         points::PASSED_WORD
     }
 }
 
-fn is_number(piece: &Piece) -> bool {
-    piece.letters.iter().all(|c| c.is_numeric())
-}
-
 /// Goes the best way back from its end.
-fn trace(
-    n_letters: usize,
-    best: &[Option<(i32, Step)>],
-    pieces: &[Piece],
-    words: &ShortFormWords,
-) -> Option<Alignment> {
+fn trace(n_letters: usize, best: &[Option<(i32, Step)>], pieces: &Pieces) -> Option<Alignment> {
+    let pieces = pieces.pieces.as_slice();
     let width = pieces.len() + 1;
     let (points, _) = best[n_letters * width + pieces.len()]?;
     let mut alignment = Alignment {
@@ -289,7 +305,7 @@ fn trace(
         p -= 1;
         let piece = &pieces[p];
         match step {
-            Step::Pass if cost(piece, words) == points::PASSED_WORD => alignment.n_passed += 1,
+            Step::Pass if cost(piece) == points::PASSED_WORD => alignment.n_passed += 1,
             Step::Pass => alignment.n_passed_lightly += 1,
             Step::Take {
                 n_letters,
@@ -310,32 +326,28 @@ fn trace(
 }
 
 /// The piece from which on the beginnings of all pieces are the letters in some other order; small words do not count.
-pub(super) fn in_any_order(
-    letters: &[char],
-    pieces: &[Piece],
-    words: &ShortFormWords,
-) -> Option<usize> {
+pub(super) fn in_any_order(letters: &[char], pieces: &Pieces) -> Option<usize> {
     let mut left = letters.to_vec();
     let mut take = |letter: char| {
         let at = left.iter().position(|&one| one == letter)?;
         left.swap_remove(at);
         Some(left.is_empty())
     };
-    for (index, piece) in pieces.iter().enumerate().rev() {
-        let word = piece.word.as_str();
-        if words.small.contains(word) || word == "s" {
+    for (index, piece) in pieces.pieces.iter().enumerate().rev() {
+        if piece.is_small || piece.is_s {
             continue;
         }
-        let is_done = if is_number(piece) {
+        let own = pieces.letters(piece);
+        let is_done = if piece.is_number {
             let mut is_done = false;
-            for &digit in &piece.letters {
+            for &digit in own {
                 is_done = take(digit)?;
             }
             is_done
         } else {
-            match words.numbers.get(word).and_then(|&digit| take(digit)) {
+            match piece.digit.and_then(&mut take) {
                 Some(is_done) => is_done,
-                None => take(*piece.letters.first()?)?,
+                None => take(*own.first()?)?,
             }
         };
         if is_done {

@@ -10,7 +10,7 @@
 mod align;
 mod places;
 
-use align::{Alignment, Piece, align, in_any_order, letters, pieces};
+use align::{Alignment, Pieces, align, in_any_order, letters, pieces};
 use places::{Place, places};
 
 use crate::dictionary::{ShortFormRule, ShortFormWords};
@@ -57,7 +57,8 @@ impl DefinitionFinder {
 
     /// Finds the definitions in one sentence, in order of their brackets, and appends them.
     pub fn find(&self, text: &str, sentence: Span, out: &mut Vec<Abbreviation>) {
-        for place in places(text, sentence, &self.words) {
+        let is_short = |short: &str| self.is_short_form(short);
+        for place in places(text, sentence, &self.words, is_short) {
             if let Some(pair) = self.pair_at(text, place)
                 && !out
                     .iter()
@@ -84,9 +85,6 @@ impl DefinitionFinder {
     /// The pair at a place: of the short form and the same without a plural `s`, the one whose letters lie better.
     fn pair_at(&self, text: &str, place: Place) -> Option<Abbreviation> {
         let short = place.short.of(text);
-        if !self.is_short_form(short) {
-            return None;
-        }
         let singular = short.strip_suffix('s').filter(|stem| {
             stem.chars().count() >= 2
                 && stem.ends_with(|c: char| c.is_uppercase() || c.is_numeric())
@@ -119,9 +117,9 @@ impl DefinitionFinder {
         } else {
             last_words(text, place.window, max_words(letters.len()))
         };
-        let pieces = pieces(window.of(text));
+        let pieces = pieces(window.of(text), &self.words);
         let accept = |first: usize, name: &str| {
-            let start = word_start(text, window, pieces.get(first)?.start);
+            let start = word_start(text, window, pieces.pieces.get(first)?.range.start);
             let long = without_quotes(text, Span::new(start, window.end as usize));
             let is_right = !place.is_whole || start == window.start as usize;
             let rule = self.words.rule(name)?;
@@ -130,7 +128,7 @@ impl DefinitionFinder {
                 && is_long_form(text, short, long, rule.name))
             .then_some((long, rule))
         };
-        let aligned = align(&letters, &pieces, &self.words);
+        let aligned = align(&letters, &pieces);
         if let Some(aligned) = &aligned
             && let Some(name) = rule_of(aligned, short, &letters, &pieces, place)
             && let Some((long, rule)) = accept(aligned.first, name)
@@ -141,7 +139,7 @@ impl DefinitionFinder {
         if place.is_whole || is_in_small_letters(short) {
             return None;
         }
-        if let Some(first) = in_any_order(&letters, &pieces, &self.words)
+        if let Some(first) = in_any_order(&letters, &pieces)
             && let Some((long, rule)) = accept(first, rules::ANY_ORDER)
         {
             return Some((long, rule, 0));
@@ -151,39 +149,42 @@ impl DefinitionFinder {
         if aligned.is_some() || !has_number {
             return None;
         }
-        let stem = align(stem, &pieces, &self.words).filter(is_plain)?;
+        let stem = align(stem, &pieces).filter(is_plain)?;
         accept(stem.first, rules::NO_NUMBER).map(|(long, rule)| (long, rule, 0))
     }
 
     /// One to twelve letters and digits in at most two words, beginning with one of them, with a letter.
     fn is_short_form(&self, text: &str) -> bool {
-        if text.len() > MAX_SHORT || text.chars().count() > MAX_CHARS {
-            return false;
-        }
-        let n_letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let is_quantity = |one: &str| one.chars().all(|c| c.is_numeric() || c == '.');
-        let is_counted = match words[..] {
-            [_] => false,
-            // `10 mg`, `group 2`; not `PAR 2`.
-            [first, second] => {
-                is_quantity(first)
-                    || second.starts_with(char::is_numeric)
-                        && !first.chars().all(char::is_uppercase)
-            }
-            _ => true,
-        };
-        let is_in_capitals = n_letters > 1 && text.chars().all(char::is_uppercase);
-        let is_never = self.words.never.contains(text)
-            || !is_in_capitals && self.words.never.contains(text.to_lowercase().as_str());
-        (1..=MAX_LETTERS).contains(&n_letters)
-            && !is_counted
-            && !is_never
+        let has_length = text.len() <= MAX_SHORT
+            && text.chars().count() <= MAX_CHARS
+            && (1..=MAX_LETTERS).contains(&text.chars().filter(|c| c.is_alphanumeric()).count());
+        has_length
             && text.starts_with(char::is_alphanumeric)
             && text.contains(char::is_alphabetic)
             && !text
                 .trim_end_matches('+')
                 .contains(['=', '<', '>', '%', '~', '+'])
+            && !is_counted(text)
+            && !self.is_never(text)
+    }
+
+    fn is_never(&self, text: &str) -> bool {
+        let is_in_capitals = text.chars().all(char::is_uppercase) && text.chars().nth(1).is_some();
+        self.words.never.contains(text)
+            || !is_in_capitals && self.words.never.contains(text.to_lowercase().as_str())
+    }
+}
+
+/// Whether there are three words or more, or two that count something: `10 mg`, `group 2`; not `PAR 2`.
+fn is_counted(text: &str) -> bool {
+    let is_quantity = |one: &str| one.chars().all(|c| c.is_numeric() || c == '.');
+    let mut words = text.split_whitespace();
+    match [words.next(), words.next(), words.next()] {
+        [Some(first), Some(second), None] => {
+            is_quantity(first)
+                || second.starts_with(char::is_numeric) && !first.chars().all(char::is_uppercase)
+        }
+        [.., third] => third.is_some(),
     }
 }
 
@@ -192,7 +193,7 @@ fn rule_of(
     aligned: &Alignment,
     short: &str,
     letters: &[char],
-    pieces: &[Piece],
+    pieces: &Pieces,
     place: Place,
 ) -> Option<&'static str> {
     // `tumor necrosis factor-related apoptosis-inducing ligand (TRAIL)` may pass over two words, `VHL` may not.
@@ -205,6 +206,7 @@ fn rule_of(
         return None;
     }
     if letters.len() == 1 {
+        let pieces = pieces.pieces.as_slice();
         let is_one_word = aligned.first + 1 == pieces.len() && pieces[aligned.first].begins_word;
         let is_one_letter =
             !place.is_whole && is_one_word && !is_in_small_letters(short) && is_plain(aligned);

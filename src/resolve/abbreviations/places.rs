@@ -1,6 +1,8 @@
 //! Where short forms and their long forms may stand: around brackets and inside them.
 
-use super::{MAX_SHORT, MAX_WINDOW};
+use memchr::memchr2;
+
+use super::MAX_WINDOW;
 use crate::dictionary::ShortFormWords;
 use crate::document::Span;
 
@@ -18,8 +20,13 @@ pub(super) struct Place {
     pub(super) is_whole: bool,
 }
 
-/// The places of a sentence, in order of their brackets.
-pub(super) fn places(text: &str, sentence: Span, words: &ShortFormWords) -> Vec<Place> {
+/// The places of a sentence where a short form may stand that `is_short` takes for one, in order of their brackets.
+pub(super) fn places(
+    text: &str,
+    sentence: Span,
+    words: &ShortFormWords,
+    is_short: impl Fn(&str) -> bool,
+) -> Vec<Place> {
     let mut places = Vec::new();
     for bracket in brackets(text, sentence) {
         let inner = Span {
@@ -32,11 +39,11 @@ pub(super) fn places(text: &str, sentence: Span, words: &ShortFormWords) -> Vec<
         }
         let before = trim(text, before(text, sentence, bracket.start));
         if !before.is_empty() {
-            places.extend(long_then_short(text, before, content, words));
-            places.extend(short_then_long(text, before, content));
+            places.extend(long_then_short(text, before, content, words, &is_short));
+            places.extend(short_then_long(text, before, content, &is_short));
         }
         if content.len() <= MAX_WINDOW as usize {
-            places.extend(inside(text, content, words));
+            places.extend(inside(text, content, words, &is_short));
         }
     }
     places
@@ -54,6 +61,7 @@ fn long_then_short(
     before: Span,
     content: Span,
     words: &ShortFormWords,
+    is_short: impl Fn(&str) -> bool,
 ) -> Option<Place> {
     let inside = content.of(text);
     let end = short_end(inside);
@@ -76,8 +84,11 @@ fn long_then_short(
         && behind
             .trim_start_matches(['-', '+', '−'])
             .starts_with(|c: char| c.is_ascii_digit());
+    if is_measure || !is_short(short.of(text)) {
+        return None;
+    }
     let window = last_clause(text, before);
-    (!is_measure && !window.is_empty()).then_some(Place {
+    (!window.is_empty()).then_some(Place {
         short,
         window,
         is_whole: false,
@@ -85,14 +96,19 @@ fn long_then_short(
 }
 
 /// `CRC (colorectal cancer)`.
-fn short_then_long(text: &str, before: Span, content: Span) -> Option<Place> {
+fn short_then_long(
+    text: &str,
+    before: Span,
+    content: Span,
+    is_short: impl Fn(&str) -> bool,
+) -> Option<Place> {
     // What separates may be longer than a byte: a no-break space is.
     let start = before
         .of(text)
         .trim_end_matches(|c: char| !c.is_whitespace() && !matches!(c, '(' | '['))
         .len();
     let short = Span::new(before.start as usize + start, before.end as usize);
-    let is_name = short.len() <= MAX_SHORT && has_capitals(short.of(text));
+    let is_name = has_capitals(short.of(text)) && is_short(short.of(text));
     (is_name && content.len() <= MAX_WINDOW as usize).then_some(Place {
         short,
         window: content,
@@ -101,8 +117,16 @@ fn short_then_long(text: &str, before: Span, content: Span) -> Option<Place> {
 }
 
 /// `(colorectal cancer, CRC)`, `(CRC = colorectal cancer)`, `(CRC: colorectal cancer; GC: gastric cancer)`.
-fn inside(text: &str, content: Span, words: &ShortFormWords) -> Vec<Place> {
+fn inside(
+    text: &str,
+    content: Span,
+    words: &ShortFormWords,
+    is_short: impl Fn(&str) -> bool,
+) -> Vec<Place> {
     let mut places = Vec::new();
+    if !content.of(text).contains([',', ';', '=', ':']) {
+        return places;
+    }
     let mut previous: Option<Span> = None;
     for part in parts(text, content) {
         let surface = part.of(text);
@@ -132,9 +156,8 @@ fn inside(text: &str, content: Span, words: &ShortFormWords) -> Vec<Place> {
         previous = Some(part);
     }
     places.retain(|place| {
-        place.short.len() <= MAX_SHORT
-            && !place.window.is_empty()
-            && has_capitals(place.short.of(text))
+        let short = place.short.of(text);
+        !place.window.is_empty() && has_capitals(short) && is_short(short)
     });
     places
 }
@@ -257,7 +280,9 @@ fn past_signs(surface: &str, from: usize) -> usize {
 fn brackets(text: &str, sentence: Span) -> Vec<Span> {
     let mut open = Vec::new();
     let mut pairs = Vec::new();
-    for (at, byte) in sentence.of(text).bytes().enumerate() {
+    let bytes = sentence.of(text).as_bytes();
+    let first = memchr2(b'(', b'[', bytes).unwrap_or(bytes.len());
+    for (at, &byte) in bytes.iter().enumerate().skip(first) {
         let at = sentence.start as usize + at;
         match byte {
             b'(' | b'[' => {
