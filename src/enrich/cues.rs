@@ -47,6 +47,8 @@ enum Part {
         numbers: Vec<u64>,
         /// Beginnings and ends of words.
         parts: Vec<CueLetters>,
+        /// The five lowest bits of the bytes that words with one of them may have first.
+        first_bits: u32,
     },
     Gap,
 }
@@ -97,6 +99,13 @@ impl CueIndex {
         }
     }
 
+    /// Whether a cue stands anywhere among some words of a text.
+    pub(super) fn is_among(&self, text: &str, words: &[Word]) -> bool {
+        (0..words.len()).any(|at| {
+            self.may_begin(text, &words[at]) && self.at(text, &words[at..]).next().is_some()
+        })
+    }
+
     /// Whether a cue may begin with a word of a text; cheap, and not often wrong.
     pub(super) fn may_begin(&self, text: &str, word: &Word) -> bool {
         let begins = |number: WordNumber| {
@@ -140,8 +149,16 @@ impl Part {
         };
         let mut set = Vec::new();
         let mut parts = Vec::new();
+        let mut first_bits = 0;
         for one in options {
             let CueLetters::Whole(word) = one else {
+                let bit = match one {
+                    CueLetters::Beginning(letters) => {
+                        letters.bytes().next().map(|byte| 1 << (byte % 32))
+                    }
+                    _ => None,
+                };
+                first_bits |= bit.unwrap_or(u32::MAX);
                 parts.push(*one);
                 continue;
             };
@@ -154,6 +171,7 @@ impl Part {
         Self::OneOf {
             numbers: set,
             parts,
+            first_bits,
         }
     }
 }
@@ -164,14 +182,21 @@ fn length(cue: &[Part], text: &str, words: &[Word]) -> Option<usize> {
         return Some(0);
     };
     match first {
-        Part::OneOf { numbers, parts } => {
+        Part::OneOf {
+            numbers,
+            parts,
+            first_bits,
+        } => {
             let word = words.first()?;
             let is_in = |number: WordNumber| {
                 let bits = numbers.get(number.index() / 64).copied();
                 bits.unwrap_or(0) & (1 << (number.index() % 64)) != 0
             };
-            let is_fit =
-                word.number.is_some_and(is_in) || parts.iter().any(|&one| fits(one, text, word));
+            let first = word.first_byte(text);
+            // Letters that are not ASCII may have small ones that are.
+            let may_fit = first_bits & (1 << (first % 32)) != 0 || !first.is_ascii();
+            let is_fit = word.number.is_some_and(is_in)
+                || may_fit && parts.iter().any(|&one| fits(one, text, word));
             is_fit
                 .then(|| length(rest, text, &words[1..]))?
                 .map(|behind| behind + 1)
@@ -187,7 +212,7 @@ fn fits(letters: CueLetters, text: &str, word: &Word) -> bool {
     let first = word.first_byte(text);
     if let CueLetters::Beginning(beginning) = letters
         && first.is_ascii()
-        && !beginning.as_bytes()[0].eq_ignore_ascii_case(&first)
+        && !beginning.starts_with(char::from(first.to_ascii_lowercase()))
     {
         return false;
     }

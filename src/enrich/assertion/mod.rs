@@ -34,6 +34,8 @@ const PRIORITY: [AssertionStatus; 5] = [
 pub struct Asserter {
     cues: Vec<AssertionCue>,
     index: CueIndex,
+    /// Those that give a status.
+    giving: CueIndex,
     numbers: WordNumbers,
 }
 
@@ -52,9 +54,12 @@ impl Asserter {
         let cues = assertion_cues(vocabulary);
         let mut numbers = WordNumbers::default();
         let index = CueIndex::new(cues.iter().map(|cue| &*cue.words), &mut numbers);
+        let giving = cues.iter().filter(|cue| gives(cue)).map(|cue| &*cue.words);
+        let giving = CueIndex::new(giving, &mut numbers);
         Self {
             cues,
             index,
+            giving,
             numbers,
         }
     }
@@ -116,9 +121,13 @@ impl Asserter {
         targets: &[Target],
         names: &[Span],
     ) -> Vec<Assertion> {
-        let hits = find(&self.cues, &self.index, text, words, names);
-        let gives = |hit: &Hit<'_>| matches!(hit.cue.effect, CueEffect::Gives(_));
-        if !hits.iter().any(gives) {
+        // Few cues give anything, and nearly every sentence has some that end what others give.
+        let hits = if self.giving.is_among(text, words) {
+            find(&self.cues, &self.index, text, words, names)
+        } else {
+            Vec::new()
+        };
+        if !hits.iter().any(|hit| gives(hit.cue)) {
             return vec![Assertion::default(); targets.len()];
         }
         let reading = Reading {
@@ -264,6 +273,10 @@ fn words_of(words: &[Word], span: Span) -> Range<usize> {
     let first = words.partition_point(|word| word.span.end <= span.start);
     let behind = words.partition_point(|word| word.span.start < span.end);
     first..behind
+}
+
+fn gives(cue: &AssertionCue) -> bool {
+    matches!(cue.effect, CueEffect::Gives(_))
 }
 
 fn acts_on(cue: &AssertionCue, entity_type: EntityTypeId) -> bool {

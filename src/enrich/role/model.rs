@@ -190,10 +190,7 @@ impl RoleModel {
         let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         Saying {
             likelihoods: scores.map(|score| (score - most).exp()),
-            is_aim: (0..words.len()).any(|at| {
-                self.aims.may_begin(text, &words[at])
-                    && self.aims.at(text, &words[at..]).next().is_some()
-            }),
+            is_aim: self.aims.is_among(text, words),
         }
     }
 }

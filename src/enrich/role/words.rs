@@ -114,8 +114,16 @@ impl Words {
     fn cut(&mut self) {
         let mut at = NUMBER.len();
         let mut is_last_number = false;
-        while let Some(character) = self.letters[at..].chars().next() {
+        while let Some(&byte) = self.letters.as_bytes().get(at) {
+            // Most of what parts words.
+            if byte == b' ' {
+                at += 1;
+                continue;
+            }
             let rest = &self.letters[at..];
+            let Some(character) = rest.chars().next() else {
+                break;
+            };
             let start = at;
             if character.is_alphabetic() {
                 at += length_while(rest, char::is_alphabetic);

@@ -190,17 +190,15 @@ fn members_before(tokens: &[Token], conjunction: usize) -> Option<Vec<Vec<Span>>
     // `liver, lung, and bone`
     let mut end = before_comma(conjunction);
     while members.len() < MAX_MEMBERS {
-        let words = tokens[..end].iter().rev().map_while(|token| match token {
-            Token::Word(word) => Some(*word),
-            _ => None,
-        });
-        let mut words: Vec<Span> = words.collect();
-        if words.is_empty() {
+        let is_word = |token: &&Token| matches!(token, Token::Word(_));
+        let n_words = tokens[..end].iter().rev().take_while(is_word).count();
+        if n_words == 0 {
             break;
         }
-        end -= words.len();
-        words.reverse();
+        let mut words = Vec::with_capacity(n_words);
+        words.extend(tokens[end - n_words..end].iter().filter_map(Token::word));
         members.push(words);
+        end -= n_words;
         let is_joint =
             |token: &Token| matches!(token, Token::Comma | Token::Conjunction | Token::Slash);
         if !tokens[..end].last().is_some_and(is_joint) {

@@ -47,9 +47,13 @@ struct End {
 /// `liver … metastases` for `liver and lung metastases`.
 fn shared_head(names: &Names<'_>, list: &List) -> Option<Vec<Candidate>> {
     let behind = list.behind.as_slice();
+    let may_be_open = may_be_open(names, list);
     let ends: Vec<End> = (2..=behind.len())
         .rev()
-        .filter(|&end| names.can_end(behind[end - 1]))
+        .filter(|&end| {
+            let has_hit = || names.hits_on(cover(&behind[..end], &[])).next().is_some();
+            (may_be_open || has_hit()) && names.can_end(behind[end - 1])
+        })
         .map(|end| End {
             n_words: end,
             types: types_of_last(names, cover(&behind[..end], &[])),
@@ -74,7 +78,7 @@ fn shared_head(names: &Names<'_>, list: &List) -> Option<Vec<Candidate>> {
     });
     by_name.or_else(|| {
         cuts()
-            .filter(|(cut, _)| reads_on(names, list, *cut))
+            .filter(|(cut, _)| may_be_open && reads_on(names, *cut))
             .find_map(|(cut, _)| members(names, list, cut, None))
     })
 }
@@ -91,21 +95,29 @@ fn types_of_last(names: &Names<'_>, span: Span) -> Option<Vec<EntityTypeId>> {
     (!types.is_empty()).then_some(types)
 }
 
-/// Whether words behind a conjunction can be a last member that the dictionary does not know: one or two words that may say
-/// a kind, and a head that no longer name takes away.
-fn reads_on(names: &Names<'_>, list: &List, cut: Cut<'_>) -> bool {
-    let says_a_kind = |word: &Span| {
-        let word = word.of(names.text);
-        !is_small_word(word)
-            && !is_plural(word)
-            && !NO_KIND.iter().any(|known| word.eq_ignore_ascii_case(known))
-            && word.chars().any(char::is_alphabetic)
-    };
-    cut.own.len() <= 2
-        && !list.has_small_word
+/// Whether the words behind a conjunction may begin with a last member that the dictionary does not know.
+fn may_be_open(names: &Names<'_>, list: &List) -> bool {
+    !list.has_small_word
         && !list.is_slash
-        && cut.own.iter().all(says_a_kind)
+        && list
+            .behind
+            .first()
+            .is_some_and(|&word| says_a_kind(names, word))
+}
+
+/// Whether they can be one: one or two words that may say a kind, and a head that no longer name takes away.
+fn reads_on(names: &Names<'_>, cut: Cut<'_>) -> bool {
+    cut.own.len() <= 2
+        && cut.own.iter().all(|&word| says_a_kind(names, word))
         && !names.goes_on_behind(cover(cut.own, cut.head))
+}
+
+fn says_a_kind(names: &Names<'_>, word: Span) -> bool {
+    let word = word.of(names.text);
+    !is_small_word(word)
+        && !is_plural(word)
+        && !NO_KIND.iter().any(|known| word.eq_ignore_ascii_case(known))
+        && word.chars().any(char::is_alphabetic)
 }
 
 /// Whether a word has the ending of a plural or of a verb, as no modifier has.

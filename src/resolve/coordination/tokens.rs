@@ -37,6 +37,16 @@ pub(super) enum Token {
     Stop,
 }
 
+impl Token {
+    /// The word that it is, if it is one.
+    pub(super) fn word(&self) -> Option<Span> {
+        match self {
+            Self::Word(word) => Some(*word),
+            _ => None,
+        }
+    }
+}
+
 /// Whether a sentence has a sign or a word of a conjunction; cheap, and not often wrong.
 pub(super) fn may_have_one(sentence: &str) -> bool {
     const WORDS: [&[u8]; 8] = [
@@ -64,6 +74,11 @@ pub(super) fn tokens(
     let mut at = sentence.start as usize;
     let end = sentence.end as usize;
     while at < end {
+        // Most of what parts words.
+        if text.as_bytes()[at] == b' ' {
+            at += 1;
+            continue;
+        }
         let rest = &text[at..end];
         let length = length_while(rest, is_part_of_word);
         if length > 0 {
@@ -92,7 +107,9 @@ pub(super) fn tokens(
 /// end is none of its letters.
 fn add_words(text: &str, run: Span, names: &[Span], tokens: &mut Vec<Token>) {
     let surface = run.of(text);
-    let word = surface.trim_end_matches(['.', '?', '!']);
+    let is_stop = |byte: &u8| matches!(byte, b'.' | b'?' | b'!');
+    let n_stops = surface.bytes().rev().take_while(is_stop).count();
+    let word = &surface[..surface.len() - n_stops];
     let end = run.start as usize + word.len();
     if word.is_empty() {
         tokens.push(Token::Stop);
@@ -113,7 +130,7 @@ fn add_words(text: &str, run: Span, names: &[Span], tokens: &mut Vec<Token>) {
         }
     }
     tokens.push(Token::Word(Span::new(start, end)));
-    if word.len() < surface.len() {
+    if n_stops > 0 {
         tokens.push(Token::Stop);
     }
 }
@@ -123,10 +140,11 @@ fn join_conjunctions(text: &str, names: &[Span], tokens: &mut Vec<Token>) {
     let (mut from, mut to) = (0, 0);
     while from < tokens.len() {
         let n_words = match tokens[from] {
-            Token::Word(word) if may_begin_one(text, word) => (CONJUNCTIONS.iter())
-                .find(|words| begin_with(text, &tokens[from..], words))
-                .filter(|_| !is_inside(word, names))
-                .map_or(0, |words| words.len()),
+            Token::Word(word) if word.len() <= LONGEST_CONJUNCTION_WORD => {
+                n_words_of_one(text, &tokens[from..], word)
+                    .filter(|_| !is_inside(word, names))
+                    .unwrap_or(0)
+            }
             _ => 0,
         };
         tokens[to] = if n_words > 0 {
@@ -140,13 +158,14 @@ fn join_conjunctions(text: &str, names: &[Span], tokens: &mut Vec<Token>) {
     tokens.truncate(to);
 }
 
-/// Whether a word has the length and the first letter of one that begins a conjunction.
-fn may_begin_one(text: &str, word: Span) -> bool {
-    word.len() <= LONGEST_CONJUNCTION_WORD
-        && matches!(
-            text.as_bytes()[word.start as usize].to_ascii_lowercase(),
-            b'a' | b'b' | b'n' | b'o' | b'r' | b'v' | b'&'
-        )
+/// How many words a conjunction has that some tokens begin with, of which the first is a word.
+fn n_words_of_one(text: &str, tokens: &[Token], first: Span) -> Option<usize> {
+    let letter = text.as_bytes()[first.start as usize].to_ascii_lowercase();
+    let begins_so = |words: &&&[&str]| words[0].as_bytes()[0] == letter;
+    let mut conjunctions = CONJUNCTIONS.iter().filter(begins_so);
+    conjunctions
+        .find(|words| begin_with(text, tokens, words))
+        .map(|words| words.len())
 }
 
 fn begin_with(text: &str, tokens: &[Token], words: &[&str]) -> bool {
