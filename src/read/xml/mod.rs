@@ -1,13 +1,16 @@
 //! What the readers of XML formats share.
 //!
 //! An input goes through three steps: the [`splitter`] cuts the stream into records, [`parse`](parse::parse) makes a
-//! flat tree of one record, and the format turns the tree into documents. Memory holds one record. Nothing is ever
-//! expanded or fetched: a DOCTYPE is passed over, and entities come from a fixed table.
+//! flat tree of one record (by the [scanner](scan) where it is plain XML, else by quick-xml), and the format turns the
+//! tree into documents. Memory holds one record. Nothing is ever expanded or fetched: a DOCTYPE is passed over, and
+//! entities come from a fixed table.
 
+mod builder;
 mod entities;
 mod markup;
 mod parse;
 mod prose;
+mod scan;
 mod sniff;
 mod splitter;
 mod tree;
@@ -24,7 +27,8 @@ pub(super) use splitter::RecordTag;
 pub(super) use tree::{Element, Step};
 pub(super) use window::{Place, Window};
 
-use self::parse::{Fault, FaultKind, parse};
+use self::builder::{Fault, FaultKind};
+use self::parse::parse;
 use self::splitter::{Cut, Ending, Piece, RawRecord, Splitter};
 use super::{DocumentReader, EncodingErrors, Input, ReadError, ReadErrorKind, ReadOptions};
 use crate::document::{AnnotatedDocument, Document, Location};

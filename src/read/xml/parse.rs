@@ -1,64 +1,34 @@
 //! From the text of one record to its tree.
 
-use std::fmt;
-
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::builder::{Builder, Fault, FaultKind};
 use super::entities;
-use super::tree::{Node, Tree, UnknownEntity};
-
-/// Elements may lie this deep in each other.
-const MAX_DEPTH: usize = 1024;
-/// A record may have this many elements and runs of text. A full text with all its annotations has some 100,000.
-const MAX_NODES: usize = 4 << 20;
-
-/// Why a record has no tree.
-#[derive(Debug, PartialEq, Eq)]
-pub(in crate::read) struct Fault {
-    /// Where, in bytes of the record.
-    pub(in crate::read) byte: usize,
-    pub(in crate::read) kind: FaultKind,
-    /// What is wrong.
-    pub(in crate::read) message: String,
-}
-
-/// What sort of fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::read) enum FaultKind {
-    Malformed,
-    TooLarge,
-    /// The record ends before its elements do.
-    Unclosed,
-}
-
-impl Fault {
-    fn new(byte: usize, kind: FaultKind, message: impl fmt::Display) -> Self {
-        Self {
-            byte,
-            kind,
-            message: message.to_string(),
-        }
-    }
-}
+use super::scan::scan;
+use super::tree::{Tree, UnknownEntity};
 
 /// Parses a record. Of the elements named in `skip` only the tag is kept.
 ///
 /// # Errors
 /// Where the record is not well-formed, is nested more than 1,024 deep, or has more than 4 Mi nodes.
 pub(in crate::read) fn parse<'r>(record: &'r str, skip: &[&str]) -> Result<Tree<'r>, Fault> {
-    let mut reader = Reader::from_str(record);
-    let mut builder = Builder {
-        tree: Tree {
-            record,
-            nodes: Vec::new(),
-            text: String::new(),
-            unknown: Vec::new(),
-        },
-        open: Vec::new(),
-        skipping_from: None,
-        may_extend_text: false,
+    let Some(tree) = scan(record, skip) else {
+        return parse_with_quick_xml(record, skip);
     };
+    #[cfg(any(test, fuzzing))]
+    assert_eq!(
+        Ok(&tree),
+        parse_with_quick_xml(record, skip).as_ref(),
+        "the scanner reads as quick-xml does: {record}"
+    );
+    Ok(tree)
+}
+
+/// Parses a record that may be any XML; also the oracle that the scanner is held to.
+fn parse_with_quick_xml<'r>(record: &'r str, skip: &[&str]) -> Result<Tree<'r>, Fault> {
+    let mut reader = Reader::from_str(record);
+    let mut builder = Builder::new(record);
     loop {
         let before = byte_of(reader.buffer_position());
         let event = reader.read_event().map_err(|error| {
@@ -83,17 +53,17 @@ pub(in crate::read) fn parse<'r>(record: &'r str, skip: &[&str]) -> Result<Tree<
                 builder.close();
             }
             Event::End(_) => builder.close(),
-            Event::Text(text) => builder.text(&text.xml10_content(), before)?,
-            Event::CData(text) => builder.text(&text.xml10_content(), before)?,
+            Event::Text(text) => builder.resolved(&text.xml10_content(), before)?,
+            Event::CData(text) => builder.resolved(&text.xml10_content(), before)?,
             Event::GeneralRef(reference) => {
                 let resolved = entities::resolve(&reference);
                 if resolved.is_none() {
-                    builder.tree.unknown.push(UnknownEntity {
+                    builder.unknown(UnknownEntity {
                         byte: before,
                         name: reference.chars().take(40).collect(),
                     });
                 }
-                builder.text(
+                builder.resolved(
                     resolved.as_deref().unwrap_or(&record[before..after]),
                     before,
                 )?;
@@ -131,114 +101,9 @@ fn check_attributes(start: &quick_xml::events::BytesStart<'_>, at: usize) -> Res
     Ok(())
 }
 
-struct Builder<'r> {
-    tree: Tree<'r>,
-    /// Indices of the open elements.
-    open: Vec<usize>,
-    /// Depth of the open element whose contents are dropped.
-    skipping_from: Option<usize>,
-    /// Whether the last node is text that directly precedes what comes next.
-    may_extend_text: bool,
-}
-
-impl<'r> Builder<'r> {
-    fn open(
-        &mut self,
-        tag: std::ops::Range<usize>,
-        name_length: usize,
-        is_skipped: bool,
-    ) -> Result<(), Fault> {
-        let at = tag.start - 1;
-        if self.open.len() >= MAX_DEPTH {
-            let message = format!("elements are nested more than {MAX_DEPTH} deep");
-            return Err(Fault::new(at, FaultKind::TooLarge, message));
-        }
-        self.open.push(self.tree.nodes.len());
-        if self.skipping_from.is_some() {
-            return Ok(());
-        }
-        self.may_extend_text = false;
-        let node = Node::Element {
-            tag: narrow(tag.start)..narrow(tag.end),
-            name_length: narrow(name_length),
-            end: 0,
-        };
-        self.push(node, at)?;
-        if is_skipped {
-            self.skipping_from = Some(self.open.len());
-        }
-        Ok(())
-    }
-
-    fn close(&mut self) {
-        if self.skipping_from == Some(self.open.len()) {
-            self.skipping_from = None;
-        }
-        let Some(index) = self.open.pop() else {
-            return;
-        };
-        if self.skipping_from.is_some() {
-            return;
-        }
-        self.may_extend_text = false;
-        let after = narrow(self.tree.nodes.len());
-        if let Some(Node::Element { end, .. }) = self.tree.nodes.get_mut(index) {
-            *end = after;
-        }
-    }
-
-    fn text(&mut self, text: &str, at: usize) -> Result<(), Fault> {
-        if self.skipping_from.is_some() || text.is_empty() {
-            return Ok(());
-        }
-        let start = narrow(self.tree.text.len());
-        self.tree.text.push_str(text);
-        let end = narrow(self.tree.text.len());
-        if self.may_extend_text
-            && let Some(Node::Text(range)) = self.tree.nodes.last_mut()
-        {
-            range.end = end;
-            return Ok(());
-        }
-        self.may_extend_text = true;
-        self.push(Node::Text(start..end), at)
-    }
-
-    fn push(&mut self, node: Node, at: usize) -> Result<(), Fault> {
-        if self.tree.nodes.len() >= MAX_NODES {
-            let message = format!("more than {MAX_NODES} elements and runs of text in one record");
-            return Err(Fault::new(at, FaultKind::TooLarge, message));
-        }
-        self.tree.nodes.push(node);
-        Ok(())
-    }
-
-    fn finish(self) -> Result<Tree<'r>, Fault> {
-        if let Some(&index) = self.open.last() {
-            let name = match self.tree.nodes.get(index) {
-                Some(Node::Element {
-                    tag, name_length, ..
-                }) => {
-                    let start = tag.start as usize;
-                    &self.tree.record[start..start + *name_length as usize]
-                }
-                _ => "element",
-            };
-            let message = format!("<{name}> is not closed");
-            let end = self.tree.record.len();
-            return Err(Fault::new(end, FaultKind::Unclosed, message));
-        }
-        Ok(self.tree)
-    }
-}
-
-/// Records are at most 1 GiB, which the splitter sees to; trebled by U+FFFD, they still fit.
-fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::builder::MAX_DEPTH;
     use super::super::tree::Element;
     use super::*;
 

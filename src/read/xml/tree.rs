@@ -11,7 +11,7 @@ use quick_xml::events::attributes::Attributes;
 use super::entities::attribute_value;
 
 /// A node: an element or a run of text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Node {
     Element {
         /// The tag without its angle brackets, as bytes of the record.
@@ -20,8 +20,10 @@ pub(super) enum Node {
         /// Index one past the last descendant.
         end: u32,
     },
-    /// Bytes of the tree's text.
-    Text(Range<u32>),
+    /// Text as it stands in the record, as bytes of it.
+    Verbatim(Range<u32>),
+    /// Text that the record says in other words, as bytes of the tree's resolved text.
+    Resolved(Range<u32>),
 }
 
 /// The tree of one record.
@@ -29,14 +31,14 @@ pub(super) enum Node {
 pub(in crate::read) struct Tree<'r> {
     pub(super) record: &'r str,
     pub(super) nodes: Vec<Node>,
-    /// All text, references resolved and line ends normalized, as XML 1.0 section 2.11 has it.
-    pub(super) text: String,
+    /// References resolved and line ends normalized, as XML 1.0 section 2.11 has it.
+    pub(super) resolved: String,
     /// References that are left as they stand, in order.
     pub(super) unknown: Vec<UnknownEntity>,
 }
 
 /// A reference to an entity that is not in the table.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct UnknownEntity {
     /// Where, in bytes of the record.
     pub(super) byte: usize,
@@ -59,6 +61,21 @@ pub(in crate::read) enum Step<'t> {
     Text(&'t str),
 }
 
+/// Trees are the same where all that can be read off them is.
+#[cfg(any(test, fuzzing))]
+impl PartialEq for Tree<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = |(ours, theirs): (&Node, &Node)| match (ours, theirs) {
+            (Node::Element { .. }, Node::Element { .. }) => ours == theirs,
+            _ => self.text_of(ours) == other.text_of(theirs),
+        };
+        self.record == other.record
+            && self.unknown == other.unknown
+            && self.nodes.len() == other.nodes.len()
+            && self.nodes.iter().zip(&other.nodes).all(is_same)
+    }
+}
+
 impl Tree<'_> {
     /// The outermost element.
     pub(in crate::read) fn root(&self) -> Option<Element<'_>> {
@@ -69,8 +86,14 @@ impl Tree<'_> {
         Some(Element { tree: self, index })
     }
 
-    fn slice(&self, text: &Range<u32>) -> &str {
-        &self.text[text.start as usize..text.end as usize]
+    /// The text of a node, where it is one of text.
+    fn text_of(&self, node: &Node) -> Option<&str> {
+        let (text, range) = match node {
+            Node::Verbatim(range) => (self.record, range),
+            Node::Resolved(range) => (&*self.resolved, range),
+            Node::Element { .. } => return None,
+        };
+        Some(&text[range.start as usize..range.end as usize])
     }
 }
 
@@ -85,7 +108,7 @@ impl<'t> Element<'t> {
                 let tag = &self.tree.record[tag.start as usize..tag.end as usize];
                 (tag, *name_length as usize, *end as usize)
             }
-            Node::Text(_) => ("", 0, self.index + 1),
+            Node::Verbatim(_) | Node::Resolved(_) => ("", 0, self.index + 1),
         }
     }
 
@@ -130,7 +153,7 @@ impl<'t> Element<'t> {
                         next = *end as usize;
                         return Some(child);
                     }
-                    Node::Text(_) => next += 1,
+                    Node::Verbatim(_) | Node::Resolved(_) => next += 1,
                 }
             }
             None
@@ -169,10 +192,7 @@ impl<'t> Element<'t> {
         let (_, _, end) = self.tag();
         self.tree.nodes[self.index + 1..end]
             .iter()
-            .filter_map(|node| match node {
-                Node::Text(range) => Some(self.tree.slice(range)),
-                Node::Element { .. } => None,
-            })
+            .filter_map(|node| self.tree.text_of(node))
             .collect()
     }
 
@@ -192,23 +212,22 @@ impl<'t> Element<'t> {
             if index >= last {
                 return;
             }
-            match &self.tree.nodes[index] {
-                Node::Text(range) => {
-                    visit(Step::Text(self.tree.slice(range)));
-                    index += 1;
-                }
-                Node::Element { end, .. } => {
-                    let element = Element {
-                        tree: self.tree,
-                        index,
-                    };
-                    if visit(Step::Enter(element)) {
-                        open.push((element, *end as usize));
-                        index += 1;
-                    } else {
-                        index = *end as usize;
-                    }
-                }
+            let node = &self.tree.nodes[index];
+            if let Some(text) = self.tree.text_of(node) {
+                visit(Step::Text(text));
+                index += 1;
+                continue;
+            }
+            let element = Element {
+                tree: self.tree,
+                index,
+            };
+            let (_, _, end) = element.tag();
+            if visit(Step::Enter(element)) {
+                open.push((element, end));
+                index += 1;
+            } else {
+                index = end;
             }
         }
     }
