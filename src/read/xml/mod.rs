@@ -5,6 +5,7 @@
 //! tree into documents. Memory holds one record. Nothing is ever expanded or fetched: a DOCTYPE is passed over, and
 //! entities come from a fixed table.
 
+mod boundaries;
 mod builder;
 mod entities;
 mod markup;

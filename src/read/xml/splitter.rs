@@ -6,6 +6,7 @@
 
 use std::io;
 
+use super::boundaries::Boundaries;
 use super::markup::{Construct, Found, Markup, TagKind, find_markup};
 use super::window::{Place, Window};
 
@@ -92,6 +93,8 @@ pub(in crate::read) struct Splitter {
     /// Up to which offset of the input the end of each construct is known not to be.
     no_end_before: [u64; Construct::COUNT],
     root: Option<String>,
+    /// The tags of records and of the root, once they are needed.
+    boundaries: Option<Boundaries>,
     /// How many elements of the root's name are open.
     root_depth: usize,
     first_root: Option<String>,
@@ -114,6 +117,7 @@ impl Splitter {
             at: 0,
             no_end_before: [0; Construct::COUNT],
             root: None,
+            boundaries: None,
             root_depth: 0,
             first_root: None,
             has_content: false,
@@ -124,7 +128,17 @@ impl Splitter {
     /// The next piece, or how the input ended.
     pub(in crate::read) fn next(&mut self) -> Result<Piece, Ending> {
         loop {
-            match find_markup(self.window.bytes(), self.at, self.no_end_before()) {
+            let bytes = self.window.bytes();
+            let from = match self.state {
+                State::Outside => self.at,
+                State::Inside(_) | State::Skipping(_) => {
+                    let names = self.tags.iter().map(|tag| tag.name);
+                    self.boundaries
+                        .get_or_insert_with(|| Boundaries::new(names.chain(self.root.as_deref())))
+                        .look_from(bytes, self.at)
+                }
+            };
+            match find_markup(bytes, from, self.no_end_before()) {
                 Found::Markup(markup) => {
                     self.has_content = true;
                     if let Some(piece) = self.take(&markup) {
@@ -319,6 +333,7 @@ impl Splitter {
                 let name = String::from_utf8_lossy(&self.window.bytes()[name.clone()]).into_owned();
                 self.first_root.get_or_insert_with(|| name.clone());
                 if *kind == TagKind::Start {
+                    self.boundaries = None;
                     self.root = Some(name);
                     self.root_depth = 1;
                 }

@@ -79,6 +79,15 @@ fn a_record_ends_where_the_next_begins_or_the_root_ends() {
 }
 
 #[test]
+fn names_that_cannot_be_searched_for_end_records_too() {
+    let long = "r".repeat(101);
+    for root in ["x:", &long] {
+        let text = format!("<{root}><a/><rec><a/>1</{root}>");
+        assert_eq!(pieces(&text), ["<rec><a/>1 MissingEndTag"], "{root}");
+    }
+}
+
+#[test]
 fn elements_named_like_the_root_or_a_side_record_may_lie_in_a_record() {
     assert_eq!(
         pieces("<r><note>n</note><rec><r>1</r><note>2</note></rec><rec>3</rec></r>"),
