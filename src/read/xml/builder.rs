@@ -65,12 +65,12 @@ impl<'r> Builder<'r> {
         }
     }
 
-    /// Opens an element. `tag` is what lies between its angle brackets and `name_length` the length of the name that it
-    /// begins with, in bytes; where it is skipped, only the tag is kept.
+    /// Opens an element. `tag` is what lies between its angle brackets, `name` its name without prefix, both as bytes of
+    /// the record; where it is skipped, only the tag is kept.
     pub(super) fn open(
         &mut self,
         tag: Range<usize>,
-        name_length: usize,
+        name: Range<usize>,
         is_skipped: bool,
     ) -> Result<(), Fault> {
         let at = tag.start - 1;
@@ -84,7 +84,7 @@ impl<'r> Builder<'r> {
         }
         let node = Node::Element {
             tag: narrow(tag.start)..narrow(tag.end),
-            name_length: narrow(name_length),
+            name: narrow(name.start)..narrow(name.end),
             end: 0,
         };
         self.push(node, at)?;
@@ -159,11 +159,8 @@ impl<'r> Builder<'r> {
     pub(super) fn finish(self) -> Result<Tree<'r>, Fault> {
         if let Some(&index) = self.open.last() {
             let name = match self.tree.nodes.get(index) {
-                Some(Node::Element {
-                    tag, name_length, ..
-                }) => {
-                    let start = tag.start as usize;
-                    &self.tree.record[start..start + *name_length as usize]
+                Some(Node::Element { tag, name, .. }) => {
+                    &self.tree.record[tag.start as usize..name.end as usize]
                 }
                 _ => "element",
             };

@@ -1,7 +1,10 @@
 //! From the text of one record to its tree.
 
+use std::ops::Range;
+
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use quick_xml::name::QName;
 
 use super::builder::{Builder, Fault, FaultKind};
 use super::entities;
@@ -39,17 +42,14 @@ fn parse_with_quick_xml<'r>(record: &'r str, skip: &[&str]) -> Result<Tree<'r>, 
         match event {
             Event::Start(start) => {
                 check_attributes(&start, before)?;
-                let name = start.local_name();
-                let is_skipped = skip.contains(&name.as_ref());
-                builder.open(
-                    before + 1..after - 1,
-                    start.name().as_ref().len(),
-                    is_skipped,
-                )?;
+                let is_skipped = skip.contains(&start.local_name().as_ref());
+                let name = name_in(before + 1, start.name());
+                builder.open(before + 1..after - 1, name, is_skipped)?;
             }
             Event::Empty(start) => {
                 check_attributes(&start, before)?;
-                builder.open(before + 1..after - 2, start.name().as_ref().len(), false)?;
+                let name = name_in(before + 1, start.name());
+                builder.open(before + 1..after - 2, name, false)?;
                 builder.close();
             }
             Event::End(_) => builder.close(),
@@ -73,6 +73,13 @@ fn parse_with_quick_xml<'r>(record: &'r str, skip: &[&str]) -> Result<Tree<'r>, 
         }
     }
     builder.finish()
+}
+
+/// Where in the record a name lies, without its prefixes; `start` is where it begins with them.
+fn name_in(start: usize, name: QName<'_>) -> Range<usize> {
+    let name: &str = name.as_ref();
+    let prefix = name.rfind(':').map_or(0, |colon| colon + 1);
+    start + prefix..start + name.len()
 }
 
 fn byte_of(position: u64) -> usize {

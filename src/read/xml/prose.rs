@@ -29,6 +29,9 @@ pub(in crate::read) fn prose(element: Element<'_>) -> String {
 
 /// The text of an element but for what lies in elements of these names.
 pub(in crate::read) fn prose_without(element: Element<'_>, names: &[&str]) -> String {
+    if let Some(text) = element.only_text() {
+        return without_layout(text);
+    }
     let mut text = Prose::default();
     element.walk(|step| {
         if let Step::Enter(inner) = step
@@ -102,7 +105,7 @@ impl Prose {
 /// Trims, and turns runs of white space with a line break into one space.
 pub(in crate::read) fn without_layout(text: &str) -> String {
     let text = text.trim();
-    if !text.contains(['\n', '\r']) {
+    if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());

@@ -5,35 +5,37 @@
 //! CDATA, an end tag that is not the one expected), is left to `parse`, which takes the record from its beginning. So
 //! the scanner finds no faults, and what it gives is what `parse` would: tests and fuzzing compare the two.
 
+use std::ops::Range;
+
 use super::builder::Builder;
 use super::entities;
 use super::tree::Tree;
+
+/// A tag of a plain record has so many attributes at most, since each is compared with those before it.
+const MAX_ATTRIBUTES: usize = 8;
 
 /// The tree of the record, `None` where it is not plain. Of the elements named in `skip` only the tag is kept.
 pub(super) fn scan<'r>(record: &'r str, skip: &[&str]) -> Option<Tree<'r>> {
     let mut scanner = Scanner { record, at: 0 };
     let mut builder = Builder::new(record);
-    let mut open: Vec<&str> = Vec::new();
+    let mut open: Vec<&[u8]> = Vec::new();
     loop {
         scanner.take(b"<")?;
-        if let Some(()) = scanner.take(b"/") {
-            scanner.take(open.pop()?.as_bytes())?;
+        if scanner.take(b"/").is_some() {
+            scanner.take(open.pop()?)?;
             scanner.take(b">")?;
             builder.close();
         } else {
             let start = scanner.at;
             let name = scanner.name()?;
-            if scanner.attributes()? {
-                builder
-                    .open(start..scanner.at - 2, name.len(), false)
-                    .ok()?;
+            let is_empty = scanner.attributes()?;
+            let tag = start..scanner.at - if is_empty { 2 } else { 1 };
+            let is_skipped = !is_empty && skip.contains(&&record[name.clone()]);
+            builder.open(tag, name.clone(), is_skipped).ok()?;
+            if is_empty {
                 builder.close();
             } else {
-                let is_skipped = skip.contains(&local_name(name)?);
-                builder
-                    .open(start..scanner.at - 1, name.len(), is_skipped)
-                    .ok()?;
-                open.push(name);
+                open.push(&record.as_bytes()[start..name.end]);
             }
         }
         if open.is_empty() {
@@ -45,14 +47,6 @@ pub(super) fn scan<'r>(record: &'r str, skip: &[&str]) -> Option<Tree<'r>> {
         return None;
     }
     builder.finish().ok()
-}
-
-/// The name without its prefix; `None` where it has several.
-fn local_name(name: &str) -> Option<&str> {
-    match name.split_once(':') {
-        None => Some(name),
-        Some((_, local)) => (!local.contains(':')).then_some(local),
-    }
 }
 
 /// A place in a record.
@@ -75,26 +69,31 @@ impl<'r> Scanner<'r> {
             .then(|| self.at += expected.len())
     }
 
-    /// Passes over bytes of that kind; whether there were any.
-    fn take_while(&mut self, is_of_kind: impl Fn(u8) -> bool) -> &'r str {
+    /// Passes over bytes of that kind, as many as there are.
+    fn take_while(&mut self, is_of_kind: impl Fn(u8) -> bool) -> Range<usize> {
         let start = self.at;
         let rest = self.rest();
         let length = rest.iter().position(|&byte| !is_of_kind(byte));
         self.at += length.unwrap_or(rest.len());
-        &self.record[start..self.at]
+        start..self.at
     }
 
-    fn name(&mut self) -> Option<&'r str> {
-        let name = self.take_while(
-            |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b':'),
-        );
-        (!name.is_empty()).then_some(name)
+    /// Passes over a name, and gives what follows its prefix; `None` where there is no name, or one with two prefixes.
+    fn name(&mut self) -> Option<Range<usize>> {
+        let is_of_name =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        let mut name = self.take_while(is_of_name);
+        if self.take(b":").is_some() {
+            name = self.take_while(is_of_name);
+        }
+        (!name.is_empty() && !self.rest().starts_with(b":")).then_some(name)
     }
 
     /// Passes over attributes and the end of the tag; whether it is that of an empty element.
     fn attributes(&mut self) -> Option<bool> {
-        let mut names = [""; 8];
-        for n_before in 0.. {
+        let mut names = [""; MAX_ATTRIBUTES];
+        let mut n_before = 0;
+        loop {
             let is_apart = !self
                 .take_while(|byte| byte.is_ascii_whitespace() && byte != b'\x0c')
                 .is_empty();
@@ -104,7 +103,9 @@ impl<'r> Scanner<'r> {
             if self.take(b"/>").is_some() {
                 return Some(true);
             }
-            let name = self.name().filter(|_| is_apart)?;
+            let start = self.at;
+            self.name().filter(|_| is_apart)?;
+            let name = &self.record[start..self.at];
             if names[..n_before].contains(&name) {
                 return None;
             }
@@ -115,8 +116,8 @@ impl<'r> Scanner<'r> {
                 return None;
             }
             self.at += memchr::memchr(quote, value)? + 2;
+            n_before += 1;
         }
-        None
     }
 
     /// Adds the text up to the next tag.

@@ -16,7 +16,8 @@ pub(super) enum Node {
     Element {
         /// The tag without its angle brackets, as bytes of the record.
         tag: Range<u32>,
-        name_length: u32,
+        /// The name without its prefix, as bytes of the record.
+        name: Range<u32>,
         /// Index one past the last descendant.
         end: u32,
     },
@@ -98,33 +99,37 @@ impl Tree<'_> {
 }
 
 impl<'t> Element<'t> {
-    fn tag(self) -> (&'t str, usize, usize) {
+    /// Index one past the last descendant.
+    fn end(self) -> usize {
         match &self.tree.nodes[self.index] {
-            Node::Element {
-                tag,
-                name_length,
-                end,
-            } => {
-                let tag = &self.tree.record[tag.start as usize..tag.end as usize];
-                (tag, *name_length as usize, *end as usize)
-            }
-            Node::Verbatim(_) | Node::Resolved(_) => ("", 0, self.index + 1),
+            Node::Element { end, .. } => *end as usize,
+            Node::Verbatim(_) | Node::Resolved(_) => self.index + 1,
         }
     }
 
     /// The name without its prefix.
     pub(in crate::read) fn name(self) -> &'t str {
-        let (tag, length, _) = self.tag();
-        let name = &tag[..length];
-        let prefix = name.bytes().rposition(|byte| byte == b':');
-        prefix.map_or(name, |colon| &name[colon + 1..])
+        match &self.tree.nodes[self.index] {
+            Node::Element { name, .. } => &self.tree.record[name.start as usize..name.end as usize],
+            Node::Verbatim(_) | Node::Resolved(_) => "",
+        }
+    }
+
+    fn attributes(self) -> Attributes<'t> {
+        let (tag, name) = match &self.tree.nodes[self.index] {
+            Node::Element { tag, name, .. } => (tag, name),
+            Node::Verbatim(_) | Node::Resolved(_) => return Attributes::new("", 0),
+        };
+        let attributes = &self.tree.record[name.end as usize..tag.end as usize];
+        let mut attributes = Attributes::new(attributes, 0);
+        attributes.with_checks(false);
+        attributes
     }
 
     /// The value of the attribute of that name, prefix and all, trimmed. `None` too where it is empty.
     pub(in crate::read) fn attribute(self, name: &str) -> Option<Cow<'t, str>> {
-        let (tag, length, _) = self.tag();
-        let found = Attributes::new(tag, length)
-            .with_checks(false)
+        let found = self
+            .attributes()
             .flatten()
             .find(|attribute| attribute.key.as_ref() == name)?;
         let value = match found.value {
@@ -140,7 +145,7 @@ impl<'t> Element<'t> {
 
     /// The elements directly inside.
     pub(in crate::read) fn children(self) -> impl Iterator<Item = Element<'t>> {
-        let (_, _, end) = self.tag();
+        let end = self.end();
         let mut next = self.index + 1;
         std::iter::from_fn(move || {
             while next < end {
@@ -178,7 +183,7 @@ impl<'t> Element<'t> {
 
     /// The elements at any depth inside, in document order.
     pub(in crate::read) fn descendants(self) -> impl Iterator<Item = Element<'t>> {
-        let (_, _, end) = self.tag();
+        let end = self.end();
         (self.index + 1..end)
             .filter(|&index| matches!(self.tree.nodes[index], Node::Element { .. }))
             .map(move |index| Element {
@@ -187,9 +192,18 @@ impl<'t> Element<'t> {
             })
     }
 
+    /// The text inside, unchanged, where there is nothing else.
+    pub(in crate::read) fn only_text(self) -> Option<&'t str> {
+        match &self.tree.nodes[self.index + 1..self.end()] {
+            [] => Some(""),
+            [node] => self.tree.text_of(node),
+            _ => None,
+        }
+    }
+
     /// All text inside, unchanged.
     pub(in crate::read) fn raw_text(self) -> String {
-        let (_, _, end) = self.tag();
+        let end = self.end();
         self.tree.nodes[self.index + 1..end]
             .iter()
             .filter_map(|node| self.tree.text_of(node))
@@ -199,7 +213,7 @@ impl<'t> Element<'t> {
     /// Walks through everything inside. What `visit` gives back matters on entering an element: where it is `false`,
     /// the element is passed over with all its contents.
     pub(in crate::read) fn walk(self, mut visit: impl FnMut(Step<'t>) -> bool) {
-        let (_, _, last) = self.tag();
+        let last = self.end();
         let mut open: Vec<(Element<'t>, usize)> = Vec::new();
         let mut index = self.index + 1;
         loop {
@@ -222,7 +236,7 @@ impl<'t> Element<'t> {
                 tree: self.tree,
                 index,
             };
-            let (_, _, end) = element.tag();
+            let end = element.end();
             if visit(Step::Enter(element)) {
                 open.push((element, end));
                 index += 1;
