@@ -1,6 +1,6 @@
 //! Elements that articles and books have in common: identifiers, abstracts, authors, keywords.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::document::Metadata;
 use crate::read::composed::AbstractPart;
@@ -61,8 +61,14 @@ pub(super) fn take_authors(list: Element<'_>, metadata: &mut Metadata) {
                 .or_else(|| text_of(author.child("FirstName")))
                 .or_else(|| text_of(author.child("Initials")));
             let suffix = text_of(author.child("Suffix"));
-            let words: Vec<String> = [fore, Some(last), suffix].into_iter().flatten().collect();
-            Some(words.join(" "))
+            let mut name = fore.unwrap_or_default();
+            for word in [Some(last), suffix].iter().flatten() {
+                if !name.is_empty() {
+                    name.push(' ');
+                }
+                name.push_str(word);
+            }
+            Some(name)
         });
         metadata.authors.extend(name);
         let affiliations = author

@@ -14,6 +14,17 @@ use super::tree::Tree;
 /// A tag of a plain record has so many attributes at most, since each is compared with those before it.
 const MAX_ATTRIBUTES: usize = 8;
 
+/// Whether a byte may stand in the name of a plain record, but for the colon behind a prefix.
+static IS_OF_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        byte += 1;
+    }
+    table
+};
+
 /// The tree of the record, `None` where it is not plain. Of the elements named in `skip` only the tag is kept.
 pub(super) fn scan<'r>(record: &'r str, skip: &[&str]) -> Option<Tree<'r>> {
     let mut scanner = Scanner { record, at: 0 };
@@ -80,8 +91,7 @@ impl<'r> Scanner<'r> {
 
     /// Passes over a name, and gives what follows its prefix; `None` where there is no name, or one with two prefixes.
     fn name(&mut self) -> Option<Range<usize>> {
-        let is_of_name =
-            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        let is_of_name = |byte| IS_OF_NAME[usize::from(byte)];
         let mut name = self.take_while(is_of_name);
         if self.take(b":").is_some() {
             name = self.take_while(is_of_name);
