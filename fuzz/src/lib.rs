@@ -14,10 +14,11 @@ use oncotag::ontology::{
 use oncotag::pipeline::{Pipeline, PipelineOptions};
 use oncotag::read::{self, Documents, Input, ReadOptions};
 
-/// Reads the bytes as the named format and checks every document.
+/// Reads the bytes as the named format and checks every document. In a build for fuzzing the readers of XML compare each
+/// tree that their scanner makes with that of quick-xml.
 ///
 /// # Panics
-/// If a promise of the readers is broken, or no format has that name.
+/// If a promise of the readers is broken, the two trees of a record differ, or no format has that name.
 pub fn read_as(format: &str, bytes: &[u8]) {
     let format = read::format_by_name(format).expect("the target's format is in read::FORMATS");
     let options = ReadOptions {

@@ -1,6 +1,6 @@
 //! A buffered reader that can look ahead without consuming.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Cursor, Read};
 
 /// How much one read asks for, in bytes.
 const CHUNK: usize = 64 << 10;
@@ -77,6 +77,17 @@ impl<R: Read> PeekReader<R> {
     }
 }
 
+impl<R: BufRead + Send + 'static> PeekReader<R> {
+    /// The same stream, read without a copy once what has been looked at is consumed.
+    pub(super) fn into_stream(mut self) -> Box<dyn BufRead + Send> {
+        if self.is_at_end || self.error.is_some() {
+            return Box::new(self);
+        }
+        let ahead = self.buffer.split_off(self.start);
+        Box::new(Cursor::new(ahead).chain(self.inner))
+    }
+}
+
 impl<R: Read> BufRead for PeekReader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.available().is_empty()
@@ -136,6 +147,22 @@ mod tests {
             (&b"abc"[..], "broken".to_owned())
         );
         assert_eq!(reader.consumed(), 3);
+    }
+
+    #[test]
+    fn a_stream_goes_on_behind_what_was_looked_at() {
+        for n_ahead in [0, 2, 99] {
+            let mut reader = PeekReader::new(io::BufReader::new(Dribble(b"abc")));
+            reader.peek_until(n_ahead, |_| false);
+            reader.consume(1);
+            let expected = if n_ahead == 0 { "abc" } else { "bc" };
+            let mut all = Vec::new();
+            let error = reader.into_stream().read_to_end(&mut all).unwrap_err();
+            assert_eq!(
+                (all.as_slice(), error.to_string()),
+                (expected.as_bytes(), "broken".to_owned())
+            );
+        }
     }
 
     #[test]

@@ -194,7 +194,7 @@ impl Input {
         let head = peeking
             .peek_until(detect::HEAD_BYTES, detect::is_enough)
             .to_vec();
-        self.bytes = Box::new(peeking);
+        self.bytes = peeking.into_stream();
         head
     }
 }
