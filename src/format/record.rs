@@ -18,16 +18,18 @@ pub const ABBREVIATION_SCHEMA: &str = "oncotag/abbreviation/1";
 pub const ERROR_SCHEMA: &str = "oncotag/error/1";
 
 /// One sentence and its mentions. Offsets in `mentions` count in `text`.
+// `D` is the summary; a writer may put it in encoded already, since all sentences of a document have the same. That is
+// no part of the description that the schema takes from here.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct SentenceRecord<'a> {
+#[cfg_attr(feature = "schema", schemars(rename = "SentenceRecord"))]
+pub struct SentenceRecord<'a, D = DocumentSummary<'a>> {
     /// Always `oncotag/sentence/1`.
     pub schema: Cow<'a, str>,
     /// What offsets count: `codepoint`, `byte` or `utf16`.
     pub offset_unit: Cow<'a, str>,
     /// The document.
-    #[serde(borrow)]
-    pub document: DocumentSummary<'a>,
+    pub document: D,
     /// The sentence.
     pub sentence: SentencePlace<'a>,
     /// Its text.

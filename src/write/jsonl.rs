@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use serde_json::value::to_raw_value;
 use serde_json::{Map, Value};
 
 use super::{DocumentEncoder, WriteError};
@@ -112,7 +113,8 @@ impl<'a> View<'a> {
     fn sentences(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
         let annotations = &self.annotated.annotations;
         let mut from = 0;
-        let mut document = self.summary.clone();
+        let mut document = to_raw_value(&self.summary)?;
+        let mut has_extra = self.summary.extra.is_some();
         for (index, sentence) in annotations.sentences.iter().enumerate() {
             let here = annotations.mentions[from..]
                 .partition_point(|mention| mention.fragments.cover().start < sentence.span.end);
@@ -125,7 +127,7 @@ impl<'a> View<'a> {
             let record = SentenceRecord {
                 schema: SENTENCE_SCHEMA.into(),
                 offset_unit: self.encoder.unit.as_str().into(),
-                document: document.clone(),
+                document: &*document,
                 sentence: self.place(index, sentence),
                 text: sentence.span.of(&self.annotated.document.text).into(),
                 mentions: mentions
@@ -136,7 +138,13 @@ impl<'a> View<'a> {
                 provenance: self.provenance(),
             };
             push_line(out, &record)?;
-            document.extra = None; // once a document: repeated, it would grow with sentences times fields
+            if std::mem::take(&mut has_extra) {
+                // Once a document: repeated, it would grow with sentences times fields.
+                document = to_raw_value(&DocumentSummary {
+                    extra: None,
+                    ..self.summary.clone()
+                })?;
+            }
         }
         Ok(())
     }

@@ -19,8 +19,11 @@ impl Folder<'_> {
     pub(super) fn fold_space(&mut self, start: usize) -> usize {
         let end = start + 1;
         // What is written may be folded to other letters than the source has.
-        let is_written = self.copied.saturating_add(PREFIX_END_BYTES) > start;
-        let may_join = is_written || may_end_prefix_written_apart(&self.source.as_bytes()[..start]);
+        let may_join = if self.copied + PREFIX_END_BYTES <= start {
+            may_end_prefix_written_apart(&self.source.as_bytes()[..start])
+        } else {
+            self.copied < start || may_end_prefix_written_apart(self.out.as_bytes())
+        };
         self.last = Last::Other;
         if may_join && self.steps.has(Steps::SEPARATOR) {
             self.copy_to(start);
