@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use hashbrown::{HashMap, HashTable};
 
-use crate::normalize::is_hyphen;
+use crate::normalize::{hash_of_packed, is_hyphen, packed};
 
 /// The number of a word, from 1 in the order in which words were added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -129,16 +129,6 @@ pub fn small_letters(word: &str) -> Cow<'_, str> {
 
 /// The most bytes that are packed.
 const MAX_BYTES: usize = 24;
-/// The lowest bytes of a number, by how many they are.
-const LOWEST: [u64; 9] = {
-    let mut masks = [u64::MAX; 9];
-    let mut n_bytes = 0;
-    while n_bytes < 8 {
-        masks[n_bytes] = (1 << (8 * n_bytes)) - 1;
-        n_bytes += 1;
-    }
-    masks
-};
 /// A bit for each byte of a number: the highest.
 const HIGHEST: u64 = 0x8080_8080_8080_8080;
 
@@ -149,37 +139,16 @@ struct Packed([u64; MAX_BYTES / 8]);
 impl Packed {
     /// `None` where the word is too long or not ASCII.
     fn of(text: &str, word: Range<usize>) -> Option<Self> {
-        let length = word.len();
-        if length > MAX_BYTES {
+        if word.len() > MAX_BYTES {
             return None;
         }
-        let text = text.as_bytes();
-        let mut near_end = [0; MAX_BYTES];
-        // Bytes are read whether they belong to the word or not, and masked: that is faster than to copy as many as belong.
-        let bytes = if let Some(bytes) = text.get(word.start..word.start + MAX_BYTES) {
-            bytes
-        } else {
-            near_end[..length].copy_from_slice(&text[word]);
-            &near_end
-        };
-        let (numbers, _) = bytes.as_chunks::<8>();
-        let packed = std::array::from_fn(|index| {
-            let n_bytes = length.saturating_sub(8 * index).min(8);
-            u64::from_le_bytes(numbers[index]) & LOWEST[n_bytes]
-        });
-        let [a, b, c] = packed;
+        let packed @ [a, b, c] = packed(text.as_bytes(), word);
         ((a | b | c) & HIGHEST == 0).then_some(Self(packed))
     }
 
     fn hash(self) -> u64 {
-        // Odd constants of the golden ratio and its kin; the upper bits of a product depend on all lower ones of its factors.
-        let [a, b, c] = self.0;
-        let mixed = a
-            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
-            .wrapping_add(b.wrapping_mul(0xc2b2_ae3d_27d4_eb4f))
-            .wrapping_add(c.wrapping_mul(0x1656_67b1_9e37_79f9));
-        let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        mixed ^ (mixed >> 32)
+        let hash = hash_of_packed(self.0);
+        hash ^ (hash >> 32) // the table takes lower bits too
     }
 
     fn in_small_letters(self) -> Self {

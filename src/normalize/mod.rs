@@ -23,6 +23,7 @@ mod characters;
 mod fold;
 mod folded;
 mod greek;
+mod packed;
 mod prefixes;
 mod recent;
 mod steps;
@@ -34,6 +35,7 @@ pub use boundaries::{
 pub use characters::{is_hyphen, is_ignorable};
 pub use fold::{fold, fold_name, fold_short_name};
 pub use folded::Folded;
+pub(crate) use packed::{hash_of_packed, packed};
 pub use steps::{Steps, needed_steps};
 
 /// The length in bytes of what stands at the start of a text and belongs together; most of it is ASCII, which needs no

@@ -6,6 +6,7 @@ use zerocopy::little_endian::U64;
 
 use super::beginnings::is_word_byte;
 use super::tables::Tables;
+use crate::normalize::{hash_of_packed, packed};
 
 /// Bits for each beginning. Of those that no form has, one in eight is let through at most.
 const BITS_A_BEGINNING: usize = 8;
@@ -114,28 +115,15 @@ fn word_at(text: &[u8], start: usize) -> Range<usize> {
 #[inline]
 fn going_on(first: u64, text: &[u8], behind: Behind) -> u64 {
     let second = hash(text, behind.word).wrapping_add(u64::from(behind.byte) + 1);
-    mixed(first.rotate_left(23) ^ second)
+    hash_of_packed([first, second])
 }
 
 /// Of the length and the first eight bytes of a word.
 #[inline]
 fn hash(text: &[u8], word: Range<usize>) -> u64 {
-    let length = word.len();
-    let n_bytes = length.min(8);
-    let first = if let (Some(bytes), 1..) = (text[word.start..].first_chunk::<8>(), n_bytes) {
-        u64::from_le_bytes(*bytes) & (u64::MAX >> (8 * (8 - n_bytes)))
-    } else {
-        let mut bytes = [0; 8];
-        bytes[..n_bytes].copy_from_slice(&text[word.start..word.start + n_bytes]);
-        u64::from_le_bytes(bytes)
-    };
-    mixed(first ^ (length as u64).wrapping_mul(0xc2b2_ae3d_27d4_eb4f))
-}
-
-/// The upper bits of the product depend on all bits of the number. The factor is the golden ratio's.
-#[inline]
-fn mixed(number: u64) -> u64 {
-    (number ^ (number >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    let length = word.len() as u64;
+    let [first] = packed::<1>(text, word);
+    hash_of_packed([first, length])
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::normalize::packed::{hash_of_packed, packed};
 use crate::normalize::words::Edit;
 
 /// Words of more bytes are not remembered: they are rare, and the tables hold words in place.
@@ -151,36 +152,6 @@ fn slot_form(edits: &[Edit], replacements: &mut Vec<&'static str>) -> Option<Slo
     })
 }
 
-/// The lowest bytes of a number, by how many they are.
-const MASKS: [u64; 9] = {
-    let mut masks = [u64::MAX; 9];
-    let mut n_bytes = 0;
-    while n_bytes < 8 {
-        masks[n_bytes] = (1 << (8 * n_bytes)) - 1;
-        n_bytes += 1;
-    }
-    masks
-};
-
-/// The bytes of a word, which has no zero among them and fits, as numbers. They are read as such and masked: copying a few
-/// bytes to read them as numbers makes the processor wait.
-#[inline]
-fn packed<const N: usize>(text: &[u8], word: Range<usize>) -> [u64; N] {
-    let length = word.len();
-    let mut near_end = [0; MAX_WORD_BYTES];
-    let bytes = if let Some(bytes) = text.get(word.start..word.start + 8 * N) {
-        bytes
-    } else {
-        near_end[..length].copy_from_slice(&text[word]);
-        &near_end[..8 * N]
-    };
-    let (numbers, _) = bytes.as_chunks::<8>();
-    std::array::from_fn(|index| {
-        let n_bytes = length.saturating_sub(8 * index).min(8);
-        u64::from_le_bytes(numbers[index]) & MASKS[n_bytes]
-    })
-}
-
 /// A place below [`N_SLOTS`].
 #[expect(
     clippy::cast_possible_truncation,
@@ -188,19 +159,7 @@ fn packed<const N: usize>(text: &[u8], word: Range<usize>) -> [u64; N] {
 )]
 #[inline]
 fn place<const N: usize>(word: [u64; N]) -> usize {
-    // Odd constants of the golden ratio and its kin; the upper bits of a product depend on all lower ones of its factors.
-    const FACTORS: [u64; 3] = [
-        0x9e37_79b9_7f4a_7c15,
-        0xc2b2_ae3d_27d4_eb4f,
-        0x1656_67b1_9e37_79f9,
-    ];
-    let products = word
-        .iter()
-        .zip(FACTORS)
-        .map(|(part, factor)| part.wrapping_mul(factor));
-    let mixed = products.fold(0, u64::wrapping_add);
-    let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(FACTORS[0]);
-    (mixed >> (64 - N_SLOTS.trailing_zeros())) as usize
+    (hash_of_packed(word) >> (u64::BITS - N_SLOTS.trailing_zeros())) as usize
 }
 
 #[cfg(test)]
