@@ -28,7 +28,7 @@ pub struct WordNumbers {
     /// Those of ASCII that fit.
     short: HashTable<(Packed, WordNumber)>,
     others: HashMap<String, WordNumber>,
-    /// The ends that they have; most words of a text have others.
+    /// What all have in common with few words of a text.
     ends: Ends,
 }
 
@@ -59,7 +59,7 @@ impl WordNumbers {
     pub fn add(&mut self, word: &str) -> WordNumber {
         let next = u32::try_from(self.len() + 1).ok().and_then(NonZeroU32::new);
         let next = WordNumber(next.expect("tables of words are small"));
-        self.ends.add(word.as_bytes());
+        self.ends.add(word);
         match Packed::of(word, 0..word.len()) {
             Some(packed) => {
                 let is_it = |(other, _): &_| *other == packed;
@@ -94,24 +94,41 @@ impl WordNumbers {
     }
 }
 
-/// First and last bytes of words, of each the five bits that letters differ in whatever their case.
-#[derive(Clone, Debug, Default)]
-struct Ends([u32; 32]);
+/// First and last bytes of words, of each the five bits that letters differ in whatever their case, and how long the words
+/// are that have both: a bit for each number of bytes, modulo 32.
+#[derive(Clone, Debug)]
+struct Ends(Box<[u32; 1 << 10]>);
+
+impl Default for Ends {
+    fn default() -> Self {
+        Self(Box::new([0; 1 << 10]))
+    }
+}
 
 impl Ends {
-    fn add(&mut self, word: &[u8]) {
-        if let (Some(first), Some(last)) = (word.first(), word.last()) {
-            self.0[usize::from(first % 32)] |= 1 << (last % 32);
+    fn place(first: u8, last: u8) -> usize {
+        usize::from(first % 32) << 5 | usize::from(last % 32)
+    }
+
+    fn add(&mut self, word: &str) {
+        if let (Some(&first), Some(&last)) = (word.as_bytes().first(), word.as_bytes().last()) {
+            // Letters beyond ASCII, hyphens, and the letter that the sign of the kelvin is too, may have other lengths in texts.
+            let lengths = if !word.is_ascii() || word.contains(['-', 'k']) {
+                u32::MAX
+            } else {
+                1 << (word.len() % 32)
+            };
+            self.0[Self::place(first, last)] |= lengths;
         }
     }
 
-    /// Whether a word may have such ends. What is not ASCII may have small letters that end otherwise.
+    /// Whether a word may have such ends and such a length. What is not ASCII may have small letters that end otherwise.
     fn may_have(&self, word: &[u8]) -> bool {
-        let (Some(first), Some(last)) = (word.first(), word.last()) else {
+        let (Some(&first), Some(&last)) = (word.first(), word.last()) else {
             return false;
         };
-        let has_both = self.0[usize::from(first % 32)] & (1 << (last % 32)) != 0;
-        has_both || !first.is_ascii() || !last.is_ascii()
+        let has_all = self.0[Self::place(first, last)] & (1 << (word.len() % 32)) != 0;
+        has_all || !first.is_ascii() || !last.is_ascii()
     }
 }
 
@@ -156,8 +173,8 @@ impl Packed {
         const EACH: u64 = 0x0101_0101_0101_0101;
         Self(self.0.map(|bytes| {
             // The highest bit of each byte, which ASCII does not have, tells what is reached by adding.
-            let from_a = bytes + EACH * (0x80 - b'A' as u64);
-            let behind_z = bytes + EACH * (0x7f - b'Z' as u64);
+            let from_a = bytes + EACH * (0x80 - u64::from(b'A'));
+            let behind_z = bytes + EACH * (0x7f - u64::from(b'Z'));
             let capitals = from_a & !behind_z & HIGHEST;
             bytes | capitals >> 2
         }))

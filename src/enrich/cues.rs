@@ -22,8 +22,10 @@ impl Word {
         self.span.of(text).eq_ignore_ascii_case(word)
     }
 
-    fn first_byte(&self, text: &str) -> u8 {
-        text.as_bytes()[self.span.start as usize]
+    /// Whether its first byte is one of some; see [`first_bits`]. Letters beyond ASCII may have small ones in it.
+    fn may_begin_with(&self, bits: u32, text: &str) -> bool {
+        let first = text.as_bytes()[self.span.start as usize];
+        bits & (1 << (first % 32)) != 0 || !first.is_ascii()
     }
 }
 
@@ -35,8 +37,8 @@ pub(super) struct CueIndex {
     by_word: Vec<Vec<usize>>,
     /// Cues that begin with the beginning of a word.
     by_beginning: Vec<(CueLetters, usize)>,
-    /// Which bytes a word may have first that begins so.
-    first_bytes: [bool; 256],
+    /// What words may have first that begin so: a bit for the five lowest bits of each byte.
+    first_bits: u32,
 }
 
 /// A word of a cue.
@@ -47,7 +49,7 @@ enum Part {
         numbers: Vec<u64>,
         /// Beginnings and ends of words.
         parts: Vec<CueLetters>,
-        /// The five lowest bits of the bytes that words with one of them may have first.
+        /// What words with one of them may have first.
         first_bits: u32,
     },
     Gap,
@@ -63,8 +65,7 @@ impl CueIndex {
             cues: Vec::new(),
             by_word: Vec::new(),
             by_beginning: Vec::new(),
-            // Some letters beyond ASCII have small ones in it.
-            first_bytes: std::array::from_fn(|byte| byte >= 0x80),
+            first_bits: 0,
         };
         for (number, words) in cues.enumerate() {
             if let Some(CueWord::OneOf(first)) = words.first() {
@@ -86,12 +87,9 @@ impl CueIndex {
                     }
                     self.by_word[at].push(cue);
                 }
-                CueLetters::Beginning(letters) => {
-                    for byte in letters.bytes().take(1) {
-                        self.first_bytes[usize::from(byte)] = true;
-                        self.first_bytes[usize::from(byte.to_ascii_uppercase())] = true;
-                    }
+                CueLetters::Beginning(_) => {
                     self.by_beginning.push((*one, cue));
+                    self.first_bits |= first_bits(*one);
                 }
                 // No cue begins with the end of a word: a test holds the tables to it.
                 CueLetters::End(_) => {}
@@ -101,44 +99,37 @@ impl CueIndex {
 
     /// Whether a cue stands anywhere among some words of a text.
     pub(super) fn is_among(&self, text: &str, words: &[Word]) -> bool {
-        (0..words.len()).any(|at| {
-            self.may_begin(text, &words[at]) && self.at(text, &words[at..]).next().is_some()
-        })
+        (0..words.len()).any(|at| self.find_at(text, &words[at..], |_, _| true))
     }
 
-    /// Whether a cue may begin with a word of a text; cheap, and not often wrong.
-    pub(super) fn may_begin(&self, text: &str, word: &Word) -> bool {
-        let begins = |number: WordNumber| {
-            let cues = self.by_word.get(number.index());
-            cues.is_some_and(|cues| !cues.is_empty())
+    /// Hands the cues that some words of a text begin with to a function, each by its place in the order in which they were
+    /// given and how many words it takes, until the function says that it is done; says whether it did. Gaps take as few
+    /// words as they can.
+    pub(super) fn find_at(
+        &self,
+        text: &str,
+        words: &[Word],
+        mut is_done: impl FnMut(usize, usize) -> bool,
+    ) -> bool {
+        let Some(first) = words.first() else {
+            return false;
         };
-        word.number.is_some_and(begins) || self.may_begin_so(text, word)
-    }
-
-    /// Whether a word has the first byte of beginnings of words that cues begin with.
-    fn may_begin_so(&self, text: &str, word: &Word) -> bool {
-        self.first_bytes[usize::from(word.first_byte(text))]
-    }
-
-    /// The cues that some words of a text begin with, each by its place in the order in which they were given, and how
-    /// many words it takes; gaps take as few as they can.
-    pub(super) fn at<'i>(
-        &'i self,
-        text: &'i str,
-        words: &'i [Word],
-    ) -> impl Iterator<Item = (usize, usize)> + use<'i> {
-        let first = words.first();
-        let number = first.and_then(|first| first.number);
-        let whole = number.and_then(|number| self.by_word.get(number.index()));
-        let beginnings = first
-            .filter(|first| self.may_begin_so(text, first))
-            .map(|first| {
-                let beginnings = self.by_beginning.iter();
-                beginnings.filter(move |(letters, _)| fits(*letters, text, first))
-            });
-        let beginnings = beginnings.into_iter().flatten().map(|(_, cue)| cue);
-        (whole.into_iter().flatten().chain(beginnings))
-            .filter_map(move |&cue| Some((cue, length(&self.cues[cue], text, words)?)))
+        let mut try_one = |cue: usize| {
+            length(&self.cues[cue], text, words).is_some_and(|length| is_done(cue, length))
+        };
+        let whole = first
+            .number
+            .and_then(|number| self.by_word.get(number.index()));
+        if let Some(whole) = whole
+            && whole.iter().any(|&cue| try_one(cue))
+        {
+            return true;
+        }
+        first.may_begin_with(self.first_bits, text)
+            && self
+                .by_beginning
+                .iter()
+                .any(|&(letters, cue)| fits(letters, text, first) && try_one(cue))
     }
 }
 
@@ -152,13 +143,7 @@ impl Part {
         let mut first_bits = 0;
         for one in options {
             let CueLetters::Whole(word) = one else {
-                let bit = match one {
-                    CueLetters::Beginning(letters) => {
-                        letters.bytes().next().map(|byte| 1 << (byte % 32))
-                    }
-                    _ => None,
-                };
-                first_bits |= bit.unwrap_or(u32::MAX);
+                first_bits |= self::first_bits(*one);
                 parts.push(*one);
                 continue;
             };
@@ -192,11 +177,9 @@ fn length(cue: &[Part], text: &str, words: &[Word]) -> Option<usize> {
                 let bits = numbers.get(number.index() / 64).copied();
                 bits.unwrap_or(0) & (1 << (number.index() % 64)) != 0
             };
-            let first = word.first_byte(text);
-            // Letters that are not ASCII may have small ones that are.
-            let may_fit = first_bits & (1 << (first % 32)) != 0 || !first.is_ascii();
             let is_fit = word.number.is_some_and(is_in)
-                || may_fit && parts.iter().any(|&one| fits(one, text, word));
+                || word.may_begin_with(*first_bits, text)
+                    && parts.iter().any(|&one| fits(one, text, word));
             is_fit
                 .then(|| length(rest, text, &words[1..]))?
                 .map(|behind| behind + 1)
@@ -207,13 +190,19 @@ fn length(cue: &[Part], text: &str, words: &[Word]) -> Option<usize> {
     }
 }
 
+/// What a word may have first that has some letters: a bit for the five lowest bits of a byte, in which letters differ
+/// whatever their case.
+fn first_bits(letters: CueLetters) -> u32 {
+    let first = match letters {
+        CueLetters::Whole(letters) | CueLetters::Beginning(letters) => letters.bytes().next(),
+        CueLetters::End(_) => None,
+    };
+    first.map_or(u32::MAX, |byte| 1 << (byte % 32))
+}
+
 /// Whether a word of a text has some letters, whatever its case.
 fn fits(letters: CueLetters, text: &str, word: &Word) -> bool {
-    let first = word.first_byte(text);
-    if let CueLetters::Beginning(beginning) = letters
-        && first.is_ascii()
-        && !beginning.starts_with(char::from(first.to_ascii_lowercase()))
-    {
+    if !word.may_begin_with(first_bits(letters), text) {
         return false;
     }
     let surface = word.span.of(text);

@@ -37,14 +37,15 @@ pub(super) fn find<'i>(
     let mut hits = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        if !index.may_begin(text, &words[at]) {
-            at += 1;
-            continue;
-        }
-        let longest = index
-            .at(text, &words[at..])
-            .filter(|(_, length)| !words[at..at + length].iter().any(is_name))
-            .max_by_key(|&(_, length)| length);
+        let mut longest: Option<(usize, usize)> = None;
+        index.find_at(text, &words[at..], |cue, length| {
+            if longest.is_none_or(|(_, most)| length >= most)
+                && !words[at..at + length].iter().any(is_name)
+            {
+                longest = Some((cue, length));
+            }
+            false
+        });
         let Some((cue, length)) = longest else {
             at += 1;
             continue;

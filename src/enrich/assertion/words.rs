@@ -10,12 +10,18 @@ pub(super) fn words(text: &str, sentence: Span, numbers: &WordNumbers, words: &m
     words.clear();
     let end = sentence.end as usize;
     let mut at = sentence.start as usize;
-    while let Some(character) = text[at..end].chars().next() {
-        let start = at;
-        at += length_while(&text[at..end], goes_in_words);
-        if at == start {
-            at += character.len_utf8();
+    while at < end {
+        // Most of what parts words.
+        if text.as_bytes()[at] == b' ' {
+            at += 1;
+            continue;
         }
+        let rest = &text[at..end];
+        let Some(character) = rest.chars().next() else {
+            break;
+        };
+        let start = at;
+        at += length_while(rest, goes_in_words).max(character.len_utf8());
         if !character.is_whitespace() {
             words.push(Word {
                 span: Span::new(start, at),

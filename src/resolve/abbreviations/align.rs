@@ -36,13 +36,22 @@ pub(super) struct Piece {
     pub(super) begins_word: bool,
     /// Its characters among those of all pieces.
     letters: Range<usize>,
+    /// Which characters it has: a bit for the five lowest bits of each.
+    has: u32,
     /// The digit that it is the word for.
     digit: Option<char>,
-    is_number: bool,
-    /// Whether it is one of the small words.
-    is_small: bool,
-    /// Whether it is the `s` of a genitive.
-    is_s: bool,
+    kind: Kind,
+}
+
+/// What a piece is as a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Number,
+    /// One of the small words.
+    Small,
+    /// The `s` of a genitive.
+    Genitive,
+    Other,
 }
 
 /// A stretch of text in pieces.
@@ -76,15 +85,20 @@ pub(super) fn pieces(stretch: &str, words: &ShortFormWords) -> Pieces {
                 pieces.pieces.push(Piece {
                     range: at..at,
                     begins_word: is_after_space && follows_sign,
-                    is_number: character.is_numeric(),
-                    is_small: false,
-                    is_s: false,
+                    kind: if character.is_numeric() {
+                        Kind::Number
+                    } else {
+                        Kind::Other
+                    },
                     digit: None,
                     letters: n_letters..n_letters,
+                    has: 0,
                 });
             }
-            pieces.letters.push(letter(character));
+            let letter = letter(character);
+            pieces.letters.push(letter);
             if let Some(piece) = pieces.pieces.last_mut() {
+                piece.has |= bit_of(letter);
                 piece.range.end = at + character.len_utf8();
                 piece.letters.end += 1;
             }
@@ -98,8 +112,11 @@ pub(super) fn pieces(stretch: &str, words: &ShortFormWords) -> Pieces {
         before = Some(character);
     }
     for piece in &mut pieces.pieces {
-        piece.is_small = words.is_small(stretch, piece.range.clone());
-        piece.is_s = stretch[piece.range.clone()].eq_ignore_ascii_case("s");
+        if words.is_small(stretch, piece.range.clone()) {
+            piece.kind = Kind::Small;
+        } else if stretch[piece.range.clone()].eq_ignore_ascii_case("s") {
+            piece.kind = Kind::Genitive;
+        }
         piece.digit = words.digit(stretch, piece.range.clone());
     }
     pieces
@@ -142,6 +159,11 @@ fn letter(character: char) -> char {
         'χ' => 'c',
         other => other,
     }
+}
+
+/// The bit that stands for a character where few are told apart.
+fn bit_of(letter: char) -> u32 {
+    1 << (u32::from(letter) % 32)
 }
 
 /// How letters lie in pieces.
@@ -214,7 +236,10 @@ pub(super) fn align(letters: &[char], pieces: &Pieces) -> Option<Alignment> {
             {
                 offer(before + points::PIECE, Step::DIGIT);
             }
-            let own = pieces.letters(piece);
+            let own = match piece.has & bit_of(letters[i - 1]) {
+                0 => &[],
+                _ => pieces.letters(piece),
+            };
             for n_letters in 1..=i.min(own.len()) {
                 let Some(before) = points(&best, i - n_letters, p - 1) else {
                     continue;
@@ -279,14 +304,11 @@ fn lie_in(
 }
 
 fn cost(piece: &Piece) -> i32 {
-    if !piece.begins_word {
-        points::PASSED_PIECE
-    } else if piece.is_number {
-        points::PASSED_NUMBER
-    } else if piece.is_small {
-        points::PASSED_SMALL
-    } else {
-        points::PASSED_WORD
+    match piece.kind {
+        _ if !piece.begins_word => points::PASSED_PIECE,
+        Kind::Number => points::PASSED_NUMBER,
+        Kind::Small => points::PASSED_SMALL,
+        Kind::Genitive | Kind::Other => points::PASSED_WORD,
     }
 }
 
@@ -334,11 +356,11 @@ pub(super) fn in_any_order(letters: &[char], pieces: &Pieces) -> Option<usize> {
         Some(left.is_empty())
     };
     for (index, piece) in pieces.pieces.iter().enumerate().rev() {
-        if piece.is_small || piece.is_s {
+        if matches!(piece.kind, Kind::Small | Kind::Genitive) {
             continue;
         }
         let own = pieces.letters(piece);
-        let is_done = if piece.is_number {
+        let is_done = if piece.kind == Kind::Number {
             let mut is_done = false;
             for &digit in own {
                 is_done = take(digit)?;

@@ -1,6 +1,6 @@
 //! The pieces of a sentence that lists are made of: words, commas, conjunctions.
 
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 
 use crate::document::Span;
 use crate::normalize::length_while;
@@ -71,6 +71,7 @@ pub(super) fn tokens(
     brackets: &mut Vec<Span>,
 ) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(sentence.len() / 6);
+    let has_slash = memchr(b'/', sentence.of(text).as_bytes()).is_some();
     let mut at = sentence.start as usize;
     let end = sentence.end as usize;
     while at < end {
@@ -82,7 +83,12 @@ pub(super) fn tokens(
         let rest = &text[at..end];
         let length = length_while(rest, is_part_of_word);
         if length > 0 {
-            add_words(text, Span::new(at, at + length), names, &mut tokens);
+            let run = Span::new(at, at + length);
+            if has_slash {
+                add_between_slashes(text, run, names, &mut tokens);
+            } else {
+                add_word(text, run, &mut tokens);
+            }
             at += length;
         } else if let Some(length) = bracket_length(rest) {
             brackets.push(Span::new(at + 1, at + length - 1));
@@ -103,20 +109,27 @@ pub(super) fn tokens(
     tokens
 }
 
-/// A run between white space, commas and brackets as a word, or as words with conjunctions for slashes; a full stop at its
-/// end is none of its letters.
-fn add_words(text: &str, run: Span, names: &[Span], tokens: &mut Vec<Token>) {
-    let surface = run.of(text);
+/// A run between white space, commas and brackets as a word; a full stop at its end is none of its letters.
+fn add_word(text: &str, run: Span, tokens: &mut Vec<Token>) {
     let is_stop = |byte: &u8| matches!(byte, b'.' | b'?' | b'!');
-    let n_stops = surface.bytes().rev().take_while(is_stop).count();
-    let word = &surface[..surface.len() - n_stops];
-    let end = run.start as usize + word.len();
-    if word.is_empty() {
-        tokens.push(Token::Stop);
-        return;
+    let bytes = &text.as_bytes()[run.range()];
+    let n_stops = bytes.iter().rev().copied().take_while(is_stop).count();
+    let end = run.end as usize - n_stops;
+    if n_stops < bytes.len() {
+        tokens.push(Token::Word(Span::new(run.start as usize, end)));
     }
+    if n_stops > 0 {
+        tokens.push(Token::Stop);
+    }
+}
+
+/// The same with conjunctions for the slashes that stand between words.
+fn add_between_slashes(text: &str, run: Span, names: &[Span], tokens: &mut Vec<Token>) {
+    let surface = run.of(text);
+    let word = surface.trim_end_matches(['.', '?', '!']);
     let mut start = run.start as usize;
-    if word.as_bytes().contains(&b'/') && !word.eq_ignore_ascii_case("and/or") {
+    if !word.eq_ignore_ascii_case("and/or") {
+        let end = run.start as usize + word.len();
         let slashes = word.match_indices('/');
         for slash in slashes.map(|(at, _)| run.start as usize + at) {
             let is_between_words = slash > start
@@ -129,10 +142,7 @@ fn add_words(text: &str, run: Span, names: &[Span], tokens: &mut Vec<Token>) {
             }
         }
     }
-    tokens.push(Token::Word(Span::new(start, end)));
-    if n_stops > 0 {
-        tokens.push(Token::Stop);
-    }
+    add_word(text, Span::new(start, run.end as usize), tokens);
 }
 
 /// Words that are conjunctions become such, unless a name goes over them.
@@ -161,8 +171,11 @@ fn join_conjunctions(text: &str, names: &[Span], tokens: &mut Vec<Token>) {
 /// How many words a conjunction has that some tokens begin with, of which the first is a word.
 fn n_words_of_one(text: &str, tokens: &[Token], first: Span) -> Option<usize> {
     let letter = text.as_bytes()[first.start as usize].to_ascii_lowercase();
-    let begins_so = |words: &&&[&str]| words[0].as_bytes()[0] == letter;
-    let mut conjunctions = CONJUNCTIONS.iter().filter(begins_so);
+    // Few words begin like one.
+    if !matches!(letter, b'a' | b'b' | b'n' | b'o' | b'r' | b'v' | b'&') {
+        return None;
+    }
+    let mut conjunctions = CONJUNCTIONS.iter();
     conjunctions
         .find(|words| begin_with(text, tokens, words))
         .map(|words| words.len())
