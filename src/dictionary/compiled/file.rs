@@ -399,13 +399,16 @@ fn check(tables: &Tables, n_types: usize, n_dictionaries: usize) -> Result<(), &
     Ok(())
 }
 
-/// Whether names fold to the forms that the file has for them, by a sample spread over all.
+/// Whether names fold to the forms that the file has for them, and the set of how forms begin has those, by a sample
+/// spread over all.
 fn folds_alike(lexicon: &Lexicon) -> bool {
     let tables = lexicon.tables();
     let step = tables.n_patterns().div_ceil(N_PROBES).max(1);
     (0..tables.n_patterns()).step_by(step).all(|pattern| {
+        let form = tables.form(pattern);
         let term = tables.terms_of_pattern(pattern).first();
-        term.is_none_or(|&term| fold_name(&lexicon.term(term).name) == tables.form(pattern))
+        term.is_none_or(|&term| fold_name(&lexicon.term(term).name) == form)
+            && tables.first_words().may_have_form(form.as_bytes())
     })
 }
 

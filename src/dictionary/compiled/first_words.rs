@@ -69,6 +69,11 @@ impl<'t> FirstWords<'t> {
         self.may_have(going_on(hash(text, word), text, behind))
     }
 
+    /// Whether a form may be among those of the set.
+    pub(super) fn may_have_form(self, form: &[u8]) -> bool {
+        of_form(form).is_none_or(|hash| self.may_have(hash))
+    }
+
     fn may_have(self, hash: u64) -> bool {
         let (at, bit) = place(hash, self.bits.len());
         self.bits.get(at).is_none_or(|bits| bits.get() & bit != 0)
