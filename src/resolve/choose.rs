@@ -45,7 +45,7 @@ pub(super) fn choose<'a>(
         (&one.candidate.fragments, entity_type)
     };
     let mut keyed: Vec<_> = accepted.iter().map(|one| (key(one), one)).collect();
-    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    keyed.sort_by_key(|&(key, _)| key);
     let groups = keyed.chunk_by(|(a, _), (b, _)| a == b);
     groups
         .filter_map(|group| match group {

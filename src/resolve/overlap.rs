@@ -215,8 +215,8 @@ mod tests {
         }
     }
 
-    fn settled(readings: Vec<Accepted>, options: ResolveOptions) -> Vec<Candidate> {
-        stay(&readings, options)
+    fn settled(readings: &[Accepted], options: ResolveOptions) -> Vec<Candidate> {
+        stay(readings, options)
             .into_iter()
             .map(|one| one.candidate)
             .collect()
@@ -254,7 +254,7 @@ mod tests {
                 let other = (usize::try_from(seed % 1_000_003).unwrap() * (index + 7)) % n;
                 shuffled.swap(index, other);
             }
-            prop_assert_eq!(settled(list, options), settled(shuffled, options));
+            prop_assert_eq!(settled(&list, options), settled(&shuffled, options));
         }
 
         #[test]
@@ -262,12 +262,12 @@ mod tests {
             let options = ResolveOptions { keep_nested, ..ResolveOptions::default() };
             let once = stay(&list, options);
             let first: Vec<Candidate> = once.iter().map(|one| one.candidate.clone()).collect();
-            prop_assert_eq!(settled(once, options), first);
+            prop_assert_eq!(settled(&once, options), first);
         }
 
         #[test]
         fn mentions_of_one_type_do_not_overlap_and_others_only_where_they_nest(list in readings()) {
-            let settled = settled(list.clone(), ResolveOptions::default());
+            let settled = settled(&list, ResolveOptions::default());
             let entity_type = |one: &Candidate| lexicon().term(one.term).entity_type;
             for one in &settled {
                 for other in settled.iter().filter(|other| *other != one && one.fragments.overlaps(&other.fragments)) {

@@ -82,10 +82,6 @@ impl<'t> FirstWords<'t> {
 
 /// Which of so many numbers, and which bit of it, is that of a hash: the upper half of the hash times the number of bits,
 /// divided by 2³².
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the place is below the number of numbers"
-)]
 fn place(hash: u64, n_numbers: usize) -> (usize, u64) {
     let n_bits = n_numbers as u64 * 64;
     let bit = ((hash >> 32).wrapping_mul(n_bits)) >> 32;

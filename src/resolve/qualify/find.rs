@@ -90,9 +90,8 @@ impl Work<'_> {
                 }
                 QualifierForm::Word | QualifierForm::Ending => continue,
             };
-            let is_wanted = !beside.is_empty()
-                && !(state.has_own_type && takes_own_type(rule))
-                && self.takes(rule, state);
+            let is_second_of_type = state.has_own_type && takes_own_type(rule);
+            let is_wanted = !beside.is_empty() && !is_second_of_type && self.takes(rule, state);
             for (_, one) in beside.iter().filter(|_| is_wanted) {
                 let named = one.candidate.fragments.cover();
                 let is_refused = ends_in(&rule.never, named.of(text));
