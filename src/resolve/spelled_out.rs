@@ -5,12 +5,14 @@
 //! names of their own and the brackets belong to neither (annotation guidelines): `embryonic stem … cells`, `ES … cells`. A
 //! reading counts only where the dictionary has the name spelled out: nothing is made up.
 
+use std::rc::Rc;
+
 use super::beside::{gap_at, gap_before, words_beside};
 use super::definitions::{RULE, ShortForms};
 use super::judge::sentence_of;
 use crate::dictionary::{Lexicon, QualifierSide, Status};
 use crate::document::{Annotations, Candidate, Document, Fragments, Span, TermId};
-use crate::normalize::fold_name;
+use crate::normalize::{fold_name, fold_short_name};
 
 /// Most words of a name before what is defined.
 const MAX_BEFORE: usize = 3;
@@ -168,13 +170,13 @@ fn sides(
     // What has no letters may fold to nothing.
     let has_letters = |side: &Span| side.of(text).contains(|c: char| c.is_ascii_alphanumeric());
     let may_be_empty = behind.iter().any(|right| !has_letters(right));
-    let mut rights: Option<Vec<String>> = None;
+    let mut rights: Option<Vec<Rc<str>>> = None;
     let mut sides = Vec::new();
     let mut joined = String::new();
     for &left in std::iter::once(&no_left).chain(before) {
         joined.clear();
         if !left.is_empty() {
-            joined.push_str(&fold_name(left.of(text)));
+            joined.push_str(&fold_short_name(left.of(text)));
         }
         push_word(&mut joined, form);
         let (terms, goes_on) = lexicon.terms_and_longer(&joined);
@@ -184,7 +186,7 @@ fn sides(
         if !goes_on && !may_be_empty {
             continue;
         }
-        let fold_all = || behind.iter().map(|right| fold_name(right.of(text)));
+        let fold_all = || behind.iter().map(|right| fold_short_name(right.of(text)));
         let rights = rights.get_or_insert_with(|| fold_all().collect());
         let length = joined.len();
         for (right_form, &right) in rights.iter().zip(behind) {

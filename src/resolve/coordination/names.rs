@@ -4,11 +4,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 
 use crate::dictionary::{Lexicon, Status};
 use crate::document::{Annotations, Candidate, Document, EntityTypeId, Fragments, Span, TermId};
-use crate::normalize::fold_name;
+use crate::normalize::fold_short_name;
 use crate::resolve::definitions::{first_definitions, singular};
 
 /// The last words of names, to know at once which words cannot be the head of a list.
@@ -35,8 +35,6 @@ pub(super) struct Names<'a> {
     heads: &'a HeadWords,
     /// The short forms that the document defines, without a plural `s`, and their long forms.
     definitions: BTreeMap<&'a str, Span>,
-    /// Normalized forms of words: folding is most of the work, and lists share words.
-    folded: RefCell<HashMap<&'a str, String>>,
     /// Where normalized forms of several words are put together.
     joined: RefCell<String>,
 }
@@ -54,21 +52,17 @@ impl<'a> Names<'a> {
             candidates: &annotations.candidates,
             heads,
             definitions: first_definitions(document, annotations),
-            folded: RefCell::default(),
             joined: RefCell::default(),
         }
     }
 
     /// Whether a word can be the last of a name: it is that of one in the dictionary, or a short form of the document.
     pub(super) fn can_end(&self, word: Span) -> bool {
-        self.is_defined(word) || self.with_form(word, |form| self.heads.has(form, self.lexicon))
-    }
-
-    /// What a function says of the normalized form of a word.
-    fn with_form<T>(&self, word: Span, say: impl FnOnce(&str) -> T) -> T {
-        let mut folded = self.folded.borrow_mut();
-        let word = word.of(self.text);
-        say(folded.entry(word).or_insert_with(|| fold_name(word)))
+        let is_head = || {
+            let form = fold_short_name(word.of(self.text));
+            self.heads.has(&form, self.lexicon)
+        };
+        self.is_defined(word) || is_head()
     }
 
     /// Whether a name has the form of some words. What the form alone says is asked first: it is cheaper.
@@ -79,7 +73,7 @@ impl<'a> Names<'a> {
             if !joined.is_empty() {
                 joined.push(' ');
             }
-            self.with_form(word, |form| joined.push_str(form));
+            joined.push_str(&fold_short_name(word.of(self.text)));
         }
         !self.lexicon.terms_with_form(&joined).is_empty()
     }
