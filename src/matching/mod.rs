@@ -15,7 +15,7 @@ pub use aho::AhoCorasickEngine;
 pub use choice::EngineChoice;
 pub use index::IndexEngine;
 
-use crate::dictionary::{CaseRule, Lexicon, has_exact_case};
+use crate::dictionary::{CaseRule, Lexicon, has_exact_case, is_word_byte};
 use crate::document::{Candidate, Discard, Document, Fragments, Reason, Span, TermId};
 use crate::normalize::{Folded, is_on_words, is_part_of_symbol};
 
@@ -90,7 +90,19 @@ impl Matcher {
             .content()
             .map(|(_, section)| section.span)
             .collect();
+        // Short names lie within many words, which is seen without going back to the source.
+        let seams: Vec<usize> = folded.seams().collect();
+        let is_inside_word = |at: usize| {
+            let bytes = folded.text().as_bytes();
+            let is_word = |at: usize| bytes.get(at).copied().is_some_and(is_word_byte);
+            at.checked_sub(1).is_some_and(is_word)
+                && is_word(at)
+                && seams.binary_search(&at).is_err()
+        };
         self.engine.find(folded, &mut |pattern, range| {
+            if is_inside_word(range.start) || is_inside_word(range.end) {
+                return;
+            }
             let Some(span) = folded.source_span(range) else {
                 return;
             };
