@@ -1,8 +1,8 @@
 //! What stands right beside a span: words, gaps, joints of lists.
 
-use crate::dictionary::QualifierSide;
+use crate::dictionary::{QualifierSide, small_letters};
 use crate::document::Span;
-use crate::normalize::{is_hyphen, length_while};
+use crate::normalize::length_while;
 
 /// The conjunctions of lists.
 pub(super) const CONJUNCTIONS: &[&str] = &["and/or", "as well as", "and", "or", "&"];
@@ -37,12 +37,7 @@ pub(super) fn gap_at(text: &str, side: QualifierSide, span: Span, sentence: Span
 
 /// A word in small letters, with the hyphen and the plus sign of keyboards for those of typesetters.
 pub(super) fn with_plain_hyphens(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_ascii_lowercase();
-    }
-    word.to_lowercase()
-        .replace(is_hyphen, "-")
-        .replace('\u{207a}', "+")
+    small_letters(word).replace('\u{207a}', "+")
 }
 
 /// What stands before a comma or a conjunction at the end of a text, and whether it was a conjunction; a second

@@ -65,20 +65,16 @@ impl Work<'_> {
 
     /// Takes the longest mention beside a name that is a qualifier, if it is longer than `best`.
     fn look_at_mentions<'s>(&'s self, state: &State, place: &Place, best: &mut Option<Found<'s>>) {
-        let &Place {
-            entity_type,
-            side,
-            edge,
-            sentence,
-        } = place;
+        let (edge, sentence) = (place.edge, place.sentence);
         let text = self.text();
-        let readings = match side {
+        let readings = match place.side {
             QualifierSide::Left => &self.by_end,
             QualifierSide::Right => &self.by_start,
         };
         let beside = at_place(readings, edge);
         let behind_of = OnceCell::new();
-        for rule in self.rules.qualifiers.by_mention(entity_type, side) {
+        let rules = &self.rules.qualifiers;
+        for rule in rules.by_mention(place.entity_type, place.side) {
             let (of_type, beside) = match rule.form {
                 QualifierForm::Mention(of_type) => (of_type, beside),
                 QualifierForm::OfMention(of_type) => {
