@@ -9,6 +9,8 @@ use std::sync::Arc;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use oncotag::dictionary::Lexicon;
 use oncotag::document::AnnotatedDocument;
+use oncotag::format::losses::Losses;
+use oncotag::format::losses::Losses;
 use oncotag::pipeline::{Flow, Pipeline, PipelineOptions, run_ordered};
 use oncotag::read::{InputPath, ReadError, ReadOptions, open_input, read_input};
 use oncotag::write::{DocumentEncoder, JsonlEncoder};
@@ -28,7 +30,7 @@ fn run(pipeline: &Arc<Pipeline>, threads: usize) -> usize {
                 .expect("our stages do not fail");
             let mut lines = Vec::new();
             JsonlEncoder::default()
-                .encode(&annotated, &mut lines)
+                .encode(&annotated, &mut lines, &mut Losses::default())
                 .expect("JSON takes every document");
             lines
         };

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use oncotag::dictionary::Lexicon;
+use oncotag::format::losses::Losses;
 use oncotag::pipeline::{Pipeline, PipelineOptions};
 use oncotag::write::{DocumentEncoder, JsonlEncoder};
 
@@ -29,7 +30,7 @@ fn benchmark(criterion: &mut Criterion) {
             for annotated in &documents {
                 lines.clear();
                 encoder
-                    .encode(annotated, &mut lines)
+                    .encode(annotated, &mut lines, &mut Losses::default())
                     .expect("JSON takes every document");
                 black_box(&lines);
             }

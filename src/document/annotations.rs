@@ -38,10 +38,15 @@ pub struct Annotations {
     pub sentences: Vec<Sentence>,
     /// Raw dictionary hits, in order of start, then end, then term.
     pub candidates: Vec<Candidate>,
+    /// Tokens in order of the text, not overlapping: words, marks, and white space beyond the one blank behind a word, as
+    /// spaCy cuts. Empty where nobody asked for them.
+    pub tokens: Vec<Span>,
     /// Short forms that this document defines.
     pub abbreviations: Vec<Abbreviation>,
     /// Accepted mentions in order of cover start, then longest first, then type.
     pub mentions: Vec<Mention>,
+    /// Relations between mentions, in the input's order.
+    pub relations: Vec<Relation>,
     /// Hits that did not become mentions, and why.
     pub discards: Vec<Discard>,
 }
@@ -85,6 +90,20 @@ pub enum Role {
 }
 
 impl Role {
+    /// The role of a name; `None` where it is none.
+    pub fn parse(name: &str) -> Option<Self> {
+        [
+            Self::Title,
+            Self::Background,
+            Self::Objective,
+            Self::Methods,
+            Self::Results,
+            Self::Conclusions,
+        ]
+        .into_iter()
+        .find(|role| role.as_str() == name)
+    }
+
     /// The name in records.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -267,6 +286,27 @@ pub struct Mention {
     pub parent: Option<u32>,
 }
 
+/// A relation between two mentions of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relation {
+    /// Its class, in the input's words.
+    pub relation_type: String,
+    /// Index of the mention that it starts from.
+    pub from: u32,
+    /// Index of the mention that it goes to.
+    pub to: u32,
+    /// Its stance, where it has one.
+    pub stance: Option<String>,
+    /// Further facts, by name.
+    pub attributes: Vec<(String, String)>,
+    /// What the text says about it.
+    pub assertion: Assertion,
+    /// The rule that made it; empty where nobody said.
+    pub rule: String,
+    /// From 0 to 1.
+    pub confidence: f32,
+}
+
 /// A concept that a mention may mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LinkedConcept {
@@ -285,21 +325,21 @@ pub struct Matched {
     pub kind: NameKind,
     /// The steps without which the surface form would not equal the name, and the rules that took part.
     pub via: Vec<Cow<'static, str>>,
-    /// The term, in the lexicon that tagged.
-    pub term: TermId,
+    /// The term, in the lexicon that tagged; none where the mention was read.
+    pub term: Option<TermId>,
     /// The dictionary's name.
     pub dictionary: String,
 }
 
 /// What the text says about a mention.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assertion {
     /// The status.
     pub status: AssertionStatus,
     /// The words that caused it; `None` for the default.
     pub cue: Option<Span>,
     /// The rule that read them: a row of `dictionaries/cues/assertion.tsv` by its cue, or [`AFFIX_RULE`].
-    pub rule: Option<&'static str>,
+    pub rule: Option<Cow<'static, str>>,
 }
 
 /// The rule's name on assertions that an affix gives: `non-metastatic`.

@@ -16,8 +16,8 @@ mod vocabulary;
 
 pub use annotations::{
     AFFIX_RULE, Abbreviation, AnnotatedDocument, Annotations, Assertion, AssertionStatus,
-    Candidate, Discard, Fragments, LinkedConcept, Matched, Mention, Reason, Role, Sentence,
-    SentenceRole, TermId,
+    Candidate, Discard, Fragments, LinkedConcept, Matched, Mention, Reason, Relation, Role,
+    Sentence, SentenceRole, TermId,
 };
 pub use digest::{hex, text_digest};
 pub use location::Location;

@@ -51,6 +51,21 @@ pub enum SectionKind {
 }
 
 impl SectionKind {
+    /// The kind of a name in records; `None` where it is none.
+    pub fn parse(name: &str) -> Option<Self> {
+        [
+            Self::Title,
+            Self::Abstract,
+            Self::Body,
+            Self::Caption,
+            Self::References,
+            Self::Text,
+            Self::Furniture,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == name)
+    }
+
     /// The name in records: lower case, one word.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -63,6 +63,22 @@ pub enum NameKind {
 }
 
 impl NameKind {
+    /// The kind of a name in records; `None` where it is none.
+    pub fn parse(name: &str) -> Option<Self> {
+        [
+            Self::Label,
+            Self::Exact,
+            Self::Abbreviation,
+            Self::Adjectival,
+            Self::Narrow,
+            Self::Broad,
+            Self::Related,
+            Self::Defined,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == name)
+    }
+
     /// The name in dictionaries and records.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -12,6 +12,7 @@ use crate::dictionary::Lexicon;
 use crate::document::{
     AnnotatedDocument, Fragments, OffsetIndex, OffsetUnit, Reason, Span, text_digest,
 };
+use crate::format::losses::Losses;
 use crate::pipeline::{Pipeline, PipelineOptions};
 use crate::read::{Input, ReadOptions, format_by_name};
 use crate::write::{DocumentEncoder, JsonlEncoder, JsonlView};
@@ -89,7 +90,7 @@ impl Retagger {
         for document in documents {
             if let Some(annotated) = self.annotate(document)? {
                 encoder
-                    .encode(&annotated, &mut lines)
+                    .encode(&annotated, &mut lines, &mut Losses::default())
                     .map_err(|error| EvaluateError::Tagging(error.to_string()))?;
             } else if let Some(text) = &document.text {
                 empty.push(PredictedDocument {

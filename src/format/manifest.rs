@@ -33,8 +33,25 @@ pub struct Manifest {
     pub inputs: Vec<InputEntry>,
     /// What is in the output.
     pub counts: Counts,
+    /// What the formats could not take over; absent where nothing was lost.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub losses: Vec<LossEntry>,
     /// SHA-256 of the output, hexadecimal.
     pub output_sha256: String,
+}
+
+/// Something that a format could not take over.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LossEntry {
+    /// `dropped`, `flattened` or `normalized`.
+    pub kind: String,
+    /// What: `mentions`, `relations`.
+    pub what: String,
+    /// Why.
+    pub why: String,
+    /// How many.
+    pub n: u64,
 }
 
 /// A dictionary of the run.

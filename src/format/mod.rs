@@ -1,5 +1,6 @@
 //! Facts that a format's reader and writer share: names, escapes, record shapes.
 
+pub mod losses;
 pub mod manifest;
 pub mod record;
 #[cfg(feature = "schema")]

@@ -47,6 +47,7 @@ pub use options::{EncodingErrors, ReadOptions};
 pub use source::{Input, InputDigest, InputPath, Meter, open_input};
 
 use crate::document::AnnotatedDocument;
+use crate::format::losses::Losses;
 
 /// A sequence of documents, one `Result` a record.
 ///
@@ -60,6 +61,11 @@ pub trait DocumentReader: Iterator<Item = Result<AnnotatedDocument, ReadError>> 
     /// How many records were left out because their bytes are no text ([`EncodingErrors::Skip`]).
     fn n_skipped(&self) -> u64 {
         0
+    }
+
+    /// What stands in the input, as far as it has been read, and has no place in our documents.
+    fn losses(&self) -> Losses {
+        Losses::default()
     }
 }
 

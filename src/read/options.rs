@@ -9,6 +9,8 @@ pub struct ReadOptions {
     pub references: bool,
     /// Read the body of full texts too, not only title and abstract.
     pub body: bool,
+    /// Read the annotations of annotated formats too, not only their text.
+    pub annotations: bool,
     /// What to do with bytes that are not text in the input's charset.
     pub encoding_errors: EncodingErrors,
     /// Treat what is only warned about (garbage after the last gzip member) as an error.
@@ -30,6 +32,7 @@ impl Default for ReadOptions {
         Self {
             references: false,
             body: false,
+            annotations: false,
             encoding_errors: EncodingErrors::Fail,
             strict: false,
             max_ratio: 5_000,

@@ -412,7 +412,7 @@ fn denied_by(cue: Span) -> Assertion {
     Assertion {
         status: AssertionStatus::Negated,
         cue: Some(cue),
-        rule: Some(AFFIX_RULE),
+        rule: Some(AFFIX_RULE.into()),
     }
 }
 

@@ -105,7 +105,7 @@ fn mention(
         entity_type: term.entity_type,
         concepts,
         matched: Some(matched(document, lexicon, reading, annotations)),
-        assertion: reading.assertion,
+        assertion: reading.assertion.clone(),
         attributes,
         confidence: confidence(lexicon, chosen),
         parent: None,
@@ -226,7 +226,7 @@ fn matched(
             term.kind
         },
         via,
-        term: candidate.term,
+        term: Some(candidate.term),
         dictionary: lexicon.dictionaries()[usize::from(term.source.dictionary)]
             .name
             .clone(),

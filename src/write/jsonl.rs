@@ -1,21 +1,31 @@
 //! Our own JSON Lines.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::value::to_raw_value;
 use serde_json::{Map, Value};
 
-use super::{DocumentEncoder, WriteError};
+use super::{DocumentEncoder, Make, OutputFormat, WriteError, WriteOptions};
 use crate::document::{
-    AnnotatedDocument, Concept, Document, Fragments, Mention, OffsetIndex, OffsetUnit, Sentence,
-    Span, text_digest,
+    AnnotatedDocument, Assertion, Concept, Document, Fragments, Mention, OffsetIndex, OffsetUnit,
+    Relation, Sentence, Span, text_digest,
 };
+use crate::format::losses::Losses;
 use crate::format::record::{
     AlternativeRecord, AssertionRecord, ConceptRecord, CueRecord, DOCUMENT_SCHEMA, DocumentFull,
     DocumentRecord, DocumentSummary, ERROR_SCHEMA, ErrorRecord, MatchedRecord, MentionRecord,
-    MeshHeadingRecord, OtherAbstractRecord, ProvenanceRecord, SENTENCE_SCHEMA, SectionRecord,
-    SentencePlace, SentenceRecord,
+    MeshHeadingRecord, OtherAbstractRecord, ProvenanceRecord, RelationRecord, SENTENCE_SCHEMA,
+    SectionRecord, SentencePlace, SentenceRecord,
+};
+
+pub(super) const FORMAT: OutputFormat = OutputFormat {
+    name: "jsonl",
+    description: "oncotag's JSON Lines: a line for each sentence, or with --per document for each document",
+    extensions: &["jsonl", "ndjson", "json"],
+    needs_tokens: false,
+    make: Make::Encoder(|options| Box::new(JsonlEncoder::from(options))),
 };
 
 /// What a line is about.
@@ -41,8 +51,24 @@ pub struct JsonlEncoder {
     pub provenance: Option<(String, String)>,
 }
 
+impl From<&WriteOptions> for JsonlEncoder {
+    fn from(options: &WriteOptions) -> Self {
+        Self {
+            view: options.view,
+            unit: options.unit,
+            only_tagged: options.only_tagged,
+            provenance: options.provenance.clone(),
+        }
+    }
+}
+
 impl DocumentEncoder for JsonlEncoder {
-    fn encode(&self, annotated: &AnnotatedDocument, out: &mut Vec<u8>) -> Result<(), WriteError> {
+    fn encode(
+        &self,
+        annotated: &AnnotatedDocument,
+        out: &mut Vec<u8>,
+        _losses: &mut Losses,
+    ) -> Result<(), WriteError> {
         let view = View::new(self, annotated);
         match self.view {
             JsonlView::Sentence => view.sentences(out),
@@ -134,7 +160,7 @@ impl<'a> View<'a> {
                     .iter()
                     .map(|mention| self.mention(mention, origin))
                     .collect(),
-                relations: Vec::new(),
+                relations: self.relations(from - here..from, origin),
                 provenance: self.provenance(),
             };
             push_line(out, &record)?;
@@ -182,10 +208,51 @@ impl<'a> View<'a> {
                 .iter()
                 .map(|mention| self.mention(mention, 0))
                 .collect(),
-            relations: Vec::new(),
+            relations: self.relations(0..annotations.mentions.len(), 0),
             provenance: self.provenance(),
         };
         push_line(out, &record)
+    }
+
+    /// The relations that start from mentions of a range.
+    fn relations(&self, mentions: Range<usize>, origin: usize) -> Vec<RelationRecord<'a>> {
+        let annotations = &self.annotated.annotations;
+        let starts_here = |relation: &&Relation| mentions.contains(&(relation.from as usize));
+        let relations = annotations.relations.iter().filter(starts_here);
+        relations
+            .filter_map(|relation| {
+                let end = |index: u32| annotations.mentions.get(index as usize);
+                let (from, to) = (end(relation.from)?, end(relation.to)?);
+                let (from, to) = (self.mention_id(from), self.mention_id(to));
+                Some(RelationRecord {
+                    id: format!("{from}/{}/{to}", relation.relation_type).into(),
+                    relation_type: relation.relation_type.as_str().into(),
+                    from: from.into(),
+                    to: to.into(),
+                    stance: relation.stance.as_deref().map(Into::into),
+                    attributes: attributes(&relation.attributes),
+                    assertion: self.assertion(&relation.assertion, origin),
+                    rule: relation.rule.as_str().into(),
+                    confidence: rounded(relation.confidence),
+                })
+            })
+            .collect()
+    }
+
+    fn assertion(&self, assertion: &'a Assertion, origin: usize) -> AssertionRecord<'a> {
+        let text = self.annotated.document.text.as_str();
+        AssertionRecord {
+            status: assertion.status.as_str().into(),
+            cue: assertion.cue.and_then(|cue| {
+                // A cue of another sentence has no place on this one's line.
+                Some(CueRecord {
+                    text: cue.of(text).into(),
+                    start: self.offset(cue.start).checked_sub(origin)?,
+                    end: self.offset(cue.end).checked_sub(origin)?,
+                })
+            }),
+            rule: assertion.rule.as_deref().map(Into::into),
+        }
     }
 
     fn offset(&self, byte: u32) -> usize {
@@ -287,15 +354,7 @@ impl<'a> View<'a> {
                 via: matched.via.iter().map(|step| (**step).into()).collect(),
                 dictionary: matched.dictionary.as_str().into(),
             }),
-            assertion: AssertionRecord {
-                status: mention.assertion.status.as_str().into(),
-                cue: mention.assertion.cue.map(|cue| CueRecord {
-                    text: cue.of(text).into(),
-                    start: relative(cue.start),
-                    end: relative(cue.end),
-                }),
-                rule: mention.assertion.rule.map(Into::into),
-            },
+            assertion: self.assertion(&mention.assertion, origin),
             attributes: attributes(&mention.attributes),
             confidence: rounded(mention.confidence),
             parent: mention
@@ -431,7 +490,9 @@ mod tests {
                 ..JsonlEncoder::default()
             };
             let mut out = Vec::new();
-            encoder.encode(&annotated, &mut out).unwrap();
+            encoder
+                .encode(&annotated, &mut out, &mut Losses::default())
+                .unwrap();
             let lines = std::str::from_utf8(&out).unwrap().lines();
             lines
                 .map(|line| {

@@ -1,13 +1,18 @@
 //! Annotated documents in, bytes out.
 //!
-//! A [`DocumentEncoder`] turns one document into bytes and may be shared by threads; an [`OutputFile`] puts bytes in
-//! their place so that a file appears whole or not at all; a manifest beside it ([`write_manifest`]) says what made it. What never
-//! happens here: changing an annotation.
+//! A [`DocumentEncoder`] turns one document into bytes and may be shared by threads; a [`DocumentWriter`] takes documents one
+//! after the other, for formats whose file is more than its records. An [`OutputFile`] puts bytes in their place so that a
+//! file appears whole or not at all; a manifest beside it ([`write_manifest`]) says what made it. What a format has no place
+//! for is counted ([`Losses`]). What never happens here: changing an annotation.
+//!
+//! A new format is one file here and one line in [`OUTPUT_FORMATS`].
 
 mod abbreviations;
+mod encoded;
 mod error;
 mod jsonl;
 mod manifest;
+mod options;
 mod output;
 mod part;
 mod target;
@@ -16,16 +21,106 @@ pub use abbreviations::abbreviation_lines;
 pub use error::{WriteError, WriteErrorKind};
 pub use jsonl::{JsonlEncoder, JsonlView, error_line};
 pub use manifest::{manifest_path, write_manifest};
+pub use options::{Discontinuous, WriteOptions};
 pub use output::OutputFile;
 pub use target::OutputTarget;
 
 use crate::document::AnnotatedDocument;
+use crate::format::losses::Losses;
 
-/// Turns documents into the bytes of a format whose records stand alone, such as lines.
+/// Turns documents into the bytes of a format in which each has a part of its own, such as lines.
 pub trait DocumentEncoder: Send + Sync {
-    /// Appends the records of one document.
+    /// Appends the part of one document and counts what it could not say of it.
     ///
     /// # Errors
     /// If the format cannot express the document.
-    fn encode(&self, annotated: &AnnotatedDocument, out: &mut Vec<u8>) -> Result<(), WriteError>;
+    fn encode(
+        &self,
+        annotated: &AnnotatedDocument,
+        out: &mut Vec<u8>,
+        losses: &mut Losses,
+    ) -> Result<(), WriteError>;
+
+    /// What comes before all documents.
+    fn prologue(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    /// What comes between two documents.
+    fn separator(&self) -> &'static [u8] {
+        b""
+    }
+
+    /// What comes behind all documents.
+    fn epilogue(&self) -> Vec<u8> {
+        Vec::new()
+    }
+}
+
+/// Takes documents one after the other into a file or folder, which appears when all are there.
+pub trait DocumentWriter: Send {
+    /// Takes one document and counts what the format cannot say of it.
+    ///
+    /// # Errors
+    /// If the format cannot express the document, or the operating system refuses.
+    fn write(
+        &mut self,
+        annotated: &AnnotatedDocument,
+        losses: &mut Losses,
+    ) -> Result<(), WriteError>;
+
+    /// Completes the output. Dropping it before that leaves nothing behind.
+    ///
+    /// # Errors
+    /// If the operating system refuses.
+    fn finish(self: Box<Self>) -> Result<(), WriteError>;
+}
+
+/// A format that can be written.
+#[derive(Debug)]
+pub struct OutputFormat {
+    /// The name for `--to` and before the colon of `-o FORMAT:PATH`.
+    pub name: &'static str,
+    /// One line for `oncotag formats`.
+    pub description: &'static str,
+    /// Usual endings of file names, without the dot; the first is the usual one. Empty for folders.
+    pub extensions: &'static [&'static str],
+    /// Whether it is made of tokens, which must then have been cut ([`crate::document::Annotations::tokens`]).
+    pub needs_tokens: bool,
+    /// How it is made.
+    pub make: Make,
+}
+
+/// How an output is made.
+#[derive(Debug)]
+pub enum Make {
+    /// Each document on its own.
+    Encoder(fn(&WriteOptions) -> Box<dyn DocumentEncoder>),
+    /// One after the other.
+    Writer(fn(&OutputTarget, &WriteOptions) -> Result<Box<dyn DocumentWriter>, WriteError>),
+}
+
+/// Every format that can be written.
+pub static OUTPUT_FORMATS: &[OutputFormat] = &[jsonl::FORMAT];
+
+/// The output format with that name.
+pub fn output_format_by_name(name: &str) -> Option<&'static OutputFormat> {
+    OUTPUT_FORMATS.iter().find(|format| format.name == name)
+}
+
+impl OutputFormat {
+    /// Opens an output of this format.
+    ///
+    /// # Errors
+    /// If it exists and may not be replaced, or the operating system refuses.
+    pub fn open(
+        &self,
+        target: &OutputTarget,
+        options: &WriteOptions,
+    ) -> Result<Box<dyn DocumentWriter>, WriteError> {
+        match self.make {
+            Make::Encoder(make) => Ok(Box::new(encoded::Encoded::open(make(options), target)?)),
+            Make::Writer(open) => open(target, options),
+        }
+    }
 }

@@ -137,10 +137,13 @@ fn the_record_has_the_cue_its_span_and_the_rule() {
     let annotated = annotate(text);
     let assertion = annotated.annotations.mentions[0].assertion;
     assert_eq!(assertion.cue.unwrap().of(text), "were absent");
-    assert_eq!(assertion.rule, Some("is|are|was|were|being ~ absent"));
+    assert_eq!(
+        assertion.rule.as_deref(),
+        Some("is|are|was|were|being ~ absent")
+    );
     let annotated = annotate("Non-metastatic disease was excluded from the trial.");
     let mention = &annotated.annotations.mentions[0];
-    assert_eq!(mention.assertion.rule, Some("affix"));
+    assert_eq!(mention.assertion.rule.as_deref(), Some("affix"));
 }
 
 #[test]

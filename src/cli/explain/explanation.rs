@@ -108,7 +108,9 @@ impl<'a> Explanation<'a> {
             )?;
         }
         if let Some(matched) = &mention.matched {
-            self.term(self.lexicon.term(matched.term), out)?;
+            if let Some(term) = matched.term {
+                self.term(self.lexicon.term(term), out)?;
+            }
             let steps = if matched.via.is_empty() {
                 "none".to_owned()
             } else {
@@ -123,7 +125,7 @@ impl<'a> Explanation<'a> {
                 "    assertion  {} (\"{}\", rule \"{}\")",
                 mention.assertion.status.as_str(),
                 self.text(cue),
-                mention.assertion.rule.unwrap_or_default()
+                mention.assertion.rule.as_deref().unwrap_or_default()
             )?;
         }
         for (name, value) in &mention.attributes {

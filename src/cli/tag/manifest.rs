@@ -55,6 +55,7 @@ pub(super) fn manifest(
             failed: summary.n_failed,
             duplicates: summary.n_duplicates,
         },
+        losses: Vec::new(),
         output_sha256,
     }
 }

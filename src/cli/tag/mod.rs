@@ -23,6 +23,7 @@ use super::progress::Progress;
 use super::report::{self, line};
 use super::signals::Interrupt;
 use crate::document::{AnnotatedDocument, Location, hex};
+use crate::format::losses::Losses;
 use crate::pipeline::{Clock, Flow, Pipeline, Summary, run_ordered, timed};
 use crate::write::{DocumentEncoder, OutputFile, OutputTarget, WriteError, write_manifest};
 
@@ -200,7 +201,7 @@ fn worked_on(
     // What an abstract becomes; of a long text the first part.
     let mut bytes = Vec::with_capacity((annotated.document.text.len() * 8).min(64 << 10));
     timed(pipeline.clock(), "encoding", || {
-        encoder.encode(&annotated, &mut bytes)
+        encoder.encode(&annotated, &mut bytes, &mut Losses::default())
     })
     .map_err(|error| Failure::encode(&error, place.clone()))?;
     let mut hasher = DefaultHasher::new();
@@ -226,7 +227,12 @@ mod tests {
     }
 
     impl DocumentEncoder for Broken {
-        fn encode(&self, _: &AnnotatedDocument, _: &mut Vec<u8>) -> Result<(), WriteError> {
+        fn encode(
+            &self,
+            _: &AnnotatedDocument,
+            _: &mut Vec<u8>,
+            _: &mut Losses,
+        ) -> Result<(), WriteError> {
             match self {
                 Self::Fails => Err(WriteError::new("-", std::io::Error::other("no"))),
                 Self::Panics => panic!("a bug"),

@@ -186,7 +186,7 @@ impl Reading<'_> {
         strongest.map_or_else(Assertion::default, |(_, _, status, hit)| Assertion {
             status,
             cue: Some(hit.span(self.words)),
-            rule: Some(hit.cue.name),
+            rule: Some(hit.cue.name.into()),
         })
     }
 

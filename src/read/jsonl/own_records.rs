@@ -9,16 +9,6 @@ use crate::document::{
 };
 use crate::format::record::{DOCUMENT_SCHEMA, DocumentFull, DocumentRecord};
 
-const KINDS: [SectionKind; 7] = [
-    SectionKind::Title,
-    SectionKind::Abstract,
-    SectionKind::Body,
-    SectionKind::Caption,
-    SectionKind::References,
-    SectionKind::Text,
-    SectionKind::Furniture,
-];
-
 /// The `schema` of a record of ours.
 pub(super) fn schema_of(record: &Map<String, Value>) -> Option<&str> {
     let schema = record.get("schema")?.as_str()?;
@@ -69,7 +59,7 @@ fn sections_of(
                 unit.as_str()
             ))
         };
-        let kind = KINDS.into_iter().find(|kind| kind.as_str() == section.kind);
+        let kind = SectionKind::parse(&section.kind);
         let kind = kind.ok_or_else(|| {
             ReadErrorKind::Malformed(format!("unknown kind of section \"{}\"", section.kind))
         })?;
