@@ -9,6 +9,7 @@ mod digest;
 mod location;
 mod metadata;
 mod offsets;
+mod order;
 mod pages;
 mod span;
 mod text;

@@ -80,6 +80,30 @@ impl<'d> OffsetIndex<'d> {
         }
     }
 
+    /// The byte position of an offset; `None` past the end of the text or inside a character.
+    pub fn byte(&self, offset: usize) -> Option<usize> {
+        if self.checkpoints.is_empty() {
+            return self.text.is_char_boundary(offset).then_some(offset);
+        }
+        let block = self
+            .checkpoints
+            .partition_point(|&at| at <= offset)
+            .checked_sub(1)?;
+        let mut byte = ceil_char_boundary(self.text, block * STRIDE);
+        let mut at = self.checkpoints[block];
+        let mut chars = self.text[byte..].chars();
+        while at < offset {
+            let c = chars.next()?;
+            byte += c.len_utf8();
+            at += match self.unit {
+                OffsetUnit::CodePoint => 1,
+                OffsetUnit::Byte => c.len_utf8(),
+                OffsetUnit::Utf16 => c.len_utf16(),
+            };
+        }
+        (at == offset).then_some(byte)
+    }
+
     /// The offset of a byte position.
     ///
     /// # Panics
@@ -117,8 +141,16 @@ mod tests {
                 let index = OffsetIndex::new(&text, unit);
                 for (byte, _) in text.char_indices().chain([(text.len(), ' ')]) {
                     prop_assert_eq!(index.offset(byte), unit.count(&text[..byte]));
+                    prop_assert_eq!(index.byte(unit.count(&text[..byte])), Some(byte));
                 }
+                prop_assert_eq!(index.byte(unit.count(&text) + 1), None);
             }
         }
+    }
+
+    #[test]
+    fn an_offset_inside_a_character_is_no_position() {
+        assert_eq!(OffsetIndex::new("α", OffsetUnit::Byte).byte(1), None);
+        assert_eq!(OffsetIndex::new("𝛽", OffsetUnit::Utf16).byte(1), None);
     }
 }

@@ -1,5 +1,6 @@
 //! Facts that a format's reader and writer share: names, escapes, record shapes.
 
+pub mod facts;
 pub mod losses;
 pub mod manifest;
 pub mod record;

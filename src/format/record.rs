@@ -52,7 +52,6 @@ pub struct DocumentRecord<'a> {
     /// What offsets count: `codepoint`, `byte` or `utf16`.
     pub offset_unit: Cow<'a, str>,
     /// The document.
-    #[serde(borrow)]
     pub document: DocumentFull<'a>,
     /// The whole text.
     pub text: Cow<'a, str>,
@@ -98,7 +97,7 @@ pub struct DocumentSummary<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DocumentFull<'a> {
     /// What each line says.
-    #[serde(flatten, borrow)]
+    #[serde(flatten)]
     pub summary: DocumentSummary<'a>,
     /// PubMed Central identifier, with its `PMC`.
     pub pmcid: Option<Cow<'a, str>>,
@@ -196,7 +195,7 @@ pub struct SentencePlace<'a> {
 }
 
 /// A mention.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MentionRecord<'a> {
     /// `DOCUMENT/START-END/TYPE`, offsets in the document in code points, fragments joined by `+`.
@@ -229,7 +228,7 @@ pub struct MentionRecord<'a> {
 }
 
 /// A concept.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConceptRecord<'a> {
     /// CURIE.
@@ -253,7 +252,7 @@ pub struct AlternativeRecord<'a> {
 }
 
 /// The dictionary's evidence.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MatchedRecord<'a> {
     /// The string of the dictionary.
@@ -267,7 +266,7 @@ pub struct MatchedRecord<'a> {
 }
 
 /// An assertion.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssertionRecord<'a> {
     /// `present`, `negated`, `possible`, `hypothetical`, `historical` or `other`.

@@ -1,19 +1,28 @@
 //! JSON Lines: one object a line, its text in a field.
 
+use std::collections::VecDeque;
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::annotating::annotated;
 use super::charset::decode;
 use super::detect::is_json_object;
 use super::lines::{Lines, RawLine};
 use super::named_fields::NamedFields;
 use super::{DocumentReader, Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
 use crate::document::{AnnotatedDocument, Location};
+use crate::format::losses::Losses;
+use crate::format::record::{ERROR_SCHEMA, SENTENCE_SCHEMA, SentenceRecord};
 
+mod entities;
 mod own_records;
+mod sentence_lines;
+
+use entities::entity_marks;
+use sentence_lines::SentenceLines;
 
 pub(super) const FORMAT: Format = Format {
     name: "jsonl",
@@ -65,6 +74,9 @@ fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
         n_records: 0,
         n_skipped: 0,
         is_over: false,
+        open: None,
+        ready: VecDeque::new(),
+        losses: Losses::default(),
     }))
 }
 
@@ -76,13 +88,18 @@ struct Jsonl {
     n_records: u64,
     n_skipped: u64,
     is_over: bool,
+    /// The document whose sentences are being read.
+    open: Option<SentenceLines>,
+    /// What has been read and not been given.
+    ready: VecDeque<Result<AnnotatedDocument, ReadError>>,
+    losses: Losses,
 }
 
 impl Jsonl {
-    /// The document of a line, or `None` for a line without a record.
-    fn read(&mut self, line: RawLine) -> Result<Option<AnnotatedDocument>, ReadError> {
+    /// Reads a line; what it completes is [ready](Self::ready).
+    fn read(&mut self, line: RawLine) -> Result<(), ReadError> {
         if line.bytes.trim_ascii().is_empty() {
-            return Ok(None);
+            return Ok(());
         }
         self.n_records += 1;
         let number = line.number;
@@ -90,49 +107,113 @@ impl Jsonl {
         let start = self.lines.at(number, None);
         let Some(line) = decode(line.bytes, &start, self.charset, mode)? else {
             self.n_skipped += 1;
-            return Ok(None);
+            return Ok(());
         };
         let record: Record = serde_json::from_str(&line).map_err(|error| {
             let column = column_of(&line, &error);
             let error = ReadError::record(why(&line, &error), self.lines.at(number, Some(column)));
             error.with_snippet(&line)
         })?;
-        self.document(record.0, &line).map(Some).map_err(|kind| {
+        self.record(record.0, &line).map_err(|kind| {
             ReadError::record(kind, self.lines.at(number, None)).with_snippet(&line)
         })
     }
 
-    fn document(
-        &self,
-        record: Map<String, Value>,
-        line: &str,
-    ) -> Result<AnnotatedDocument, ReadErrorKind> {
-        if let Some(schema) = own_records::schema_of(&record) {
-            let document = own_records::read(schema, line, &self.source)?;
-            return Ok(AnnotatedDocument::plain(document));
+    fn record(&mut self, record: Map<String, Value>, line: &str) -> Result<(), ReadErrorKind> {
+        let schema = own_records::schema_of(&record);
+        if schema == Some(SENTENCE_SCHEMA) {
+            return self.sentence(line);
         }
+        self.close();
+        let read = match schema {
+            Some(ERROR_SCHEMA) => return Err(unread(&record)),
+            Some(schema) => own_records::read(schema, line, &self.source, &mut self.losses)?,
+            None => self.foreign(record)?,
+        };
+        self.give(read);
+        Ok(())
+    }
+
+    /// Takes a line by sentence.
+    fn sentence(&mut self, line: &str) -> Result<(), ReadErrorKind> {
+        let record: SentenceRecord<'static> = serde_json::from_str(line).map_err(|error| {
+            ReadErrorKind::Malformed(format!("not an {SENTENCE_SCHEMA} record: {error}"))
+        })?;
+        if let Some(open) = self.open.as_mut().filter(|open| open.goes_on(&record)) {
+            return open.add(record);
+        }
+        self.close();
+        self.open = Some(SentenceLines::begin(record)?);
+        Ok(())
+    }
+
+    /// The sentences of a document are all there.
+    fn close(&mut self) {
+        if let Some(open) = self.open.take() {
+            let read = open.finish(&self.source, &mut self.losses);
+            self.give(read);
+        }
+    }
+
+    fn give(&mut self, read: AnnotatedDocument) {
+        self.ready.push_back(Ok(if self.options.annotations {
+            read
+        } else {
+            AnnotatedDocument::plain(read.document)
+        }));
+    }
+
+    /// A record that is none of ours: text, and perhaps entities as gold standards have them.
+    fn foreign(
+        &mut self,
+        mut record: Map<String, Value>,
+    ) -> Result<AnnotatedDocument, ReadErrorKind> {
+        let entities = self
+            .options
+            .annotations
+            .then(|| record.shift_remove("entities"));
         let mut fields = NamedFields::new(&self.options);
         for (name, value) in record {
             fields.add(name, value)?;
         }
         let fallback = || format!("file:{}#{}", self.source, self.n_records);
-        Ok(AnnotatedDocument::plain(
-            fields.into_document(&self.source, fallback)?,
-        ))
+        let document = fields.into_document(&self.source, fallback)?;
+        Ok(match entities.flatten() {
+            Some(entities) => annotated(document, entity_marks(entities)?, &mut self.losses),
+            None => AnnotatedDocument::plain(document),
+        })
     }
+}
+
+/// What the program that wrote the input could not read.
+fn unread(record: &Map<String, Value>) -> ReadErrorKind {
+    let message = record.get("message").and_then(Value::as_str);
+    ReadErrorKind::Malformed(format!(
+        "the input says that a record could not be read: {}",
+        message.unwrap_or("no reason given")
+    ))
 }
 
 impl Iterator for Jsonl {
     type Item = Result<AnnotatedDocument, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.is_over {
+        loop {
+            if let Some(outcome) = self.ready.pop_front() {
+                return Some(outcome);
+            }
+            if self.is_over {
+                return None;
+            }
             let outcome = match self.lines.next_line() {
                 None => {
                     self.is_over = true;
+                    self.close();
                     let location = Location::default().in_path(&self.lines.name);
-                    return (self.n_records == 0)
-                        .then(|| Err(ReadError::fatal(ReadErrorKind::Empty, location)));
+                    match self.n_records {
+                        0 => Err(ReadError::fatal(ReadErrorKind::Empty, location)),
+                        _ => Ok(()),
+                    }
                 }
                 Some(Ok(line)) => self.read(line),
                 Some(Err(error)) => {
@@ -141,17 +222,24 @@ impl Iterator for Jsonl {
                     Err(error)
                 }
             };
-            if let Some(outcome) = outcome.transpose() {
-                return Some(outcome);
+            if let Err(error) = outcome {
+                // In the order of the input: what was complete before it comes first.
+                if error.is_fatal {
+                    self.close();
+                }
+                self.ready.push_back(Err(error));
             }
         }
-        None
     }
 }
 
 impl DocumentReader for Jsonl {
     fn n_skipped(&self) -> u64 {
         self.n_skipped
+    }
+
+    fn losses(&self) -> Losses {
+        self.losses.clone()
     }
 }
 

@@ -7,6 +7,7 @@
 //!
 //! A new format is one file here and one line in [`FORMATS`].
 
+mod annotating;
 mod bioc;
 mod charset;
 mod composed;

@@ -63,11 +63,11 @@ pub fn resolve(
         &mut discards,
     );
     withdraw_breaks(&standing, annotations);
-    let mentions: Vec<Mention> = standing
+    annotations.mentions = standing
         .into_iter()
         .map(|one| mention(document, lexicon, one, annotations))
         .collect();
-    annotations.mentions = with_parents(mentions);
+    annotations.set_parents();
     discards.sort_by(|a, b| {
         (&a.candidate.fragments, a.candidate.term).cmp(&(&b.candidate.fragments, b.candidate.term))
     });
@@ -254,26 +254,4 @@ fn bare_surface<'d>(
         Some(bare) => Cow::Owned(bare.to_owned()),
         None => surface,
     }
-}
-
-/// Sets the parent of each mention: the shortest other mention that holds all its fragments and more.
-///
-/// Mentions come in order of cover start, longest first, so a parent's cover begins at or before its children's.
-fn with_parents(mut mentions: Vec<Mention>) -> Vec<Mention> {
-    let mut open: Vec<usize> = Vec::new();
-    for index in 0..mentions.len() {
-        let cover = mentions[index].fragments.cover();
-        open.retain(|&other| mentions[other].fragments.cover().end > cover.start);
-        let inner = &mentions[index].fragments;
-        let parent = open
-            .iter()
-            .copied()
-            .filter(|&other| {
-                mentions[other].fragments.contains(inner) && mentions[other].fragments != *inner
-            })
-            .min_by_key(|&other| mentions[other].fragments.len());
-        mentions[index].parent = parent.and_then(|parent| u32::try_from(parent).ok());
-        open.push(index);
-    }
-    mentions
 }

@@ -15,6 +15,7 @@ mod manifest;
 mod options;
 mod output;
 mod part;
+mod records;
 mod target;
 
 pub use abbreviations::abbreviation_lines;

@@ -1,13 +1,16 @@
-//! Our own records as input: the text of an `oncotag/document/1`, its sections and what it says of itself.
+//! Our own records as input: an `oncotag/document/1`, or the `oncotag/sentence/1` lines of a document.
 
 use serde_json::{Map, Value};
 
 use super::super::ReadErrorKind;
+use super::super::annotating::{Marks, annotated};
 use super::super::named_fields::check_length;
 use crate::document::{
-    Document, MeshHeading, Metadata, OffsetUnit, OtherAbstract, Section, SectionKind, Span,
+    AnnotatedDocument, Document, MeshHeading, Metadata, OffsetIndex, OffsetUnit, OtherAbstract,
+    Role, Section, SectionKind, Sentence, SentenceRole, Span,
 };
-use crate::format::record::{DOCUMENT_SCHEMA, DocumentFull, DocumentRecord};
+use crate::format::losses::Losses;
+use crate::format::record::{DOCUMENT_SCHEMA, DocumentFull, DocumentRecord, SentencePlace};
 
 /// The `schema` of a record of ours.
 pub(super) fn schema_of(record: &Map<String, Value>) -> Option<&str> {
@@ -15,18 +18,22 @@ pub(super) fn schema_of(record: &Map<String, Value>) -> Option<&str> {
     schema.starts_with("oncotag/").then_some(schema)
 }
 
-/// The document of a line, without its annotations.
+/// The document of a line.
 ///
 /// # Errors
-/// For other records than documents, and for those whose sections do not fit their text.
-pub(super) fn read(schema: &str, line: &str, source: &str) -> Result<Document, ReadErrorKind> {
+/// For other records than documents, and for those whose sections or sentences do not fit their text.
+pub(super) fn read(
+    schema: &str,
+    line: &str,
+    source: &str,
+    losses: &mut Losses,
+) -> Result<AnnotatedDocument, ReadErrorKind> {
     if schema != DOCUMENT_SCHEMA {
         return Err(ReadErrorKind::Malformed(format!(
-            "a record of schema \"{schema}\" holds no whole document; tag the source again with --per document, whose \
-             \"{DOCUMENT_SCHEMA}\" records can be read"
+            "a record of schema \"{schema}\" holds no text of a document"
         )));
     }
-    let record: DocumentRecord<'_> = serde_json::from_str(line).map_err(|error| {
+    let record: DocumentRecord<'static> = serde_json::from_str(line).map_err(|error| {
         ReadErrorKind::Malformed(format!("not an {DOCUMENT_SCHEMA} record: {error}"))
     })?;
     let unit: OffsetUnit = record
@@ -34,75 +41,94 @@ pub(super) fn read(schema: &str, line: &str, source: &str) -> Result<Document, R
         .parse()
         .map_err(ReadErrorKind::Malformed)?;
     check_length(&record.text)?;
-    let sections = sections_of(&record, unit)?;
-    Ok(Document {
+    let offsets = OffsetIndex::new(&record.text, unit);
+    let sections = sections_of(&record, &offsets)?;
+    let sentences = sentences_of(&record.sentences, &sections, &offsets)?;
+    let document = Document {
         id: record.document.summary.id.clone().into_owned(),
         sections,
         metadata: metadata_of(record.document),
         text: record.text.into_owned(),
         source: source.to_owned(),
-    })
+    };
+    let marks = Marks {
+        mentions: record.mentions,
+        relations: record.relations,
+        unit,
+    };
+    let mut read = annotated(document, marks, losses);
+    read.annotations.sentences = sentences;
+    Ok(read)
+}
+
+fn misplaced(what: &str, start: usize, end: usize) -> ReadErrorKind {
+    ReadErrorKind::Malformed(format!(
+        "the {what} {start}..{end} does not fit the text (in order, not overlapping, not empty, inside the text)"
+    ))
+}
+
+/// A span behind the one before it.
+fn next_span(
+    what: &str,
+    [start, end]: [usize; 2],
+    behind: u32,
+    offsets: &OffsetIndex<'_>,
+) -> Result<Span, ReadErrorKind> {
+    let bytes = offsets.byte(start).zip(offsets.byte(end));
+    match bytes {
+        Some((from, to)) if behind as usize <= from && from < to => Ok(Span::new(from, to)),
+        _ => Err(misplaced(what, start, end)),
+    }
+}
+
+fn sentences_of(
+    places: &[SentencePlace<'_>],
+    sections: &[Section],
+    offsets: &OffsetIndex<'_>,
+) -> Result<Vec<Sentence>, ReadErrorKind> {
+    let mut sentences: Vec<Sentence> = Vec::with_capacity(places.len());
+    for place in places {
+        let behind = sentences.last().map_or(0, |last| last.span.end);
+        let span = next_span("sentence", [place.start, place.end], behind, offsets)?;
+        let holds = |section: &Section| section.span.contains(span);
+        let section = sections.iter().position(holds);
+        let section = section.ok_or_else(|| misplaced("sentence", place.start, place.end))?;
+        sentences.push(Sentence {
+            span,
+            section: u32::try_from(section).unwrap_or(u32::MAX),
+            role: role_of(place),
+        });
+    }
+    Ok(sentences)
+}
+
+/// The role that a record gives to a sentence.
+pub(super) fn role_of(place: &SentencePlace<'_>) -> Option<SentenceRole> {
+    #[expect(clippy::cast_possible_truncation, reason = "a share with two decimals")]
+    let confidence = place.role_confidence.unwrap_or(1.0) as f32;
+    let role = Role::parse(place.role.as_deref()?)?;
+    Some(SentenceRole { role, confidence })
 }
 
 fn sections_of(
     record: &DocumentRecord<'_>,
-    unit: OffsetUnit,
+    offsets: &OffsetIndex<'_>,
 ) -> Result<Vec<Section>, ReadErrorKind> {
     let mut sections: Vec<Section> = Vec::with_capacity(record.sections.len());
-    let mut cursor = Cursor { byte: 0, offset: 0 };
     for section in &record.sections {
-        let misplaced = || {
-            ReadErrorKind::Malformed(format!(
-                "the section {}..{} does not fit the text (offsets in {}, in order, not overlapping, not empty)",
-                section.start,
-                section.end,
-                unit.as_str()
-            ))
-        };
-        let kind = SectionKind::parse(&section.kind);
-        let kind = kind.ok_or_else(|| {
+        let kind = SectionKind::parse(&section.kind).ok_or_else(|| {
             ReadErrorKind::Malformed(format!("unknown kind of section \"{}\"", section.kind))
         })?;
-        let start = cursor
-            .advance(&record.text, unit, section.start)
-            .ok_or_else(misplaced)?;
-        let end = cursor
-            .advance(&record.text, unit, section.end)
-            .ok_or_else(misplaced)?;
-        if start == end {
-            return Err(misplaced());
-        }
+        let behind = sections.last().map_or(0, |last| last.span.end);
+        let span = next_span("section", [section.start, section.end], behind, offsets)?;
         sections.push(Section {
             kind,
-            span: Span::new(start, end),
+            span,
             label: section.label.as_deref().map(str::to_owned),
             category: section.category.as_deref().map(str::to_owned),
         });
     }
     Ok(sections)
-}
-
-/// A place in a text, in bytes and in another unit; goes forward only.
-struct Cursor {
-    byte: usize,
-    offset: usize,
-}
-
-impl Cursor {
-    /// The byte at an offset, where there is a character boundary.
-    fn advance(&mut self, text: &str, unit: OffsetUnit, offset: usize) -> Option<usize> {
-        let mut chars = text[self.byte..].chars();
-        while self.offset < offset {
-            let c = chars.next()?;
-            self.byte += c.len_utf8();
-            self.offset += match unit {
-                OffsetUnit::CodePoint => 1,
-                OffsetUnit::Byte => c.len_utf8(),
-                OffsetUnit::Utf16 => c.len_utf16(),
-            };
-        }
-        (self.offset == offset).then_some(self.byte)
-    }
 }
 
 fn metadata_of(document: DocumentFull<'_>) -> Metadata {

@@ -170,7 +170,7 @@ fn a_bad_line_is_located_and_the_next_one_is_read() {
         ),
         (
             "{\"schema\":\"oncotag/sentence/1\",\"text\":\"x\"}".to_owned(),
-            "tag the source again with --per document",
+            "not an oncotag/sentence/1 record: missing field",
         ),
     ];
     for (line, expected) in cases {
