@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -58,8 +58,8 @@ fn format(name: &str) -> Result<&'static Format, String> {
 }
 
 impl CorpusArguments {
-    fn sources(&self, own_output: Option<&Path>) -> impl Iterator<Item = Source> + use<> {
-        let (inputs, failed) = expand_inputs(&self.inputs, own_output);
+    fn sources(&self, target: &OutputTarget) -> impl Iterator<Item = Source> + use<> {
+        let (inputs, failed) = expand_inputs(&self.inputs, target.path().as_slice());
         let failed = failed.into_iter().map(Source::Failed);
         inputs.into_iter().map(Source::Path).chain(failed)
     }
@@ -99,11 +99,7 @@ impl<'a> CorpusRun<'a> {
         global: &'a GlobalArguments,
     ) -> anyhow::Result<Self> {
         let target = OutputTarget::named(&arguments.output, arguments.force);
-        let own_output = match &target {
-            OutputTarget::File { path, .. } => Some(path.as_path()),
-            OutputTarget::Stdout => None,
-        };
-        let sources = arguments.sources(own_output).collect();
+        let sources = arguments.sources(&target).collect();
         let interrupt = Interrupt::watch().context("watching for signals")?;
         let output = OutputFile::open(&target)?;
         interrupt.set_unfinished(output.part_path());

@@ -10,6 +10,7 @@ use super::example;
 use super::failure::Failure;
 use super::signals::Interrupt;
 use crate::document::{AnnotatedDocument, Location};
+use crate::format::losses::Losses;
 use crate::format::manifest::InputEntry;
 use crate::read::{
     Documents, Format, Input, InputPath, Meter, ReadError, ReadOptions, format_of, open_input,
@@ -52,6 +53,7 @@ struct LogState {
     inputs: Mutex<Inputs>,
     n_deleted: AtomicU64,
     n_skipped: AtomicU64,
+    losses: Mutex<Losses>,
 }
 
 #[derive(Debug, Default)]
@@ -86,6 +88,15 @@ impl InputLog {
     /// Records left out for `--encoding-errors skip`.
     pub(super) fn n_skipped(&self) -> u64 {
         self.0.n_skipped.load(Ordering::Relaxed)
+    }
+
+    /// What stands in the inputs and has no place in our documents.
+    pub(super) fn losses(&self) -> Losses {
+        self.0
+            .losses
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// The inputs for the manifest, in order.
@@ -196,6 +207,13 @@ impl InputStream {
         if let Some(documents) = self.current.take() {
             let n_deleted = u64::try_from(documents.deleted_pmids().len()).unwrap_or(u64::MAX);
             self.log.0.n_deleted.fetch_add(n_deleted, Ordering::Relaxed);
+            let mut losses = self
+                .log
+                .0
+                .losses
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            losses.merge(&documents.losses());
             self.log
                 .0
                 .n_skipped

@@ -4,6 +4,7 @@
 //! or the named file, everything else to standard error.
 
 mod abbreviations;
+mod convert;
 mod corpus;
 mod dictionary;
 mod evaluate;
@@ -15,6 +16,7 @@ mod failure;
 mod formats;
 mod inputs;
 mod lexicon;
+mod outputs;
 mod progress;
 mod report;
 mod schema;
@@ -78,6 +80,8 @@ struct GlobalArguments {
 enum Command {
     /// Tag documents and write annotations
     Tag(tag::TagArguments),
+    /// Move annotations from one format to others
+    Convert(convert::ConvertArguments),
     /// List the short forms that texts define, with their long forms
     Abbreviations(abbreviations::AbbreviationsArguments),
     /// Say why each mention of a text is tagged, and why others are not
@@ -130,6 +134,10 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::Tag(tag) => {
             drop(stdout);
             return tag::run(tag, &cli.global, &arguments);
+        }
+        Command::Convert(convert) => {
+            drop(stdout);
+            return convert::run(convert, &cli.global, &arguments);
         }
         Command::Abbreviations(arguments) => {
             drop(stdout);

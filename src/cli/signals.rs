@@ -12,7 +12,7 @@ pub(super) struct Interrupt(Arc<State>);
 struct State {
     signal: AtomicU8,
     /// What to remove before the process is ended.
-    unfinished: Mutex<Option<PathBuf>>,
+    unfinished: Mutex<Vec<PathBuf>>,
 }
 
 impl Interrupt {
@@ -22,11 +22,11 @@ impl Interrupt {
     }
 
     /// Says what to remove where the process has to be ended; nothing, once it is finished.
-    pub(super) fn set_unfinished(&self, path: Option<&Path>) {
-        *self.unfinished() = path.map(Path::to_owned);
+    pub(super) fn set_unfinished<'p>(&self, paths: impl IntoIterator<Item = &'p Path>) {
+        *self.unfinished() = paths.into_iter().map(Path::to_owned).collect();
     }
 
-    fn unfinished(&self) -> MutexGuard<'_, Option<PathBuf>> {
+    fn unfinished(&self) -> MutexGuard<'_, Vec<PathBuf>> {
         self.0
             .unfinished
             .lock()
@@ -53,8 +53,9 @@ impl Interrupt {
                     if !is_second {
                         std::thread::sleep(GRACE);
                     }
-                    if let Some(unfinished) = &*seen.unfinished() {
-                        let _ = std::fs::remove_file(unfinished);
+                    for unfinished in &*seen.unfinished() {
+                        let _ = std::fs::remove_file(unfinished)
+                            .or_else(|_| std::fs::remove_dir_all(unfinished));
                     }
                     end_process(signal);
                 };

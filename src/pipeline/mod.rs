@@ -15,7 +15,7 @@ use thiserror::Error;
 
 pub use clock::{Clock, timed};
 pub use ordered::{Flow, run_ordered};
-pub use stages::STAGE_NAMES;
+pub use stages::{STAGE_NAMES, sentence_splitter};
 pub use summary::Summary;
 
 use crate::dictionary::{AffixRules, Lexicon, QualifierRules, ShortFormWords};

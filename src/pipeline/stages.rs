@@ -28,15 +28,23 @@ pub const STAGE_NAMES: &[&str] = &[
     "roles",
 ];
 
+/// What cuts sentences, by the embedded rules.
+///
+/// # Errors
+/// If a rule is none.
+pub fn sentence_splitter() -> Result<SentenceSplitter, PipelineError> {
+    let rules = SplitterRules::from_rows(sentence_cues().map(|cue| (cue.class, cue.word)))
+        .map_err(|error| PipelineError::Sentences(error.to_string()))?;
+    Ok(SentenceSplitter::new(rules))
+}
+
 /// All stages, in order.
 pub(super) fn all(
     rules: Rules,
     options: ResolveOptions,
     matcher: Arc<Matcher>,
 ) -> Result<Vec<Box<dyn Stage>>, PipelineError> {
-    let splitter_rules = SplitterRules::from_rows(sentence_cues().map(|cue| (cue.class, cue.word)))
-        .map_err(|error| PipelineError::Sentences(error.to_string()))?;
-    let splitter = SentenceSplitter::new(splitter_rules);
+    let splitter = sentence_splitter()?;
     let [for_definitions, for_lists, for_links, for_origins] =
         [(); 4].map(|()| Arc::clone(&rules.lexicon));
     let origins = OriginRules::embedded(for_origins.vocabulary());

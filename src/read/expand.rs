@@ -18,15 +18,17 @@ use crate::document::Location;
 /// and has `*`, `?` or `[` in it is a pattern, and its matches come sorted. Anything else that exists is opened as a
 /// stream. An argument that fails is reported and the others are still read.
 ///
-/// What a run leaves behind is no input of the next one: folders and patterns leave out `own_output`, the file that the
-/// caller is about to write, and every `*.part` and `*.manifest.json`. An argument that names such a file is obeyed.
+/// What a run leaves behind is no input of the next one: folders and patterns leave out `own_outputs`, the files
+/// and folders that the caller is about to write, and every `*.part` and `*.manifest.json`. An argument that names such a file is obeyed.
 pub fn expand_inputs<S: AsRef<OsStr>>(
     arguments: &[S],
-    own_output: Option<&Path>,
+    own_outputs: &[&Path],
 ) -> (Vec<InputPath>, Vec<ReadError>) {
     let mut found = Found {
         // A file that is not there yet cannot be met.
-        own_output: own_output.and_then(|path| fs::canonicalize(path).ok()),
+        own_outputs: (own_outputs.iter())
+            .filter_map(|path| fs::canonicalize(path).ok())
+            .collect(),
         ..Found::default()
     };
     for argument in arguments {
@@ -44,7 +46,7 @@ pub fn expand_inputs<S: AsRef<OsStr>>(
 struct Found {
     inputs: Vec<InputPath>,
     errors: Vec<ReadError>,
-    own_output: Option<PathBuf>,
+    own_outputs: Vec<PathBuf>,
 }
 
 impl Found {
@@ -107,8 +109,11 @@ impl Found {
                 }
                 Ok(metadata) if metadata.is_dir() => {
                     let is_new = fs::canonicalize(&path).is_ok_and(|real| entered.insert(real));
-                    if !is_new {
-                        tracing::debug!("{}: a folder already entered", path.display());
+                    if !is_new || self.is_own_output(&path) {
+                        tracing::debug!(
+                            "{}: a folder already entered, or an output's",
+                            path.display()
+                        );
                         continue;
                     }
                     match children(&path) {
@@ -129,9 +134,12 @@ impl Found {
     /// Whether a file is there because of this run or an earlier one.
     fn is_left_behind(&self, path: &Path) -> bool {
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        name.ends_with(b".part")
-            || name.ends_with(b".manifest.json")
-            || self.own_output.is_some() && fs::canonicalize(path).ok() == self.own_output
+        name.ends_with(b".part") || name.ends_with(b".manifest.json") || self.is_own_output(path)
+    }
+
+    fn is_own_output(&self, path: &Path) -> bool {
+        !self.own_outputs.is_empty()
+            && fs::canonicalize(path).is_ok_and(|real| self.own_outputs.contains(&real))
     }
 
     fn fail(&mut self, path: &Path, kind: ReadErrorKind) {
@@ -177,7 +185,7 @@ mod tests {
                 }
             })
             .collect();
-        let (inputs, errors) = expand_inputs(&arguments, Some(&folder.join("out.jsonl")));
+        let (inputs, errors) = expand_inputs(&arguments, &[&folder.join("out.jsonl")]);
         let names = inputs.iter().map(|input| {
             let name = input.name();
             let below = name.strip_prefix(folder).unwrap_or(name);
@@ -283,7 +291,7 @@ mod tests {
         let name = folder.path().join(OsStr::from_bytes(b"\xff\n.txt"));
         fs::write(&name, "x").unwrap();
         let expected = vec![InputPath::File(name.clone())];
-        assert_eq!(expand_inputs(&[folder.path()], None).0, expected);
-        assert_eq!(expand_inputs(&[&name], None).0, expected);
+        assert_eq!(expand_inputs(&[folder.path()], &[]).0, expected);
+        assert_eq!(expand_inputs(&[&name], &[]).0, expected);
     }
 }

@@ -8,7 +8,6 @@
 //! A new format is one file here and one line in [`OUTPUT_FORMATS`].
 
 mod abbreviations;
-mod encoded;
 mod error;
 mod jsonl;
 mod manifest;
@@ -16,6 +15,7 @@ mod options;
 mod output;
 mod part;
 mod records;
+mod sink;
 mod target;
 
 pub use abbreviations::abbreviation_lines;
@@ -24,7 +24,10 @@ pub use jsonl::{JsonlEncoder, JsonlView, error_line};
 pub use manifest::{manifest_path, write_manifest};
 pub use options::{Discontinuous, WriteOptions};
 pub use output::OutputFile;
+pub use sink::Sink;
 pub use target::OutputTarget;
+
+use std::path::Path;
 
 use crate::document::AnnotatedDocument;
 use crate::format::losses::Losses;
@@ -70,6 +73,11 @@ pub trait DocumentWriter: Send {
         losses: &mut Losses,
     ) -> Result<(), WriteError>;
 
+    /// The unfinished file or folder, to be removed where the process has to be ended at once.
+    fn unfinished(&self) -> Option<&Path> {
+        None
+    }
+
     /// Completes the output. Dropping it before that leaves nothing behind.
     ///
     /// # Errors
@@ -104,24 +112,16 @@ pub enum Make {
 /// Every format that can be written.
 pub static OUTPUT_FORMATS: &[OutputFormat] = &[jsonl::FORMAT];
 
+/// The output format that an ending of a file name tells, without the dot; none where it fits none or several.
+pub fn output_format_by_ending(ending: &str) -> Option<&'static OutputFormat> {
+    let ending = ending.to_lowercase();
+    let mut fitting =
+        (OUTPUT_FORMATS.iter()).filter(|format| format.extensions.contains(&ending.as_str()));
+    let format = fitting.next()?;
+    fitting.next().is_none().then_some(format)
+}
+
 /// The output format with that name.
 pub fn output_format_by_name(name: &str) -> Option<&'static OutputFormat> {
     OUTPUT_FORMATS.iter().find(|format| format.name == name)
-}
-
-impl OutputFormat {
-    /// Opens an output of this format.
-    ///
-    /// # Errors
-    /// If it exists and may not be replaced, or the operating system refuses.
-    pub fn open(
-        &self,
-        target: &OutputTarget,
-        options: &WriteOptions,
-    ) -> Result<Box<dyn DocumentWriter>, WriteError> {
-        match self.make {
-            Make::Encoder(make) => Ok(Box::new(encoded::Encoded::open(make(options), target)?)),
-            Make::Writer(open) => open(target, options),
-        }
-    }
 }

@@ -19,6 +19,14 @@ pub enum OutputTarget {
 }
 
 impl OutputTarget {
+    /// The path of a file; none for standard output.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File { path, .. } => Some(path),
+            Self::Stdout => None,
+        }
+    }
+
     /// The target of a name: `-`, and what the system calls standard output (`/dev/stdout`, also through links), or a
     /// file.
     pub fn named(path: &Path, may_replace: bool) -> Self {

@@ -36,7 +36,7 @@ fn read(path: &Path) -> (Vec<Document>, Vec<String>) {
 
 /// The files in a folder of the shared inputs, sorted.
 fn files(folder: &str) -> Option<Vec<PathBuf>> {
-    let (inputs, errors) = expand_inputs(&[shared(&format!("data/inputs/{folder}"))?], None);
+    let (inputs, errors) = expand_inputs(&[shared(&format!("data/inputs/{folder}"))?], &[]);
     assert!(errors.is_empty(), "{errors:?}");
     Some(inputs.iter().map(|input| input.name().to_owned()).collect())
 }
@@ -95,7 +95,7 @@ fn every_input_is_told_by_its_content() {
     let Some(folder) = shared("data/inputs") else {
         return;
     };
-    let (inputs, _) = expand_inputs(&[&folder], None);
+    let (inputs, _) = expand_inputs(&[&folder], &[]);
     let mut n_checked = 0;
     for input in &inputs {
         let name = input

@@ -2,12 +2,13 @@
 
 use std::collections::VecDeque;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::super::inputs::{Source, example_sources};
+use super::super::outputs::{self, FormatArguments, OutputSpec};
 use super::super::progress::ProgressMode;
 use super::super::report::line;
 use crate::dictionary::Lexicon;
@@ -16,7 +17,7 @@ use crate::matching::EngineChoice;
 use crate::pipeline::{Clock, PipelineOptions, STAGE_NAMES, Summary};
 use crate::read::{EncodingErrors, Format, ReadOptions, expand_inputs, format_by_name};
 use crate::resolve::ResolveOptions;
-use crate::write::{JsonlEncoder, JsonlView, OutputTarget};
+use crate::write::{JsonlView, OutputTarget, WriteOptions, output_format_by_name};
 
 /// Where results go without `-o`.
 const DEFAULT_OUTPUT: &str = "output/annotations.jsonl";
@@ -38,16 +39,18 @@ pub(in crate::cli) struct TagArguments {
     /// Files, folders, patterns, or - for standard input
     #[arg(value_name = "INPUT")]
     inputs: Vec<OsString>,
-    /// Where annotations go; - is standard output [default: output/annotations.jsonl]
+    /// Where annotations go, as PATH or FORMAT:PATH; may be repeated; - is standard output [default:
+    /// output/annotations.jsonl]
+    ///
+    /// The ending of PATH tells the format; what tells none is JSON Lines.
     #[arg(long, short, value_name = "PATH")]
-    output: Option<PathBuf>,
-    /// Replace an existing output
-    #[arg(long)]
-    force: bool,
+    output: Vec<OsString>,
+    #[command(flatten)]
+    pub(super) formats: FormatArguments,
     /// Read inputs as this format (see `oncotag formats`), whatever they look like
     #[arg(long, value_name = "NAME", value_parser = format)]
     pub(super) format: Option<&'static Format>,
-    /// What a line is about
+    /// What a line of JSON is about
     #[arg(long, value_name = "UNIT", default_value = "sentence")]
     pub(super) per: Per,
     /// Leave out sentences (with --per document, documents) without mentions
@@ -180,22 +183,20 @@ impl TagArguments {
     }
 
     /// The inputs, without what this run is about to write.
-    pub(super) fn sources(&self, target: &OutputTarget) -> VecDeque<Source> {
+    pub(super) fn sources(&self, outputs: &[OutputSpec]) -> VecDeque<Source> {
         if self.inputs.is_empty() {
             return example_sources();
         }
-        let own_output = match target {
-            OutputTarget::File { path, .. } => Some(path.as_path()),
-            OutputTarget::Stdout => None,
-        };
-        let (inputs, failed) = expand_inputs(&self.inputs, own_output);
+        let (inputs, failed) = expand_inputs(&self.inputs, &outputs::paths(outputs));
         let failed = failed.into_iter().map(Source::Failed);
         inputs.into_iter().map(Source::Path).chain(failed).collect()
     }
 
     /// Standard input to standard output: a filter that answers each record before it takes the next.
-    pub(super) fn is_filter(&self, target: &OutputTarget) -> bool {
-        self.inputs.len() == 1 && self.inputs[0] == "-" && *target == OutputTarget::Stdout
+    pub(super) fn is_filter(&self, outputs: &[OutputSpec]) -> bool {
+        self.inputs.len() == 1
+            && self.inputs[0] == "-"
+            && matches!(outputs, [one] if one.target == OutputTarget::Stdout)
     }
 
     pub(super) fn n_threads(&self) -> usize {
@@ -204,23 +205,30 @@ impl TagArguments {
     }
 
     /// Where results go. That the default output is replaced is always said: nobody asked for it by name.
-    pub(super) fn target(&self) -> OutputTarget {
-        if let Some(path) = &self.output {
-            return OutputTarget::named(path, self.force);
+    pub(super) fn outputs(&self) -> anyhow::Result<Vec<OutputSpec>> {
+        let jsonl = output_format_by_name("jsonl");
+        let mut specs = Vec::with_capacity(self.output.len());
+        for output in &self.output {
+            specs.push(self.formats.spec(output, jsonl)?);
         }
-        let path = PathBuf::from(DEFAULT_OUTPUT);
-        if path.exists() {
-            line(&format!("{DEFAULT_OUTPUT} is replaced"));
+        if specs.is_empty() {
+            let mut spec = self.formats.spec(DEFAULT_OUTPUT.as_ref(), jsonl)?;
+            if Path::new(DEFAULT_OUTPUT).exists() {
+                line(&format!("{DEFAULT_OUTPUT} is replaced"));
+            }
+            spec.target = OutputTarget::File {
+                path: DEFAULT_OUTPUT.into(),
+                may_replace: true,
+            };
+            specs.push(spec);
         }
-        OutputTarget::File {
-            path,
-            may_replace: true,
-        }
+        outputs::check_distinct(&specs)?;
+        Ok(specs)
     }
 
-    pub(super) fn encoder(&self, lexicon: &Lexicon) -> JsonlEncoder {
+    pub(super) fn write_options(&self, lexicon: &Lexicon) -> WriteOptions {
         let program = concat!("oncotag ", env!("CARGO_PKG_VERSION")).to_owned();
-        JsonlEncoder {
+        WriteOptions {
             view: match self.per {
                 Per::Sentence => JsonlView::Sentence,
                 Per::Document => JsonlView::Document,
@@ -229,6 +237,8 @@ impl TagArguments {
             only_tagged: self.only_tagged,
             provenance: (self.provenance == Provenance::Inline)
                 .then(|| (program, lexicon.digest())),
+            discontinuous: self.formats.discontinuous,
+            excel_safe: self.formats.excel_safe,
         }
     }
 

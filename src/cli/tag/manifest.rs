@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 
 use super::super::inputs::InputLog;
+use super::super::outputs::Finished;
 use super::TagArguments;
 use crate::dictionary::Lexicon;
 use crate::format::manifest::{Counts, DictionaryEntry, MANIFEST_SCHEMA, Manifest, SettingsEntry};
@@ -18,7 +19,8 @@ pub(super) fn manifest(
     command: &[OsString],
     log: &InputLog,
     summary: &Summary,
-    output_sha256: String,
+    output: &Finished,
+    output_sha256: &str,
 ) -> Manifest {
     let dictionaries = lexicon.dictionaries().iter();
     let settings = lexicon.settings_files().iter();
@@ -29,7 +31,7 @@ pub(super) fn manifest(
             .iter()
             .map(|argument| argument.to_string_lossy().into_owned())
             .collect(),
-        configuration: configuration(arguments),
+        configuration: configuration(arguments, output),
         offset_unit: arguments.offsets.as_str().to_owned(),
         dictionaries: dictionaries
             .map(|dictionary| DictionaryEntry {
@@ -55,14 +57,15 @@ pub(super) fn manifest(
             failed: summary.n_failed,
             duplicates: summary.n_duplicates,
         },
-        losses: Vec::new(),
-        output_sha256,
+        losses: output.losses.entries(),
+        output_sha256: output_sha256.to_owned(),
     }
 }
 
 /// Every setting that what is written depends on, by the name of its flag.
-fn configuration(arguments: &TagArguments) -> Map<String, Value> {
+fn configuration(arguments: &TagArguments, output: &Finished) -> Map<String, Value> {
     let settings = json!({
+        "to": output.format.name,
         "per": name(&arguments.per),
         "only_tagged": arguments.only_tagged,
         "provenance": name(&arguments.provenance),

@@ -4,33 +4,32 @@ mod arguments;
 mod manifest;
 mod tally;
 mod timings;
+mod worker;
 
 use std::ffi::OsString;
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
-use sha2::{Digest, Sha256};
 
 use super::GlobalArguments;
 use super::exit::ExitStatus;
 use super::failure::Failure;
 use super::inputs::{InputLog, InputStream};
 use super::lexicon;
+use super::outputs::{Outputs, report_losses};
 use super::progress::Progress;
 use super::report::{self, line};
 use super::signals::Interrupt;
-use crate::document::{AnnotatedDocument, Location, hex};
-use crate::format::losses::Losses;
-use crate::pipeline::{Clock, Flow, Pipeline, Summary, run_ordered, timed};
-use crate::write::{DocumentEncoder, OutputFile, OutputTarget, WriteError, write_manifest};
+use crate::document::AnnotatedDocument;
+use crate::pipeline::{Clock, Flow, Pipeline, run_ordered, timed};
+use crate::write::{OutputTarget, WriteError, write_manifest};
 
 pub(super) use arguments::TagArguments;
 use manifest::manifest;
-use tally::{Outcome, Tally};
+use tally::Tally;
 use timings::timings;
+use worker::Worker;
 
 pub(super) fn run(
     arguments: &TagArguments,
@@ -51,17 +50,14 @@ fn tag(
     let lexicon = Arc::new(lexicon::load(&global.dictionary)?);
     let options = arguments.pipeline_options(clock.clone());
     let pipeline = Pipeline::new(Arc::clone(&lexicon), &options)?;
-    let encoder = arguments.encoder(&lexicon);
-    let target = arguments.target();
-    // Before the output is opened: what this run writes is no input of it.
-    let sources = arguments.sources(&target);
+    let specs = arguments.outputs()?;
+    // Before the outputs are opened: what this run writes is no input of it.
+    let sources = arguments.sources(&specs);
     let interrupt = Interrupt::watch().context("watching for signals")?;
-    let mut output = OutputFile::open(&target)?;
-    interrupt.set_unfinished(output.part_path());
-    let is_file = output.part_path().is_some();
+    let mut outputs = Outputs::open(&specs, &arguments.write_options(&lexicon), &interrupt)?;
 
     let log = InputLog::default();
-    let is_filter = arguments.is_filter(&target);
+    let is_filter = arguments.is_filter(&specs);
     let threads = if is_filter { 1 } else { arguments.n_threads() };
     let mut stream = InputStream::new(
         sources,
@@ -80,20 +76,20 @@ fn tag(
 
     let mut tally = Tally::default();
     let mut progress = Progress::new(arguments.progress, global.quiet || is_filter);
-    let mut digest = Sha256::new();
+    let worker = Worker {
+        pipeline,
+        encoders: outputs.encoders(),
+        needs_tokens: outputs.need_tokens(),
+    };
     let written = run_ordered(
         records,
         threads,
         text_bytes,
-        move |record| annotate(&pipeline, &encoder, record),
+        move |record| worker.annotate(record),
         |outcome| {
-            let bytes = tally.take(outcome, arguments, global, &progress)?;
+            let outcome = tally.take(outcome, arguments, global, &progress)?;
             timed(clock.as_deref(), "writing", || {
-                if is_file {
-                    digest.update(&bytes);
-                }
-                output.write(&bytes)?;
-                if is_filter { output.flush() } else { Ok(()) }
+                outcome.write(&mut outputs, is_filter)
             })?;
             progress.update(tally.summary.n_documents, log.n_bytes_read());
             let stops = arguments.stops_after(&tally.summary);
@@ -120,24 +116,35 @@ fn tag(
         ));
         return Ok(status);
     }
-    let path = output.path().to_owned();
-    let finished = output.finish();
-    interrupt.set_unfinished(None);
-    if let Err(error) = finished {
-        return stopped(error);
-    }
-    if is_file {
-        let sha256 = hex(&digest.finalize());
-        let manifest = manifest(arguments, &lexicon, command, &log, &tally.summary, sha256);
-        write_manifest(&manifest, &path)?;
+    let finished = match outputs.finish(&interrupt) {
+        Ok(finished) => finished,
+        Err(error) => return stopped(error),
+    };
+    for output in &finished {
+        if let (Some(path), Some(sha256)) = (output.target.path(), &output.sha256) {
+            let made = manifest(
+                arguments,
+                &lexicon,
+                command,
+                &log,
+                &tally.summary,
+                output,
+                sha256,
+            );
+            write_manifest(&made, path)?;
+        }
     }
     if !global.quiet {
-        let text = tally.report(&log, started.elapsed(), &target);
-        if target == OutputTarget::Stdout {
+        let text = tally.report(&log, started.elapsed(), &finished);
+        if finished
+            .iter()
+            .any(|output| output.target == OutputTarget::Stdout)
+        {
             line(&text);
         } else {
             println(&text)?;
         }
+        finished.iter().for_each(report_losses);
     }
     if let Some(clock) = &clock {
         line(&timings(clock));
@@ -164,97 +171,4 @@ fn stopped(error: WriteError) -> anyhow::Result<ExitStatus> {
 fn println(text: &str) -> anyhow::Result<()> {
     use std::io::Write;
     writeln!(std::io::stdout(), "{text}").context("writing the summary")
-}
-
-/// Annotates and encodes a record. A panic of ours costs this record, not the run.
-fn annotate(
-    pipeline: &Pipeline,
-    encoder: &dyn DocumentEncoder,
-    record: Result<AnnotatedDocument, Failure>,
-) -> Outcome {
-    let annotated = match record {
-        Ok(annotated) => annotated,
-        Err(failure) => return Outcome::LeftOut(failure),
-    };
-    let place = Location::default()
-        .in_path(&annotated.document.source)
-        .in_record(&annotated.document.id);
-    let worked = catch_unwind(AssertUnwindSafe(|| {
-        worked_on(pipeline, encoder, annotated, &place)
-    }));
-    match worked {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(failure)) => Outcome::LeftOut(failure),
-        Err(_) => Outcome::LeftOut(Failure::internal(place)),
-    }
-}
-
-fn worked_on(
-    pipeline: &Pipeline,
-    encoder: &dyn DocumentEncoder,
-    mut annotated: AnnotatedDocument,
-    place: &Location,
-) -> Result<Outcome, Failure> {
-    pipeline
-        .annotate(&mut annotated)
-        .map_err(|error| Failure::stage(&error, place.clone()))?;
-    // What an abstract becomes; of a long text the first part.
-    let mut bytes = Vec::with_capacity((annotated.document.text.len() * 8).min(64 << 10));
-    timed(pipeline.clock(), "encoding", || {
-        encoder.encode(&annotated, &mut bytes, &mut Losses::default())
-    })
-    .map_err(|error| Failure::encode(&error, place.clone()))?;
-    let mut hasher = DefaultHasher::new();
-    annotated.document.id.hash(&mut hasher);
-    Ok(Outcome::Annotated {
-        bytes,
-        summary: Summary::of(&annotated),
-        id_hash: hasher.finish(),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dictionary::Lexicon;
-    use crate::document::Document;
-    use crate::pipeline::PipelineOptions;
-
-    /// An encoder that does not do its work.
-    enum Broken {
-        Fails,
-        Panics,
-    }
-
-    impl DocumentEncoder for Broken {
-        fn encode(
-            &self,
-            _: &AnnotatedDocument,
-            _: &mut Vec<u8>,
-            _: &mut Losses,
-        ) -> Result<(), WriteError> {
-            match self {
-                Self::Fails => Err(WriteError::new("-", std::io::Error::other("no"))),
-                Self::Panics => panic!("a bug"),
-            }
-        }
-    }
-
-    #[test]
-    fn our_own_failures_have_codes_of_their_own_and_name_the_record() {
-        let lexicon = Arc::new(Lexicon::embedded().unwrap());
-        let pipeline = Pipeline::new(lexicon, &PipelineOptions::default()).unwrap();
-        for (encoder, code) in [(Broken::Fails, "ONC0201"), (Broken::Panics, "ONC0305")] {
-            let document = Document {
-                id: "d7".to_owned(),
-                ..Document::default()
-            };
-            let record = Ok(AnnotatedDocument::plain(document));
-            let Outcome::LeftOut(failure) = annotate(&pipeline, &encoder, record) else {
-                panic!("it fails");
-            };
-            assert_eq!(failure.code, code);
-            assert_eq!(failure.location.record.as_deref(), Some("d7"));
-        }
-    }
 }

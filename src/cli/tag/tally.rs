@@ -8,10 +8,13 @@ use super::super::GlobalArguments;
 use super::super::exit::ExitStatus;
 use super::super::failure::Failure;
 use super::super::inputs::InputLog;
+use super::super::outputs::{Finished, Outputs};
 use super::super::progress::Progress;
 use super::super::report;
+use crate::document::AnnotatedDocument;
+use crate::format::losses::Losses;
 use crate::pipeline::Summary;
-use crate::write::{OutputTarget, WriteError, error_line};
+use crate::write::{WriteError, error_line};
 
 use super::TagArguments;
 
@@ -21,12 +24,65 @@ const MAX_REMEMBERED_IDS: usize = 1 << 20;
 
 /// What became of one record.
 pub(super) enum Outcome {
-    Annotated {
-        bytes: Vec<u8>,
-        summary: Summary,
-        id_hash: u64,
-    },
+    Annotated(Box<Annotated>),
     LeftOut(Failure),
+}
+
+/// A record that was annotated.
+pub(super) struct Annotated {
+    /// One an output, in order.
+    pub(super) parts: Vec<Part>,
+    /// The document, where an output takes it whole.
+    pub(super) whole: Option<AnnotatedDocument>,
+    pub(super) summary: Summary,
+    pub(super) id_hash: u64,
+}
+
+/// What a document is in one output.
+#[derive(Default)]
+pub(super) struct Part {
+    pub(super) bytes: Vec<u8>,
+    pub(super) losses: Losses,
+}
+
+/// What goes into the outputs.
+pub(super) enum Written {
+    Nothing,
+    Document(Box<Annotated>),
+    /// A line of JSON that reports what could not be read.
+    ErrorLine(Vec<u8>),
+}
+
+impl Written {
+    /// Writes it, and hands it on at once where somebody waits for it.
+    pub(super) fn write(self, outputs: &mut Outputs, flushes: bool) -> Result<(), WriteError> {
+        match self {
+            Self::Nothing => return Ok(()),
+            Self::Document(annotated) => {
+                let Annotated { parts, whole, .. } = *annotated;
+                for (output, part) in outputs.iter_mut().zip(&parts) {
+                    output.losses.merge(&part.losses);
+                    match &whole {
+                        Some(whole) if output.sink.encoder().is_none() => {
+                            output.sink.write(whole, &mut output.losses)?;
+                        }
+                        _ => output.sink.append(&part.bytes)?,
+                    }
+                }
+            }
+            Self::ErrorLine(bytes) => {
+                for output in outputs.iter_mut().filter(|one| one.format.name == "jsonl") {
+                    output.sink.append(&bytes)?;
+                }
+            }
+        }
+        if flushes {
+            for output in outputs.iter_mut() {
+                output.sink.flush()?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What the run has seen so far.
@@ -37,35 +93,32 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Counts an outcome, reports what failed, and gives the bytes that belong into the output.
+    /// Counts an outcome, reports what failed, and gives what belongs into the outputs.
     pub(super) fn take(
         &mut self,
         outcome: Outcome,
         arguments: &TagArguments,
         global: &GlobalArguments,
         progress: &Progress,
-    ) -> Result<Vec<u8>, WriteError> {
+    ) -> Result<Written, WriteError> {
         match outcome {
-            Outcome::Annotated {
-                bytes,
-                summary,
-                id_hash,
-            } => {
-                self.summary.add(&summary);
-                if self.ids.contains(&id_hash) {
+            Outcome::Annotated(annotated) => {
+                self.summary.add(&annotated.summary);
+                if self.ids.contains(&annotated.id_hash) {
                     self.summary.n_duplicates += 1;
                 } else if self.ids.len() < MAX_REMEMBERED_IDS {
-                    self.ids.insert(id_hash);
+                    self.ids.insert(annotated.id_hash);
                 }
-                Ok(bytes)
+                Ok(Written::Document(annotated))
             }
             Outcome::LeftOut(failure) => {
                 self.summary.n_failed += 1;
                 progress.suspend(|| report::left_out(&failure, global.error_format));
                 if !arguments.has_error_lines() {
-                    return Ok(Vec::new());
+                    return Ok(Written::Nothing);
                 }
                 error_line(failure.code, &failure.message, &failure.location)
+                    .map(Written::ErrorLine)
                     .map_err(|error| WriteError::new("-", error))
             }
         }
@@ -83,7 +136,7 @@ impl Tally {
         &self,
         log: &InputLog,
         elapsed: Duration,
-        target: &OutputTarget,
+        finished: &[Finished],
     ) -> String {
         let summary = &self.summary;
         let mut text = format!(
@@ -114,7 +167,7 @@ impl Tally {
         for (n, note) in notes.into_iter().filter(|(n, _)| *n > 0) {
             let _ = write!(text, "\n{n} {note}");
         }
-        if let OutputTarget::File { path, .. } = target {
+        for path in finished.iter().filter_map(|output| output.target.path()) {
             let _ = write!(text, "\nwritten to {}", path.display());
         }
         text
@@ -144,7 +197,7 @@ mod tests {
 
     #[test]
     fn inputs_that_are_not_there_come_last_and_still_count() {
-        let (found, failed) = expand_inputs(&["Cargo.toml", "no/such/file"], None);
+        let (found, failed) = expand_inputs(&["Cargo.toml", "no/such/file"], &[]);
         assert!(matches!(found[..], [InputPath::File(_)]) && failed.len() == 1);
     }
 }

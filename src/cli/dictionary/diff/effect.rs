@@ -35,7 +35,7 @@ pub(super) fn tag_with_both(
         )?)
     };
     let (old, new) = (pipeline(&arguments.old)?, pipeline(&arguments.new)?);
-    let (inputs, failed) = expand_inputs(&arguments.on, None);
+    let (inputs, failed) = expand_inputs(&arguments.on, &[]);
     let sources = inputs
         .into_iter()
         .map(Source::Path)
