@@ -18,6 +18,3 @@ mod surroundings;
 pub use attach::attach_sentences;
 pub use rules::{RuleError, SplitterRules};
 pub use splitter::SentenceSplitter;
-
-/// Placeholder until the tokens land.
-pub fn cut_tokens(_: &mut crate::document::AnnotatedDocument) {}

@@ -8,12 +8,15 @@
 //! A new format is one file here and one line in [`OUTPUT_FORMATS`].
 
 mod abbreviations;
+mod bioc;
 mod error;
 mod jsonl;
+mod lost;
 mod manifest;
 mod options;
 mod output;
 mod part;
+mod pieces;
 mod records;
 mod sink;
 mod target;
@@ -110,7 +113,7 @@ pub enum Make {
 }
 
 /// Every format that can be written.
-pub static OUTPUT_FORMATS: &[OutputFormat] = &[jsonl::FORMAT];
+pub static OUTPUT_FORMATS: &[OutputFormat] = &[jsonl::FORMAT, bioc::XML_FORMAT, bioc::JSON_FORMAT];
 
 /// The output format that an ending of a file name tells, without the dot; none where it fits none or several.
 pub fn output_format_by_ending(ending: &str) -> Option<&'static OutputFormat> {

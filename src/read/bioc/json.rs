@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use serde_json::Value;
 use tracing::info;
 
-use super::document;
 use super::json_splitter::{Ending, JsonSplitter, Piece};
 use super::model::{BiocDocument, text_of};
 use super::passage_kind::Wanted;
+use super::{Context, annotated_document};
 use crate::document::{AnnotatedDocument, Location};
+use crate::format::losses::Losses;
 use crate::read::xml::{Place, Window, from_io};
 use crate::read::{
     DocumentReader, Documents, EncodingErrors, Format, Input, ReadError, ReadErrorKind, ReadOptions,
@@ -40,6 +41,8 @@ fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
         max_record_bytes: options.max_record_bytes,
         encoding_errors: options.encoding_errors,
         wanted: options.into(),
+        reads_annotations: options.annotations,
+        losses: Losses::default(),
         source: None,
         n_records: 0,
         n_skipped: 0,
@@ -56,6 +59,8 @@ struct BiocJsonReader {
     max_record_bytes: usize,
     encoding_errors: EncodingErrors,
     wanted: Wanted,
+    reads_annotations: bool,
+    losses: Losses,
     /// What the collection says that it comes from.
     source: Option<String>,
     n_records: u64,
@@ -160,9 +165,19 @@ impl BiocJsonReader {
             return Err(with_identity(error, text.as_bytes()));
         }
         let fallback_id = format!("file:{}#{}", self.short_name, self.n_records);
-        let mut document = document(bioc, self.source.as_deref(), self.wanted, &fallback_id);
-        document.source.clone_from(&self.short_name);
-        Ok(Some(AnnotatedDocument::plain(document)))
+        let context = Context {
+            collection: self.source.as_deref(),
+            wanted: self.wanted,
+            source: &self.short_name,
+            fallback_id: &fallback_id,
+        };
+        let annotated = if self.reads_annotations {
+            annotated_document(bioc, &context, &mut self.losses)
+        } else {
+            let read = annotated_document(bioc, &context, &mut Losses::default());
+            AnnotatedDocument::plain(read.document)
+        };
+        Ok(Some(annotated))
     }
 
     fn ending(&mut self, ending: Ending) -> Option<ReadError> {
@@ -234,5 +249,9 @@ impl Iterator for BiocJsonReader {
 impl DocumentReader for BiocJsonReader {
     fn n_skipped(&self) -> u64 {
         self.n_skipped
+    }
+
+    fn losses(&self) -> Losses {
+        self.losses.clone()
     }
 }

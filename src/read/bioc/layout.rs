@@ -16,6 +16,8 @@ pub(super) struct Layout {
     pub(super) text: String,
     /// Where each passage lies, in bytes.
     pub(super) spans: Vec<Range<usize>>,
+    /// What the passages' offsets count; none where they are inconsistent.
+    pub(super) unit: Option<OffsetUnit>,
 }
 
 /// A stretch of text with one offset.
@@ -112,7 +114,7 @@ fn write(pieces: &[Piece<'_>], n_passages: usize, unit: Option<OffsetUnit>) -> L
         }
     }
     let spans = spans.into_iter().map(|span| span.unwrap_or(0..0)).collect();
-    Layout { text, spans }
+    Layout { text, spans, unit }
 }
 
 #[cfg(test)]
@@ -167,6 +169,7 @@ mod tests {
         let sentence = |offset, text: &str| Sentence {
             offset,
             text: text.to_owned(),
+            ..Sentence::default()
         };
         let passage = |offsets: [Option<usize>; 2]| Passage {
             sentences: vec![sentence(offsets[0], "One."), sentence(offsets[1], "Two.")],

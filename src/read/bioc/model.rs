@@ -1,5 +1,6 @@
-//! BioC documents as they stand in the file, without annotations and relations.
+//! BioC documents as they stand in the file.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
@@ -13,6 +14,10 @@ pub(super) struct BiocDocument {
     /// `None` where the object has no such field, and so is none of BioC.
     #[serde(default)]
     pub(super) passages: Option<Vec<Passage>>,
+    #[serde(default, deserialize_with = "those_that_fit")]
+    pub(super) annotations: Vec<Annotation>,
+    #[serde(default, deserialize_with = "those_that_fit")]
+    pub(super) relations: Vec<Relation>,
     /// These five stand beside the infons in what PubTator 3 gives out.
     #[serde(default)]
     pub(super) pmid: Value,
@@ -43,6 +48,10 @@ pub(super) struct Passage {
     pub(super) text: String,
     #[serde(default, deserialize_with = "or_default")]
     pub(super) sentences: Vec<Sentence>,
+    #[serde(default, deserialize_with = "those_that_fit")]
+    pub(super) annotations: Vec<Annotation>,
+    #[serde(default, deserialize_with = "those_that_fit")]
+    pub(super) relations: Vec<Relation>,
 }
 
 /// A sentence.
@@ -52,6 +61,65 @@ pub(super) struct Sentence {
     pub(super) offset: Option<usize>,
     #[serde(default, deserialize_with = "or_default")]
     pub(super) text: String,
+    #[serde(default, deserialize_with = "those_that_fit")]
+    pub(super) annotations: Vec<Annotation>,
+    #[serde(default, deserialize_with = "those_that_fit")]
+    pub(super) relations: Vec<Relation>,
+}
+
+/// What is marked in a text, at offsets in the whole document.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Annotation {
+    #[serde(default, deserialize_with = "text_of_anything")]
+    pub(super) id: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) infons: Map<String, Value>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) text: String,
+    #[serde(default, deserialize_with = "those_that_fit")]
+    pub(super) locations: Vec<Location>,
+}
+
+/// A piece of an annotation.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Location {
+    #[serde(deserialize_with = "number")]
+    pub(super) offset: Option<usize>,
+    #[serde(deserialize_with = "number")]
+    pub(super) length: Option<usize>,
+}
+
+/// A relation between annotations.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Relation {
+    #[serde(default, deserialize_with = "text_of_anything")]
+    pub(super) id: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) infons: Map<String, Value>,
+    #[serde(default, deserialize_with = "those_that_fit")]
+    pub(super) nodes: Vec<Node>,
+}
+
+/// An end of a relation.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Node {
+    #[serde(default, deserialize_with = "text_of_anything")]
+    pub(super) refid: String,
+    #[serde(default, deserialize_with = "text_of_anything")]
+    pub(super) role: String,
+}
+
+/// The elements of a list that are what they should be. Texts are read whatever the annotations look like.
+fn those_that_fit<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    let Value::Array(elements) = Value::deserialize(deserializer)? else {
+        return Ok(Vec::new());
+    };
+    let fitting = elements
+        .into_iter()
+        .filter_map(|one| serde_json::from_value(one).ok());
+    Ok(fitting.collect())
 }
 
 /// A value, or its default for `null`.

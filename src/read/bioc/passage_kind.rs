@@ -61,7 +61,10 @@ pub(super) fn kinds(passages: &[Passage], wanted: Wanted) -> Vec<PassageKind> {
     let mut kinds = Vec::with_capacity(passages.len());
     for (passage, role) in passages.iter().zip(roles) {
         let section = infon(passage, &["section_type", "section"]);
-        let category = section.clone().or_else(|| infon(passage, &["type"]));
+        let own_category = infon(passage, &["section_category"]);
+        let category = own_category
+            .or_else(|| section.clone())
+            .or_else(|| infon(passage, &["type"]));
         let kind = match role {
             Role::Title => SectionKind::Title,
             Role::Abstract => SectionKind::Abstract,
@@ -81,7 +84,8 @@ pub(super) fn kinds(passages: &[Passage], wanted: Wanted) -> Vec<PassageKind> {
             .filter(|(_, of)| *of == section)
             .filter(|_| matches!(role, Role::Abstract | Role::Other))
             .map(|(text, _)| text.clone())
-            .filter(|text| !text.is_empty());
+            .filter(|text| !text.is_empty())
+            .or_else(|| infon(passage, &["section_label"]));
         kinds.push(PassageKind {
             kind,
             label,
@@ -107,7 +111,7 @@ fn role(passage: &Passage) -> Role {
         kind.is_some_and(|kind| kind.starts_with("title") || kind.starts_with("abstract_title"));
     let by_kind = |kind: &str| match kind {
         "ref" | "reference" | "references" => Role::Reference,
-        "table" | "table_footnote" | "footnote" => Role::TableContent,
+        "table" | "table_footnote" | "footnote" | "furniture" => Role::TableContent,
         _ if kind.contains("caption") => Role::Caption,
         _ => Role::Other,
     };

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::document;
-use super::model::{BiocDocument, Passage, Sentence};
+use super::model::{Annotation, BiocDocument, Location, Node, Passage, Relation, Sentence};
 use super::passage_kind::Wanted;
-use crate::document::Document;
+use super::{Context, annotated_document};
+use crate::document::AnnotatedDocument;
+use crate::format::losses::Losses;
 use crate::read::xml::{
     Element, RecordFormat, RecordTag, XmlReader, prose, root_name, text_after_tag,
 };
@@ -37,15 +38,19 @@ fn is_bioc(head: &str) -> bool {
 fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
     let format = BiocXmlFormat {
         wanted: options.into(),
+        reads_annotations: options.annotations,
         source: None,
+        losses: Losses::default(),
     };
     Ok(Box::new(XmlReader::new(format, input, options)))
 }
 
 struct BiocXmlFormat {
     wanted: Wanted,
+    reads_annotations: bool,
     /// What the collection says that it comes from.
     source: Option<String>,
+    losses: Losses,
 }
 
 impl RecordFormat for BiocXmlFormat {
@@ -61,7 +66,6 @@ impl RecordFormat for BiocXmlFormat {
             within: &[],
         },
     ];
-    const SKIP: &'static [&'static str] = &["annotation", "relation"];
     const EXPECTED: &'static str = "<collection>, or a <document> of one";
 
     fn is_root(name: &str) -> bool {
@@ -76,7 +80,24 @@ impl RecordFormat for BiocXmlFormat {
         text_after_tag(record, "<id").map(str::to_owned)
     }
 
-    fn read(&mut self, record: Element<'_>, fallback_id: &str) -> Vec<Document> {
+    fn skip(&self) -> &'static [&'static str] {
+        if self.reads_annotations {
+            &[]
+        } else {
+            &["annotation", "relation"]
+        }
+    }
+
+    fn losses(&self) -> Losses {
+        self.losses.clone()
+    }
+
+    fn read(
+        &mut self,
+        record: Element<'_>,
+        source: &str,
+        fallback_id: &str,
+    ) -> Vec<AnnotatedDocument> {
         if record.name() == "source" {
             self.source = Some(prose(record));
             return Vec::new();
@@ -85,15 +106,49 @@ impl RecordFormat for BiocXmlFormat {
             id: text(record, "id"),
             infons: infons(record),
             passages: Some(record.all("passage").map(passage).collect()),
+            annotations: annotations(record),
+            relations: relations(record),
             ..BiocDocument::default()
         };
-        vec![document(
-            bioc,
-            self.source.as_deref(),
-            self.wanted,
+        let context = Context {
+            collection: self.source.as_deref(),
+            wanted: self.wanted,
+            source,
             fallback_id,
-        )]
+        };
+        vec![annotated_document(bioc, &context, &mut self.losses)]
     }
+}
+
+fn annotations(element: Element<'_>) -> Vec<Annotation> {
+    let annotation = |element: Element<'_>| Annotation {
+        id: text(element, "id"),
+        infons: infons(element),
+        text: text(element, "text"),
+        locations: element
+            .all("location")
+            .map(|location| Location {
+                offset: offset(location),
+                length: text(location, "length").trim().parse().ok(),
+            })
+            .collect(),
+    };
+    element.all("annotation").map(annotation).collect()
+}
+
+fn relations(element: Element<'_>) -> Vec<Relation> {
+    let relation = |element: Element<'_>| Relation {
+        id: text(element, "id"),
+        infons: infons(element),
+        nodes: element
+            .all("node")
+            .map(|node| Node {
+                refid: text(node, "refid"),
+                role: text(node, "role"),
+            })
+            .collect(),
+    };
+    element.all("relation").map(relation).collect()
 }
 
 fn passage(element: Element<'_>) -> Passage {
@@ -106,8 +161,12 @@ fn passage(element: Element<'_>) -> Passage {
             .map(|sentence| Sentence {
                 offset: offset(sentence),
                 text: text(sentence, "text"),
+                annotations: annotations(sentence),
+                relations: relations(sentence),
             })
             .collect(),
+        annotations: annotations(element),
+        relations: relations(element),
     }
 }
 

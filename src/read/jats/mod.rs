@@ -12,7 +12,7 @@ mod front;
 use super::composed::compose;
 use super::xml::{Element, RecordFormat, RecordTag, XmlReader, root_name};
 use super::{Documents, Format, Input, ReadError, ReadOptions};
-use crate::document::Document;
+use crate::document::{AnnotatedDocument, Document};
 
 pub(super) const FORMAT: Format = Format {
     name: "jats",
@@ -63,8 +63,6 @@ impl RecordFormat for JatsFormat {
         resyncs: true,
         within: &[],
     }];
-    const SKIP: &'static [&'static str] =
-        &["ref-list", "table", "disp-formula", "tex-math", "counts"];
     const EXPECTED: &'static str = "<article>, or a set of them";
 
     fn is_root(name: &str) -> bool {
@@ -75,7 +73,16 @@ impl RecordFormat for JatsFormat {
         front::identify(record)
     }
 
-    fn read(&mut self, record: Element<'_>, fallback_id: &str) -> Vec<Document> {
+    fn skip(&self) -> &'static [&'static str] {
+        &["ref-list", "table", "disp-formula", "tex-math", "counts"]
+    }
+
+    fn read(
+        &mut self,
+        record: Element<'_>,
+        _source: &str,
+        fallback_id: &str,
+    ) -> Vec<AnnotatedDocument> {
         let main = self.document(record, fallback_id);
         let main_id = main.id.clone();
         let mut documents = vec![main];
@@ -90,6 +97,9 @@ impl RecordFormat for JatsFormat {
             documents.push(self.document(part, &fallback_id));
         }
         documents
+            .into_iter()
+            .map(AnnotatedDocument::plain)
+            .collect()
     }
 }
 

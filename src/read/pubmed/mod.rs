@@ -10,7 +10,7 @@ mod elements;
 
 use super::xml::{Element, RecordFormat, RecordTag, XmlReader, prose, root_name, text_after_tag};
 use super::{Documents, Format, Input, ReadError, ReadOptions};
-use crate::document::Document;
+use crate::document::AnnotatedDocument;
 
 pub(super) const FORMAT: Format = Format {
     name: "pubmed-xml",
@@ -83,16 +83,6 @@ impl RecordFormat for PubmedFormat {
             within: &[],
         },
     ];
-    const SKIP: &'static [&'static str] = &[
-        "ReferenceList",
-        "GrantList",
-        "ChemicalList",
-        "History",
-        "CommentsCorrectionsList",
-        "InvestigatorList",
-        "DataBankList",
-        "Sections",
-    ];
     const EXPECTED: &'static str = "<PubmedArticleSet>, or a record of one";
 
     fn is_root(name: &str) -> bool {
@@ -108,7 +98,25 @@ impl RecordFormat for PubmedFormat {
         Some(format!("pmid:{pmid}"))
     }
 
-    fn read(&mut self, record: Element<'_>, fallback_id: &str) -> Vec<Document> {
+    fn skip(&self) -> &'static [&'static str] {
+        &[
+            "ReferenceList",
+            "GrantList",
+            "ChemicalList",
+            "History",
+            "CommentsCorrectionsList",
+            "InvestigatorList",
+            "DataBankList",
+            "Sections",
+        ]
+    }
+
+    fn read(
+        &mut self,
+        record: Element<'_>,
+        _source: &str,
+        fallback_id: &str,
+    ) -> Vec<AnnotatedDocument> {
         let document = match record.name() {
             "DeleteCitation" | "DeleteDocument" => {
                 let pmids = record.all("PMID").map(prose);
@@ -119,7 +127,7 @@ impl RecordFormat for PubmedFormat {
             "PubmedBookArticle" | "BookDocument" => book::document(record, fallback_id),
             _ => article::document(record, fallback_id),
         };
-        vec![document]
+        vec![AnnotatedDocument::plain(document)]
     }
 
     fn deleted_pmids(&self) -> &[String] {

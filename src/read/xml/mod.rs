@@ -32,14 +32,13 @@ use self::builder::{Fault, FaultKind};
 use self::parse::parse;
 use self::splitter::{Cut, Ending, Piece, RawRecord, Splitter};
 use super::{DocumentReader, EncodingErrors, Input, ReadError, ReadErrorKind, ReadOptions};
-use crate::document::{AnnotatedDocument, Document, Location};
+use crate::document::{AnnotatedDocument, Location};
+use crate::format::losses::Losses;
 
 /// What a format makes of records.
 pub(super) trait RecordFormat: Send {
     /// The elements that are records.
     const TAGS: &'static [RecordTag];
-    /// Elements whose contents are not needed.
-    const SKIP: &'static [&'static str];
     /// What the input should hold, for an error message.
     const EXPECTED: &'static str;
 
@@ -49,8 +48,22 @@ pub(super) trait RecordFormat: Send {
     /// The identity of a record that cannot be parsed, if it can be seen.
     fn identify(record: &str) -> Option<String>;
 
-    /// The documents of a record, in order; `fallback_id` is for those without an identity of their own.
-    fn read(&mut self, record: Element<'_>, fallback_id: &str) -> Vec<Document>;
+    /// Elements whose contents are not needed.
+    fn skip(&self) -> &'static [&'static str];
+
+    /// The documents of a record, in order; `source` is the input's name, `fallback_id` is for those without an identity of
+    /// their own.
+    fn read(
+        &mut self,
+        record: Element<'_>,
+        source: &str,
+        fallback_id: &str,
+    ) -> Vec<AnnotatedDocument>;
+
+    /// See [`DocumentReader::losses`].
+    fn losses(&self) -> Losses {
+        Losses::default()
+    }
 
     /// Whether records with this tag count (`file:NAME#N`).
     fn counts(_tag: &str) -> bool {
@@ -75,7 +88,7 @@ pub(super) struct XmlReader<F> {
     n_records: u64,
     n_skipped: u64,
     /// Documents of the last record that have not been handed out.
-    ready: VecDeque<Document>,
+    ready: VecDeque<AnnotatedDocument>,
     is_done: bool,
 }
 
@@ -177,7 +190,7 @@ impl<F: RecordFormat> XmlReader<F> {
             kind: FaultKind::Unclosed,
             message: format!("<{}> is not closed", raw.tag),
         };
-        let outcome = parse(&text, F::SKIP).and_then(|tree| match raw.cut {
+        let outcome = parse(&text, self.format.skip()).and_then(|tree| match raw.cut {
             None => Ok(tree),
             Some(_) => Err(missing_end()),
         });
@@ -227,9 +240,9 @@ impl<F: RecordFormat> XmlReader<F> {
         }
         let fallback_id = format!("file:{}#{}", self.short_name, self.n_records);
         if let Some(root) = tree.root() {
-            for mut document in self.format.read(root, &fallback_id) {
-                document.source.clone_from(&self.short_name);
-                self.ready.push_back(document);
+            for mut read in self.format.read(root, &self.short_name, &fallback_id) {
+                read.document.source.clone_from(&self.short_name);
+                self.ready.push_back(read);
             }
         }
         Ok(())
@@ -305,7 +318,7 @@ impl<F: RecordFormat> Iterator for XmlReader<F> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(document) = self.ready.pop_front() {
-                return Some(Ok(AnnotatedDocument::plain(document)));
+                return Some(Ok(document));
             }
             if self.is_done {
                 return None;
@@ -328,6 +341,10 @@ impl<F: RecordFormat> DocumentReader for XmlReader<F> {
 
     fn deleted_pmids(&self) -> &[String] {
         self.format.deleted_pmids()
+    }
+
+    fn losses(&self) -> Losses {
+        self.format.losses()
     }
 }
 
