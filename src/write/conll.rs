@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use super::flat::{FlatMention, flat_mentions};
-use super::{DocumentEncoder, Make, OutputFormat, WriteError, WriteOptions, lost};
+use super::{Discontinuous, DocumentEncoder, Make, OutputFormat, WriteError, WriteOptions, lost};
 use crate::document::{AnnotatedDocument, Span};
 use crate::format::losses::{LossKind, Losses};
 
@@ -45,6 +45,7 @@ enum Layout {
 struct Conll {
     layout: Layout,
     only_tagged: bool,
+    discontinuous: Discontinuous,
 }
 
 impl Conll {
@@ -52,6 +53,7 @@ impl Conll {
         Box::new(Self {
             layout,
             only_tagged: options.only_tagged,
+            discontinuous: options.discontinuous,
         })
     }
 
@@ -91,11 +93,19 @@ impl DocumentEncoder for Conll {
         lost::relations(annotated, losses);
         lost::facts_of_mentions(annotated, losses);
         let why = "the format has labels of types only";
-        let concepts = annotations.mentions.iter().filter(|one| !one.concepts.is_empty());
-        losses.add(LossKind::Dropped, "concepts of mentions", why, concepts.count());
+        let concepts = annotations
+            .mentions
+            .iter()
+            .filter(|one| !one.concepts.is_empty());
+        losses.add(
+            LossKind::Dropped,
+            "concepts of mentions",
+            why,
+            concepts.count(),
+        );
         let why = "the format has words and no white space";
         losses.add(LossKind::Normalized, "texts", why, 1);
-        let flat = flat_mentions(annotated, losses);
+        let flat = flat_mentions(annotated, self.discontinuous, losses);
         let labels = self.labels(annotated, &flat);
         let mut lines = String::new();
         for sentence in &annotations.sentences {
@@ -155,6 +165,10 @@ impl Conll {
 /// The tokens that begin in a sentence, with their places.
 fn tokens_in(tokens: &[Span], sentence: Span) -> impl Iterator<Item = (usize, Span)> {
     let first = tokens.partition_point(|token| token.start < sentence.start);
-    let inside = tokens[first..].iter().take_while(move |token| token.start < sentence.end);
-    inside.enumerate().map(move |(index, &token)| (first + index, token))
+    let inside = tokens[first..]
+        .iter()
+        .take_while(move |token| token.start < sentence.end);
+    inside
+        .enumerate()
+        .map(move |(index, &token)| (first + index, token))
 }

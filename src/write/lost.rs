@@ -66,14 +66,23 @@ pub(super) fn facts_of_mentions(annotated: &AnnotatedDocument, losses: &mut Loss
     let mentions = &annotated.annotations.mentions;
     let is_asserted = |mention: &&Mention| mention.assertion.status != AssertionStatus::Present;
     let counts = [
-        ("assertions that are not \"present\"", mentions.iter().filter(is_asserted).count()),
+        (
+            "assertions that are not \"present\"",
+            mentions.iter().filter(is_asserted).count(),
+        ),
         (
             "attributes of mentions",
-            mentions.iter().map(|mention| mention.attributes.len()).sum(),
+            mentions
+                .iter()
+                .map(|mention| mention.attributes.len())
+                .sum(),
         ),
         (
             "reasons why mentions were tagged",
-            mentions.iter().filter(|mention| mention.matched.is_some()).count(),
+            mentions
+                .iter()
+                .filter(|mention| mention.matched.is_some())
+                .count(),
         ),
         (
             "alternative concepts",
@@ -83,10 +92,18 @@ pub(super) fn facts_of_mentions(annotated: &AnnotatedDocument, losses: &mut Loss
         ),
         (
             "confidences",
-            mentions.iter().filter(|mention| mention.confidence < 1.0).count(),
+            mentions
+                .iter()
+                .filter(|mention| mention.confidence < 1.0)
+                .count(),
         ),
     ];
     for (what, n) in counts {
-        losses.add(LossKind::Dropped, what, "the format has no place for them", n);
+        losses.add(
+            LossKind::Dropped,
+            what,
+            "the format has no place for them",
+            n,
+        );
     }
 }

@@ -9,7 +9,9 @@
 
 mod abbreviations;
 mod bioc;
+mod conll;
 mod error;
+mod flat;
 mod jsonl;
 mod lost;
 mod manifest;
@@ -17,6 +19,7 @@ mod options;
 mod output;
 mod part;
 mod pieces;
+mod pubtator;
 mod records;
 mod sink;
 mod target;
@@ -113,7 +116,15 @@ pub enum Make {
 }
 
 /// Every format that can be written.
-pub static OUTPUT_FORMATS: &[OutputFormat] = &[jsonl::FORMAT, bioc::XML_FORMAT, bioc::JSON_FORMAT];
+pub static OUTPUT_FORMATS: &[OutputFormat] = &[
+    jsonl::FORMAT,
+    bioc::XML_FORMAT,
+    bioc::JSON_FORMAT,
+    pubtator::FORMAT,
+    conll::CONLL_2003,
+    conll::IOB2,
+    conll::BILUO,
+];
 
 /// The output format that an ending of a file name tells, without the dot; none where it fits none or several.
 pub fn output_format_by_ending(ending: &str) -> Option<&'static OutputFormat> {

@@ -60,7 +60,10 @@ impl DocumentEncoder for PubTator {
                     let words = span.of(&text);
                     let entity_type = field(&record.entity_type);
                     let concept = field(concept.unwrap_or(NO_IDENTIFIER));
-                    writeln!(out, "{id}\t{start}\t{end}\t{words}\t{entity_type}\t{concept}")?;
+                    writeln!(
+                        out,
+                        "{id}\t{start}\t{end}\t{words}\t{entity_type}\t{concept}"
+                    )?;
                 }
             }
             writeln!(out)
@@ -74,13 +77,23 @@ fn identity(id: &str, losses: &mut Losses) -> String {
     let bare = id.strip_prefix("pmid:").unwrap_or(id);
     let clean: String = bare
         .chars()
-        .map(|c| if c == '|' || c.is_whitespace() { '_' } else { c })
+        .map(|c| {
+            if c == '|' || c.is_whitespace() {
+                '_'
+            } else {
+                c
+            }
+        })
         .collect();
     if clean != bare || clean.is_empty() {
         let why = "they hold white space or bars, or are empty";
         losses.add(LossKind::Normalized, "identities of documents", why, 1);
     }
-    if clean.is_empty() { "_".to_owned() } else { clean }
+    if clean.is_empty() {
+        "_".to_owned()
+    } else {
+        clean
+    }
 }
 
 /// The text with a blank for each tab and line break behind the first line, so that offsets stay.
@@ -100,7 +113,12 @@ fn on_lines(text: &str, losses: &mut Losses) -> String {
         })
         .collect();
     let why = "a text has two lines; they became blanks";
-    losses.add(LossKind::Normalized, "line breaks and tabs", why, n_replaced);
+    losses.add(
+        LossKind::Normalized,
+        "line breaks and tabs",
+        why,
+        n_replaced,
+    );
     replaced
 }
 
