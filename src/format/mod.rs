@@ -4,5 +4,6 @@ pub mod facts;
 pub mod losses;
 pub mod manifest;
 pub mod record;
+pub mod row;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -4,12 +4,14 @@ use serde_json::Value;
 
 use super::charset::decode;
 use super::named_fields::NamedFields;
+use super::own_table;
 use super::{DocumentReader, Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
 use crate::document::{AnnotatedDocument, Location};
 
 mod rows;
 
-use rows::{Row, Rows};
+use rows::Row;
+pub(super) use rows::{Row as RawRow, Rows};
 
 pub(super) const FORMAT: Format = Format {
     name: "csv",
@@ -31,11 +33,12 @@ fn sniff(head: &str) -> bool {
         .split(char::from(delimiter_of(header)))
         .map(|name| name.trim().trim_matches('"').to_lowercase())
         .collect();
-    names.len() >= 2
-        && names.iter().any(|name| TELLING.contains(&name.as_str()))
-        && names
-            .iter()
-            .all(|name| name.len() <= 40 && name.split_whitespace().count() <= 3)
+    own_table::is_own(&names)
+        || names.len() >= 2
+            && names.iter().any(|name| TELLING.contains(&name.as_str()))
+            && names
+                .iter()
+                .all(|name| name.len() <= 40 && name.split_whitespace().count() <= 3)
 }
 
 /// The character between columns: a tab where the header has one, else the more frequent of comma and semicolon.
@@ -84,6 +87,15 @@ fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
             return Err(ReadError::fatal(ReadErrorKind::Malformed(message), at));
         }
         columns.push(name);
+    }
+    if own_table::is_own(&columns) {
+        return Ok(own_table::open(
+            rows,
+            &columns,
+            source,
+            input.charset,
+            options,
+        ));
     }
     if !columns
         .iter()

@@ -13,7 +13,8 @@ pub(super) const HEAD_BYTES: usize = 16 << 10;
 
 /// Endings that only one format uses, and that outweigh a content without any mark of its own.
 const TELLING_ENDINGS: &[&str] = &[
-    "nbib", "medline", "pubtator", "jsonl", "ndjson", "csv", "tsv",
+    "nbib", "medline", "pubtator", "jsonl", "ndjson", "csv", "tsv", "ann", "conll", "iob", "iob2",
+    "biluo",
 ];
 
 /// The format of an input whose decoded bytes begin with `head`.

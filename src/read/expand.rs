@@ -14,7 +14,7 @@ use crate::document::Location;
 /// The inputs that arguments name, in the order of the arguments, and what could not be found.
 ///
 /// `-` is standard input (a file of that name is `./-`). A folder stands for the regular files in it and below,
-/// sorted by name, hidden ones left out; each folder is entered once, so that loops of links end. What does not exist
+/// sorted by name, hidden ones left out, and those that belong to brat's annotations; each folder is entered once, so that loops of links end. What does not exist
 /// and has `*`, `?` or `[` in it is a pattern, and its matches come sorted. Anything else that exists is opened as a
 /// stream. An argument that fails is reported and the others are still read.
 ///
@@ -116,7 +116,7 @@ impl Found {
                         );
                         continue;
                     }
-                    match children(&path) {
+                    match children(&path).map(without_companions) {
                         // The last one pushed is the first one popped.
                         Ok(names) => ahead.extend(names.into_iter().rev()),
                         Err(error) => self.fail(&path, error.into()),
@@ -146,6 +146,31 @@ impl Found {
         let location = Location::default().in_path(path);
         self.errors.push(ReadError::fatal(kind, location));
     }
+}
+
+/// Settings of brat, which lie beside its annotations.
+const BRAT_SETTINGS: [&str; 4] = [
+    "annotation.conf",
+    "kb_shortcuts.conf",
+    "tools.conf",
+    "visual.conf",
+];
+
+/// A folder's entries without what only belongs to others: the texts of brat's annotations, which are read with them, and
+/// brat's settings.
+fn without_companions(mut paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    let is_annotation = |path: &&PathBuf| path.extension() == Some(OsStr::new("ann"));
+    let annotated: HashSet<PathBuf> = (paths.iter().filter(is_annotation))
+        .map(|path| path.with_extension("txt"))
+        .collect();
+    if !annotated.is_empty() {
+        let is_setting = |path: &Path| {
+            let name = path.file_name().and_then(OsStr::to_str);
+            name.is_some_and(|name| BRAT_SETTINGS.contains(&name))
+        };
+        paths.retain(|path| !annotated.contains(path) && !is_setting(path));
+    }
+    paths
 }
 
 /// The visible entries of a folder, sorted by name.

@@ -12,17 +12,16 @@ use super::charset::decode;
 use super::detect::is_json_object;
 use super::lines::{Lines, RawLine};
 use super::named_fields::NamedFields;
+use super::own_records;
+use super::sentence_lines::SentenceLines;
 use super::{DocumentReader, Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
 use crate::document::{AnnotatedDocument, Location};
 use crate::format::losses::Losses;
 use crate::format::record::{ERROR_SCHEMA, SENTENCE_SCHEMA, SentenceRecord};
 
 mod entities;
-mod own_records;
-mod sentence_lines;
 
 use entities::entity_marks;
-use sentence_lines::SentenceLines;
 
 pub(super) const FORMAT: Format = Format {
     name: "jsonl",

@@ -9,8 +9,10 @@
 
 mod annotating;
 mod bioc;
+mod brat;
 mod charset;
 mod composed;
+mod conll;
 mod csv_table;
 mod dates;
 mod detect;
@@ -21,22 +23,28 @@ mod gzip;
 mod held_open;
 mod identifiers;
 mod jats;
+mod json_records;
+mod json_splitter;
 mod jsonl;
 mod lines;
 mod named_fields;
 mod nbib;
 mod not_text;
 mod options;
+mod own_records;
+mod own_table;
 mod paragraphs;
 mod peek;
 mod plain;
 mod printed_date;
+mod pubannotation;
 mod pubmed;
 mod pubtator;
 #[cfg(feature = "html")]
 mod saved_html;
 mod saved_page;
 mod section_labels;
+mod sentence_lines;
 mod source;
 mod whole_text;
 mod xml;
@@ -95,12 +103,17 @@ pub static FORMATS: &[Format] = &[
     jats::FORMAT,
     bioc::XML_FORMAT,
     bioc::JSON_FORMAT,
+    pubannotation::FORMAT,
+    brat::FORMAT,
     nbib::FORMAT,
     pubtator::FORMAT,
     jsonl::FORMAT,
     #[cfg(feature = "html")]
     saved_html::FORMAT,
     saved_page::FORMAT,
+    conll::CONLL_2003,
+    conll::BILUO,
+    conll::IOB2,
     csv_table::FORMAT,
     plain::FORMAT,
 ];

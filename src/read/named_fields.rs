@@ -149,7 +149,14 @@ impl<'o> NamedFields<'o> {
     }
 }
 
-fn sections_of_text(text: &str, title: Option<&str>) -> Result<Vec<Section>, ReadErrorKind> {
+/// The sections of a text that does not say what its parts are.
+///
+/// # Errors
+/// If the text is too long.
+pub(super) fn sections_of_text(
+    text: &str,
+    title: Option<&str>,
+) -> Result<Vec<Section>, ReadErrorKind> {
     check_length(text)?;
     let mut sections = sections_of(text, Span::new(0, text.len()), SectionKind::Text);
     if let Some(first) = sections.first_mut()

@@ -3,7 +3,7 @@
 use super::paragraphs::sections_of;
 use super::whole_text::{Whole, whole_text};
 use super::{Documents, Format, Input, ReadError, ReadOptions};
-use crate::document::{Document, SectionKind, Span};
+use crate::document::{AnnotatedDocument, Document, SectionKind, Span};
 
 pub(super) const FORMAT: Format = Format {
     name: "plain",
@@ -23,7 +23,7 @@ fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError>
         source: name,
         ..Document::default()
     });
-    Ok(Box::new(Whole::one(document)))
+    Ok(Box::new(Whole::one(document.map(AnnotatedDocument::plain))))
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! PubTator: `PMID|t|title`, `PMID|a|abstract`, then tab-separated annotations, a blank line behind each document.
 //!
-//! The text is title, newline, abstract, exactly: offsets of the annotations count in it.
+//! The text is title, newline, abstract, exactly: offsets of the annotations count in it. A line of six fields is a mention;
+//! one of four names two concepts that are related, which no mention of ours can carry.
 
 use std::collections::VecDeque;
 
+use super::annotating::{Marks, annotated, bare_mention};
 use super::charset::decode;
 use super::lines::{Block, Lines};
 use super::named_fields::pmid_of;
@@ -12,10 +14,13 @@ use super::{DocumentReader, Documents, Format, Input, ReadError, ReadErrorKind, 
 use crate::document::{
     AnnotatedDocument, Document, Location, Metadata, Section, SectionKind, Span,
 };
+use crate::format::facts::read_fact;
+use crate::format::losses::{LossKind, Losses};
+use crate::format::record::MentionRecord;
 
 pub(super) const FORMAT: Format = Format {
     name: "pubtator",
-    description: "PubTator: PMID|t|title and PMID|a|abstract; annotation lines are passed over",
+    description: "PubTator: PMID|t|title, PMID|a|abstract, and a line for each mention",
     extensions: &["pubtator"],
     sniff,
     open,
@@ -45,6 +50,7 @@ fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
         has_records: false,
         n_skipped: 0,
         is_over: false,
+        losses: Losses::default(),
     }))
 }
 
@@ -54,10 +60,11 @@ struct PubTator {
     lines: Lines,
     options: ReadOptions,
     /// What a block that has been read holds, errors where they were met.
-    ready: VecDeque<Result<Document, ReadError>>,
+    ready: VecDeque<Result<AnnotatedDocument, ReadError>>,
     has_records: bool,
     n_skipped: u64,
     is_over: bool,
+    losses: Losses,
 }
 
 /// A document on its way.
@@ -65,6 +72,27 @@ struct Parts<'t> {
     id: &'t str,
     title: Option<&'t str>,
     abstract_text: Option<&'t str>,
+    mentions: Vec<MentionRecord<'static>>,
+}
+
+/// The mention of a line `ID, start, end, words, type[, identifier …]`; none where it is no such line.
+fn mention_line(line: &str) -> Option<MentionRecord<'static>> {
+    let mut fields = line.split('\t').skip(1);
+    let (start, end) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+    let (words, entity_type) = (fields.next()?, fields.next()?);
+    let mut mention = bare_mention();
+    read_fact(
+        &mut mention,
+        "identifier",
+        fields.next().unwrap_or_default(),
+    );
+    Some(MentionRecord {
+        entity_type: entity_type.to_owned().into(),
+        start,
+        end,
+        text: words.to_owned().into(),
+        ..mention
+    })
 }
 
 impl PubTator {
@@ -89,6 +117,7 @@ impl PubTator {
                     id,
                     title: None,
                     abstract_text: None,
+                    mentions: Vec::new(),
                 });
                 let slot = if letter == "t" {
                     &mut parts.title
@@ -103,8 +132,20 @@ impl PubTator {
             }
             let id = line.split('\t').next().unwrap_or(line);
             let is_annotation = line.split('\t').count() >= 4;
-            match &open {
-                Some(parts) if is_annotation && parts.id == id => {}
+            match &mut open {
+                Some(parts) if is_annotation && parts.id == id => {
+                    if self.options.annotations {
+                        match mention_line(line) {
+                            Some(mention) => parts.mentions.push(mention),
+                            None => self.losses.add(
+                                LossKind::Dropped,
+                                "relations",
+                                "they join concepts and no mentions",
+                                1,
+                            ),
+                        }
+                    }
+                }
                 _ => {
                     let expected = "expected ID|t|title, ID|a|abstract, or a line of tab-separated fields that begins \
                                     with the same ID";
@@ -145,13 +186,19 @@ impl PubTator {
             pmid: pmid_of(parts.id),
             ..Metadata::default()
         };
-        self.ready.push_back(Ok(Document {
+        let document = Document {
             id: metadata.identity().unwrap_or_else(|| parts.id.to_owned()),
             text,
             sections,
             metadata,
             source: self.source.clone(),
-        }));
+        };
+        let marks = Marks {
+            mentions: parts.mentions,
+            ..Marks::default()
+        };
+        let read = annotated(document, marks, &mut self.losses);
+        self.ready.push_back(Ok(read));
     }
 }
 
@@ -185,7 +232,7 @@ impl Iterator for PubTator {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(outcome) = self.ready.pop_front() {
-                return Some(outcome.map(AnnotatedDocument::plain));
+                return Some(outcome);
             }
             if self.is_over {
                 return None;
@@ -214,6 +261,10 @@ impl Iterator for PubTator {
 impl DocumentReader for PubTator {
     fn n_skipped(&self) -> u64 {
         self.n_skipped
+    }
+
+    fn losses(&self) -> Losses {
+        self.losses.clone()
     }
 }
 

@@ -7,6 +7,7 @@ use super::detect::HEAD_BYTES;
 use super::named_fields::check_length;
 use super::{DocumentReader, Input, ReadError, ReadErrorKind, ReadOptions, not_text};
 use crate::document::{AnnotatedDocument, Document, Location};
+use crate::format::losses::Losses;
 
 /// The whole input as text; `None` where it is left out because it is no text.
 ///
@@ -50,18 +51,37 @@ pub(super) fn whole_text(
     Ok(text)
 }
 
-/// Documents that were read at once.
+/// What was read at once: documents, then what was wrong beside them.
 pub(super) struct Whole {
-    pub(super) documents: std::vec::IntoIter<Document>,
+    pub(super) documents: std::vec::IntoIter<AnnotatedDocument>,
+    pub(super) errors: std::vec::IntoIter<ReadError>,
+    pub(super) losses: Losses,
     pub(super) n_skipped: u64,
 }
 
 impl Whole {
     /// One document; none where the input was left out.
-    pub(super) fn one(document: Option<Document>) -> Self {
+    pub(super) fn one(document: Option<AnnotatedDocument>) -> Self {
         Self {
             n_skipped: u64::from(document.is_none()),
             documents: Vec::from_iter(document).into_iter(),
+            errors: Vec::new().into_iter(),
+            losses: Losses::default(),
+        }
+    }
+}
+
+impl Whole {
+    /// Documents without annotations.
+    pub(super) fn several(documents: Vec<Document>) -> Self {
+        let documents: Vec<_> = documents
+            .into_iter()
+            .map(AnnotatedDocument::plain)
+            .collect();
+        Self {
+            documents: documents.into_iter(),
+            n_skipped: 0,
+            ..Self::one(None)
         }
     }
 }
@@ -70,14 +90,17 @@ impl Iterator for Whole {
     type Item = Result<AnnotatedDocument, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.documents
-            .next()
-            .map(|document| Ok(AnnotatedDocument::plain(document)))
+        let document = self.documents.next().map(Ok);
+        document.or_else(|| self.errors.next().map(Err))
     }
 }
 
 impl DocumentReader for Whole {
     fn n_skipped(&self) -> u64 {
         self.n_skipped
+    }
+
+    fn losses(&self) -> Losses {
+        self.losses.clone()
     }
 }

@@ -32,6 +32,12 @@ pub enum WriteErrorKind {
     /// A folder stands where the file should be.
     #[error("is a folder; name a file in it with -o")]
     Folder,
+    /// A format of several files needs a folder.
+    #[error("is no folder, and the format has several files; name a folder with -o")]
+    NoFolder,
+    /// The format cannot express a document.
+    #[error("{0}")]
+    Format(String),
     /// A record could not be put into JSON.
     #[error("a record could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -46,6 +52,8 @@ impl WriteErrorKind {
             Self::Locked => "ONC0203",
             Self::Folder => "ONC0204",
             Self::Json(_) => "ONC0205",
+            Self::NoFolder => "ONC0206",
+            Self::Format(_) => "ONC0207",
         }
     }
 }

@@ -8,8 +8,8 @@ use super::{DocumentEncoder, Make, OutputFormat, WriteError, WriteOptions};
 use crate::document::{AnnotatedDocument, Mention, OffsetUnit, Sentence};
 use crate::format::losses::{LossKind, Losses};
 use crate::format::record::{
-    DocumentRecord, DocumentSummary, ERROR_SCHEMA, ErrorRecord, ProvenanceRecord, SENTENCE_SCHEMA,
-    SentenceRecord,
+    DocumentRecord, DocumentSummary, ERROR_SCHEMA, ErrorRecord, MentionRecord, ProvenanceRecord,
+    RelationRecord, SENTENCE_SCHEMA, SentencePlace, SentenceRecord,
 };
 
 pub(super) const FORMAT: OutputFormat = OutputFormat {
@@ -111,11 +111,60 @@ impl JsonlEncoder {
         out: &mut Vec<u8>,
         losses: &mut Losses,
     ) -> Result<(), serde_json::Error> {
-        let annotations = &annotated.annotations;
         let records = Records::new(annotated, self.unit);
         let summary = records.summary();
         let mut document = to_raw_value(&summary)?;
         let mut has_extra = summary.extra.is_some();
+        self.each_sentence(&records, losses, |sentence| {
+            push_line(out, &self.record(&*document, sentence))?;
+            if std::mem::take(&mut has_extra) {
+                // Once a document: repeated, it would grow with sentences times fields.
+                document = to_raw_value(&without_extra(&summary))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The records by sentence.
+    pub(super) fn records<'a>(
+        &'a self,
+        annotated: &'a AnnotatedDocument,
+        losses: &mut Losses,
+    ) -> Vec<SentenceRecord<'a>> {
+        let records = Records::new(annotated, self.unit);
+        let mut summary = records.summary();
+        let mut found = Vec::with_capacity(annotated.annotations.sentences.len());
+        let Ok(()) = self.each_sentence(&records, losses, |sentence| {
+            let next = without_extra(&summary);
+            found.push(self.record(std::mem::replace(&mut summary, next), sentence));
+            Ok::<_, std::convert::Infallible>(())
+        });
+        found
+    }
+
+    /// The record of a sentence, with what is said of its document.
+    fn record<'a, D>(&'a self, document: D, sentence: OneSentence<'a>) -> SentenceRecord<'a, D> {
+        SentenceRecord {
+            schema: SENTENCE_SCHEMA.into(),
+            offset_unit: self.unit.as_str().into(),
+            document,
+            sentence: sentence.place,
+            text: sentence.text.into(),
+            mentions: sentence.mentions,
+            relations: sentence.relations,
+            provenance: self.provenance(),
+        }
+    }
+
+    /// Makes the records of each sentence that is wanted, and counts mentions that lie in none.
+    fn each_sentence<'a, E>(
+        &self,
+        records: &Records<'a>,
+        losses: &mut Losses,
+        mut take: impl FnMut(OneSentence<'a>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let annotated = records.annotated();
+        let annotations = &annotated.annotations;
         let mut n_written = 0;
         let mut from = 0;
         for (index, sentence) in annotations.sentences.iter().enumerate() {
@@ -133,24 +182,12 @@ impl JsonlEncoder {
             if self.only_tagged && mentions.is_empty() {
                 continue;
             }
-            let record = SentenceRecord {
-                schema: SENTENCE_SCHEMA.into(),
-                offset_unit: self.unit.as_str().into(),
-                document: &*document,
-                sentence: records.place(index, sentence),
-                text: sentence.span.of(&annotated.document.text).into(),
+            take(OneSentence {
+                place: records.place(index, sentence),
+                text: sentence.span.of(&annotated.document.text),
                 mentions,
                 relations: records.relations(range, origin),
-                provenance: self.provenance(),
-            };
-            push_line(out, &record)?;
-            if std::mem::take(&mut has_extra) {
-                // Once a document: repeated, it would grow with sentences times fields.
-                document = to_raw_value(&DocumentSummary {
-                    extra: None,
-                    ..summary.clone()
-                })?;
-            }
+            })?;
         }
         let n_outside = annotations.mentions.len() - n_written;
         let why = "they do not lie inside one sentence";
@@ -179,6 +216,21 @@ impl JsonlEncoder {
             program: program.as_str().into(),
             dictionaries_sha256: dictionaries.as_str().into(),
         })
+    }
+}
+
+/// A sentence on its way into a record.
+struct OneSentence<'a> {
+    place: SentencePlace<'a>,
+    text: &'a str,
+    mentions: Vec<MentionRecord<'a>>,
+    relations: Vec<RelationRecord<'a>>,
+}
+
+fn without_extra<'a>(summary: &DocumentSummary<'a>) -> DocumentSummary<'a> {
+    DocumentSummary {
+        extra: None,
+        ..summary.clone()
     }
 }
 

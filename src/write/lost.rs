@@ -49,6 +49,25 @@ pub(super) fn metadata(document: &Document, losses: &mut Losses) {
     rare_metadata(document, losses);
 }
 
+/// All metadata but what each line of ours says.
+pub(super) fn all_but_summary(document: &Document, losses: &mut Losses) {
+    let metadata = &document.metadata;
+    let others = [
+        metadata.pmcid.is_some(),
+        metadata.date.is_some(),
+        metadata.journal.is_some(),
+        metadata.volume.is_some(),
+        metadata.issue.is_some(),
+        metadata.pages.is_some(),
+        !metadata.authors.is_empty(),
+    ];
+    count_metadata(
+        others.into_iter().filter(|&is_there| is_there).count(),
+        losses,
+    );
+    rare_metadata(document, losses);
+}
+
 fn count_metadata(n: usize, losses: &mut Losses) {
     let why = "the format has no place for them";
     losses.add(LossKind::Dropped, "fields of metadata", why, n);

@@ -9,9 +9,12 @@
 
 mod abbreviations;
 mod bioc;
+mod brat;
 mod conll;
+mod delimited;
 mod error;
 mod flat;
+mod folder;
 mod jsonl;
 mod lost;
 mod manifest;
@@ -19,13 +22,16 @@ mod options;
 mod output;
 mod part;
 mod pieces;
+mod pubannotation;
 mod pubtator;
 mod records;
 mod sink;
 mod target;
+mod web_annotation;
 
 pub use abbreviations::abbreviation_lines;
 pub use error::{WriteError, WriteErrorKind};
+pub use folder::FolderOutput;
 pub use jsonl::{JsonlEncoder, JsonlView, error_line};
 pub use manifest::{manifest_path, write_manifest};
 pub use options::{Discontinuous, WriteOptions};
@@ -118,12 +124,17 @@ pub enum Make {
 /// Every format that can be written.
 pub static OUTPUT_FORMATS: &[OutputFormat] = &[
     jsonl::FORMAT,
+    delimited::CSV,
+    delimited::TSV,
     bioc::XML_FORMAT,
     bioc::JSON_FORMAT,
     pubtator::FORMAT,
     conll::CONLL_2003,
     conll::IOB2,
     conll::BILUO,
+    brat::FORMAT,
+    pubannotation::FORMAT,
+    web_annotation::FORMAT,
 ];
 
 /// The output format that an ending of a file name tells, without the dot; none where it fits none or several.

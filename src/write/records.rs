@@ -37,6 +37,11 @@ impl<'a> Records<'a> {
         }
     }
 
+    /// What the records are made of.
+    pub(super) fn annotated(&self) -> &'a AnnotatedDocument {
+        self.annotated
+    }
+
     /// What each line says of the document.
     pub(super) fn summary(&self) -> DocumentSummary<'a> {
         summary(&self.annotated.document)

@@ -1,20 +1,14 @@
 //! BioC as JSON.
 
-use std::path::PathBuf;
-
 use serde_json::Value;
-use tracing::info;
 
-use super::json_splitter::{Ending, JsonSplitter, Piece};
 use super::model::{BiocDocument, text_of};
 use super::passage_kind::Wanted;
 use super::{Context, annotated_document};
-use crate::document::{AnnotatedDocument, Location};
+use crate::document::AnnotatedDocument;
 use crate::format::losses::Losses;
-use crate::read::xml::{Place, Window, from_io};
-use crate::read::{
-    DocumentReader, Documents, EncodingErrors, Format, Input, ReadError, ReadErrorKind, ReadOptions,
-};
+use crate::read::json_records::{JsonFormat, JsonReader, ObjectError};
+use crate::read::{Documents, Format, Input, ReadError, ReadOptions};
 
 pub(in crate::read) const FORMAT: Format = Format {
     name: "bioc-json",
@@ -34,221 +28,51 @@ pub(in crate::read) const FORMAT: Format = Format {
     reason = "the signature is that of every format"
 )]
 fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
-    Ok(Box::new(BiocJsonReader {
-        name: input.name.clone(),
-        short_name: input.short_name(),
-        splitter: JsonSplitter::new(Window::new(input.bytes), options.max_record_bytes),
-        max_record_bytes: options.max_record_bytes,
-        encoding_errors: options.encoding_errors,
+    let format = BiocJson {
         wanted: options.into(),
         reads_annotations: options.annotations,
+        collection: None,
         losses: Losses::default(),
-        source: None,
-        n_records: 0,
-        n_skipped: 0,
-        has_collection: false,
-        is_done: false,
-    }))
+    };
+    Ok(Box::new(JsonReader::new(format, input, options)))
 }
 
-struct BiocJsonReader {
-    /// As the user gave it.
-    name: PathBuf,
-    short_name: String,
-    splitter: JsonSplitter,
-    max_record_bytes: usize,
-    encoding_errors: EncodingErrors,
+struct BiocJson {
     wanted: Wanted,
     reads_annotations: bool,
-    losses: Losses,
     /// What the collection says that it comes from.
-    source: Option<String>,
-    n_records: u64,
-    n_skipped: u64,
-    has_collection: bool,
-    is_done: bool,
+    collection: Option<String>,
+    losses: Losses,
 }
 
-impl BiocJsonReader {
-    fn location(&self, place: Place) -> Location {
-        Location::at(place.line, place.column).in_path(&self.name)
+impl JsonFormat for BiocJson {
+    fn header(&mut self, header: &Value) {
+        self.collection = text_of(&header["source"]);
     }
 
-    fn error(&self, kind: ReadErrorKind, place: Place) -> ReadError {
-        ReadError::record(kind, self.location(place))
-    }
-
-    /// What a piece gives; `None` where it gives nothing.
-    fn piece(&mut self, piece: Piece) -> Option<Result<AnnotatedDocument, ReadError>> {
-        match piece {
-            Piece::Header(bytes) => {
-                self.has_collection = true;
-                let header: Option<Value> = serde_json::from_slice(&bytes).ok();
-                self.source = header.and_then(|header| text_of(&header["source"]));
-                None
-            }
-            Piece::Document { bytes, place } => {
-                self.n_records += 1;
-                self.document(bytes, place).transpose()
-            }
-            Piece::Unclosed { bytes, place } => {
-                self.n_records += 1;
-                let kind = ReadErrorKind::Malformed(
-                    "an object is not closed before the next line's".to_owned(),
-                );
-                let error = self.error(kind, place.after(&bytes));
-                Some(Err(with_identity(error, &bytes)))
-            }
-            Piece::TooLarge(place) => {
-                self.n_records += 1;
-                let limit = self.max_record_bytes;
-                let message = format!("a document of more than {limit} bytes is not read");
-                Some(Err(self.error(ReadErrorKind::TooLarge(message), place)))
-            }
-            Piece::Stray(place) => {
-                let message = "expected a BioC document or collection".to_owned();
-                Some(Err(self.error(ReadErrorKind::Malformed(message), place)))
-            }
-        }
-    }
-
-    /// `None` where the document is left out.
-    fn document(
+    fn read(
         &mut self,
-        bytes: Vec<u8>,
-        place: Place,
-    ) -> Result<Option<AnnotatedDocument>, ReadError> {
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let byte = error.utf8_error().valid_up_to();
-                let bytes = error.into_bytes();
-                let at = place.after(&bytes[..byte]);
-                match self.encoding_errors {
-                    EncodingErrors::Replace => String::from_utf8_lossy(&bytes).into_owned(),
-                    EncodingErrors::Skip => {
-                        info!(
-                            "{}: a record that is not valid UTF-8 is left out",
-                            self.location(at)
-                        );
-                        self.n_skipped += 1;
-                        return Ok(None);
-                    }
-                    EncodingErrors::Fail => {
-                        let kind = ReadErrorKind::Encoding {
-                            charset: "UTF-8".to_owned(),
-                            detail: format!("byte 0x{:02X}", bytes[byte]),
-                        };
-                        return Err(with_identity(self.error(kind, at), &bytes));
-                    }
-                }
-            }
-        };
-        let parsed = serde_json::from_str::<Option<BiocDocument>>(&text).map_err(|error| {
-            let before = before_error(&text, &error);
-            let at = place.after(before.as_bytes());
-            let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-            let line = text[line_start..].lines().next().unwrap_or_default();
-            // The parser's own line and column count from the start of the document.
-            let message = error.to_string();
-            let message = message
-                .rsplit_once(" at line ")
-                .map_or(&*message, |(message, _)| message);
-            let error = self.error(ReadErrorKind::Malformed(message.to_owned()), at);
-            with_identity(error, text.as_bytes()).with_snippet(line)
-        })?;
-        let bioc = parsed.unwrap_or_default();
+        object: &str,
+        source: &str,
+        fallback_id: &str,
+    ) -> Result<AnnotatedDocument, ObjectError> {
+        let bioc = serde_json::from_str::<Option<BiocDocument>>(object)?.unwrap_or_default();
         if bioc.passages.is_none() {
             let message = "an object with neither \"documents\" nor \"passages\" is no BioC (of ordinary JSON Lines the \
                            format is jsonl)";
-            let error = self.error(ReadErrorKind::Malformed(message.to_owned()), place);
-            return Err(with_identity(error, text.as_bytes()));
+            return Err(ObjectError::Foreign(message));
         }
-        let fallback_id = format!("file:{}#{}", self.short_name, self.n_records);
         let context = Context {
-            collection: self.source.as_deref(),
+            collection: self.collection.as_deref(),
             wanted: self.wanted,
-            source: &self.short_name,
-            fallback_id: &fallback_id,
+            source,
+            fallback_id,
         };
-        let annotated = if self.reads_annotations {
-            annotated_document(bioc, &context, &mut self.losses)
-        } else {
-            let read = annotated_document(bioc, &context, &mut Losses::default());
-            AnnotatedDocument::plain(read.document)
-        };
-        Ok(Some(annotated))
-    }
-
-    fn ending(&mut self, ending: Ending) -> Option<ReadError> {
-        self.is_done = true;
-        let kind = if let Some(error) = ending.error {
-            from_io(error)
-        } else if ending.is_cut {
-            ReadErrorKind::Truncated("inside a collection or document".to_owned())
-        } else if !ending.has_content {
-            ReadErrorKind::Empty
-        } else {
-            return None;
-        };
-        let error = ReadError::fatal(kind, self.location(ending.place));
-        Some(with_identity(error, &ending.rest))
-    }
-}
-
-/// The text before the place that the parser complains of. Its columns count bytes, from 1.
-fn before_error<'t>(text: &'t str, error: &serde_json::Error) -> &'t str {
-    let line_start = match error.line() {
-        0 | 1 => 0,
-        line => text
-            .match_indices('\n')
-            .nth(line - 2)
-            .map_or(text.len(), |(newline, _)| newline + 1),
-    };
-    let mut byte = (line_start + error.column().saturating_sub(1)).min(text.len());
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    &text[..byte]
-}
-
-/// Names the document by its first `id`, if one is seen near its start.
-fn with_identity(mut error: ReadError, document: &[u8]) -> ReadError {
-    let head = String::from_utf8_lossy(&document[..document.len().min(4096)]);
-    let id = head.split_once("\"id\"").and_then(|(_, rest)| {
-        let rest = rest.trim_start().strip_prefix(':')?.trim_start();
-        let id = match rest.strip_prefix('"') {
-            Some(quoted) => quoted.split('"').next(),
-            None => rest.split(|c: char| !c.is_ascii_digit()).next(),
-        }?;
-        (!id.is_empty() && id.len() <= 100).then(|| id.to_owned())
-    });
-    if let Some(id) = id {
-        error.location = Box::new(error.location.in_record(id));
-    }
-    error
-}
-
-impl Iterator for BiocJsonReader {
-    type Item = Result<AnnotatedDocument, ReadError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while !self.is_done {
-            let item = match self.splitter.next() {
-                Ok(piece) => self.piece(piece),
-                Err(ending) => self.ending(ending).map(Err),
-            };
-            if item.is_some() {
-                return item;
-            }
+        if self.reads_annotations {
+            return Ok(annotated_document(bioc, &context, &mut self.losses));
         }
-        None
-    }
-}
-
-impl DocumentReader for BiocJsonReader {
-    fn n_skipped(&self) -> u64 {
-        self.n_skipped
+        let read = annotated_document(bioc, &context, &mut Losses::default());
+        Ok(AnnotatedDocument::plain(read.document))
     }
 
     fn losses(&self) -> Losses {

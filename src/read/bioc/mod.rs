@@ -5,7 +5,6 @@
 //! request body and references; a document whose passages say nothing is content as a whole.
 
 mod json;
-mod json_splitter;
 mod layout;
 mod marks;
 mod metadata;

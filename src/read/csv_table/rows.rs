@@ -6,17 +6,17 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::super::{ReadError, ReadErrorKind};
 use crate::document::Location;
 
 /// Fields of one row, unquoted.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(in crate::read) struct Row {
     /// 1-based line where it begins.
-    pub(super) line: u64,
-    pub(super) fields: Vec<Vec<u8>>,
+    pub(in crate::read) line: u64,
+    pub(in crate::read) fields: Vec<Vec<u8>>,
 }
 
 /// A line with its end, which may be `\n`, `\r\n`, `\r` or nothing.
@@ -37,7 +37,7 @@ enum State {
 }
 
 /// Reads rows off a stream.
-pub(super) struct Rows {
+pub(in crate::read) struct Rows {
     name: PathBuf,
     bytes: Box<dyn BufRead + Send>,
     max_bytes: usize,
@@ -87,8 +87,13 @@ impl Rows {
         Ok(rows)
     }
 
+    /// The input.
+    pub(in crate::read) fn path(&self) -> &Path {
+        &self.name
+    }
+
     /// The next row; `None` at the end. Blank lines are passed over.
-    pub(super) fn next_row(&mut self) -> Option<Result<Row, ReadError>> {
+    pub(in crate::read) fn next_row(&mut self) -> Option<Result<Row, ReadError>> {
         loop {
             match self.next_line()? {
                 Ok(line) if is_blank(&line.bytes) => {}

@@ -16,7 +16,7 @@ use super::detect::looks_like_html;
 use super::paragraphs::sections_of;
 use super::whole_text::{Whole, whole_text};
 use super::{Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
-use crate::document::{Document, Location, Section, SectionKind, Span};
+use crate::document::{AnnotatedDocument, Document, Location, Section, SectionKind, Span};
 
 pub(super) const FORMAT: Format = Format {
     name: "saved-html",
@@ -37,7 +37,9 @@ fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError>
         return Err(ReadError::fatal(ReadErrorKind::Empty, location));
     }
     document.source = source;
-    Ok(Box::new(Whole::one(Some(document))))
+    Ok(Box::new(Whole::one(Some(AnnotatedDocument::plain(
+        document,
+    )))))
 }
 
 fn document_of(page: &Html, fallback_id: &str) -> Document {

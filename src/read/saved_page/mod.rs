@@ -96,10 +96,7 @@ fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError>
     let at = Location::default().in_path(&input.name);
     let text = whole_text(&mut input, options)?;
     let Some(text) = text else {
-        return Ok(Box::new(Whole {
-            documents: Vec::new().into_iter(),
-            n_skipped: 1,
-        }));
+        return Ok(Box::new(Whole::one(None)));
     };
     if text.trim().is_empty() {
         return Err(ReadError::fatal(ReadErrorKind::Empty, at));
@@ -132,10 +129,7 @@ fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError>
     if let ([only], true) = (documents.as_mut_slice(), is_single) {
         only.text = text;
     }
-    Ok(Box::new(Whole {
-        documents: documents.into_iter(),
-        n_skipped: 0,
-    }))
+    Ok(Box::new(Whole::several(documents)))
 }
 
 /// The pages of a file. A new one begins at the first line of the banner; without banners, at the numbered citations of

@@ -1,4 +1,4 @@
-//! Cuts a stream of BioC JSON into documents without parsing it.
+//! Cuts a stream of JSON into objects, one a document, without parsing it.
 //!
 //! Understands what BioC JSON comes in: a collection object with `documents`, a document object, an array of either,
 //! and several of these one after the other (one a line). An object is known for a collection when its key `documents`
@@ -7,7 +7,7 @@
 
 use std::io;
 
-use crate::read::xml::{Place, Window};
+use super::xml::{Place, Window};
 
 /// What the splitter comes across.
 #[derive(Debug)]

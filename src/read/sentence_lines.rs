@@ -1,8 +1,8 @@
 //! The `oncotag/sentence/1` lines of one document, put together again.
 
-use super::super::ReadErrorKind;
-use super::super::annotating::{Marks, annotated};
-use super::super::named_fields::check_length;
+use super::ReadErrorKind;
+use super::annotating::{Marks, annotated};
+use super::named_fields::check_length;
 use super::own_records::role_of;
 use crate::document::{
     AnnotatedDocument, Document, Metadata, OffsetUnit, Section, SectionKind, Sentence, Span,
@@ -18,7 +18,7 @@ const MAX_GAP: usize = 1 << 20;
 ///
 /// Each sentence goes to its offset. What stood between two is not in the lines: it becomes blanks, with a line break
 /// first where the section changes.
-pub(in crate::read) struct SentenceLines {
+pub(super) struct SentenceLines {
     summary: DocumentSummary<'static>,
     unit: OffsetUnit,
     text: String,
@@ -38,7 +38,7 @@ impl SentenceLines {
     ///
     /// # Errors
     /// If its unit or section is not known or it lies too far from the start.
-    pub(in crate::read) fn begin(record: SentenceRecord<'static>) -> Result<Self, ReadErrorKind> {
+    pub(super) fn begin(record: SentenceRecord<'static>) -> Result<Self, ReadErrorKind> {
         let mut lines = Self {
             summary: record.document.clone(),
             unit: record
@@ -59,7 +59,7 @@ impl SentenceLines {
     }
 
     /// Whether a line goes on with this document.
-    pub(in crate::read) fn goes_on(&self, record: &SentenceRecord<'_>) -> bool {
+    pub(super) fn goes_on(&self, record: &SentenceRecord<'_>) -> bool {
         let summary = &record.document;
         (&summary.id, &summary.text_sha256) == (&self.summary.id, &self.summary.text_sha256)
             && record.sentence.index >= self.next_index
@@ -69,10 +69,7 @@ impl SentenceLines {
     ///
     /// # Errors
     /// If it does not lie behind the sentence before it, or its section is not known.
-    pub(in crate::read) fn add(
-        &mut self,
-        record: SentenceRecord<'static>,
-    ) -> Result<(), ReadErrorKind> {
+    pub(super) fn add(&mut self, record: SentenceRecord<'static>) -> Result<(), ReadErrorKind> {
         let place = &record.sentence;
         let malformed = |message: String| ReadErrorKind::Malformed(message);
         let kind = SectionKind::parse(&place.section)
@@ -124,7 +121,7 @@ impl SentenceLines {
     }
 
     /// The document, as far as its lines have it.
-    pub(in crate::read) fn finish(self, source: &str, losses: &mut Losses) -> AnnotatedDocument {
+    pub(super) fn finish(self, source: &str, losses: &mut Losses) -> AnnotatedDocument {
         let why = "they are not in the input (it holds tagged sentences only)";
         losses.add(LossKind::Dropped, "sentences", why, self.n_left_out);
         if text_digest(&self.text) != self.summary.text_sha256 {

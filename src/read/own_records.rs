@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::super::ReadErrorKind;
-use super::super::annotating::{Marks, annotated};
-use super::super::named_fields::check_length;
+use super::ReadErrorKind;
+use super::annotating::{Marks, annotated};
+use super::named_fields::check_length;
 use crate::document::{
     AnnotatedDocument, Document, MeshHeading, Metadata, OffsetIndex, OffsetUnit, OtherAbstract,
     Role, Section, SectionKind, Sentence, SentenceRole, Span,
@@ -33,9 +33,21 @@ pub(super) fn read(
             "a record of schema \"{schema}\" holds no text of a document"
         )));
     }
-    let record: DocumentRecord<'static> = serde_json::from_str(line).map_err(|error| {
+    let record = serde_json::from_str(line).map_err(|error| {
         ReadErrorKind::Malformed(format!("not an {DOCUMENT_SCHEMA} record: {error}"))
     })?;
+    document(record, source, losses)
+}
+
+/// The document of a record.
+///
+/// # Errors
+/// If its sections or sentences do not fit its text.
+pub(super) fn document(
+    record: DocumentRecord<'static>,
+    source: &str,
+    losses: &mut Losses,
+) -> Result<AnnotatedDocument, ReadErrorKind> {
     let unit: OffsetUnit = record
         .offset_unit
         .parse()
