@@ -7,3 +7,4 @@ pub mod record;
 pub mod row;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod spacy;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{
     Documents, FORMATS, Format, Input, Meter, ReadError, ReadErrorKind, ReadOptions, bioc,
-    csv_table, jats, nbib, not_text, plain, pubmed, pubtator,
+    csv_table, jats, nbib, not_text, plain, pubmed, pubtator, spacy_bin,
 };
 use crate::document::Location;
 
@@ -14,7 +14,7 @@ pub(super) const HEAD_BYTES: usize = 16 << 10;
 /// Endings that only one format uses, and that outweigh a content without any mark of its own.
 const TELLING_ENDINGS: &[&str] = &[
     "nbib", "medline", "pubtator", "jsonl", "ndjson", "csv", "tsv", "ann", "conll", "iob", "iob2",
-    "biluo",
+    "biluo", "spacy",
 ];
 
 /// The format of an input whose decoded bytes begin with `head`.
@@ -25,6 +25,9 @@ const TELLING_ENDINGS: &[&str] = &[
 /// # Errors
 /// For what is not text, and for XML of a kind that no reader knows.
 pub fn detect(head: &[u8], name: &Path) -> Result<&'static Format, ReadErrorKind> {
+    if spacy_bin::is_doc_bin(head) {
+        return Ok(&spacy_bin::FORMAT);
+    }
     if let Some(kind) = not_text::by_content(head) {
         return Err(kind);
     }

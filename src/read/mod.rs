@@ -46,6 +46,7 @@ mod saved_page;
 mod section_labels;
 mod sentence_lines;
 mod source;
+mod spacy_bin;
 mod whole_text;
 mod xml;
 
@@ -108,6 +109,7 @@ pub static FORMATS: &[Format] = &[
     nbib::FORMAT,
     pubtator::FORMAT,
     jsonl::FORMAT,
+    spacy_bin::FORMAT,
     #[cfg(feature = "html")]
     saved_html::FORMAT,
     saved_page::FORMAT,

@@ -26,6 +26,7 @@ mod pubannotation;
 mod pubtator;
 mod records;
 mod sink;
+mod spacy;
 mod target;
 mod web_annotation;
 
@@ -135,6 +136,7 @@ pub static OUTPUT_FORMATS: &[OutputFormat] = &[
     brat::FORMAT,
     pubannotation::FORMAT,
     web_annotation::FORMAT,
+    spacy::FORMAT,
 ];
 
 /// The output format that an ending of a file name tells, without the dot; none where it fits none or several.

@@ -33,6 +33,7 @@ mod records; // the published JSON Schemas and the records that the program writ
 mod registries; // lists that stand in several places: formats, fuzz targets, examples
 mod regression; // one story a test: what once went wrong, so that it does not again
 mod sentences; // the sentence splitter against gold standards and real abstracts
+mod spacy; // binary documents of spaCy: written, loaded, and read back
 mod support; // what several tests need; no tests in it
 mod tag; // `oncotag tag`: outputs, offsets, exit codes, pipes, signals, threads
 mod tag_outputs; // the files that `oncotag tag` leaves, and its manifest

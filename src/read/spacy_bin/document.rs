@@ -1,0 +1,211 @@
+//! A document of spaCy as one of ours.
+
+use super::super::ReadErrorKind;
+use super::super::annotating::{Marks, annotated, bare_mention};
+use super::super::named_fields::{check_length, pmid_of};
+use super::message::{Parts, Spot, Token};
+use crate::document::{
+    AnnotatedDocument, Document, Metadata, OffsetUnit, Section, SectionKind, Sentence, Span,
+};
+use crate::format::facts::read_fact;
+use crate::format::losses::{LossKind, Losses};
+use crate::format::record::{ConceptRecord, MentionRecord};
+use crate::format::spacy::{BEGINS, FRAGMENTS_KEY, GOES_ON, SPANS_KEY};
+
+/// The document of the parts, with tokens, sentences and mentions.
+///
+/// # Errors
+/// If the file does not tell the characters of a token, or there are too many.
+pub(super) fn annotated_document(
+    parts: &Parts,
+    fallback_id: &str,
+    source: &str,
+    losses: &mut Losses,
+) -> Result<AnnotatedDocument, ReadErrorKind> {
+    let mut text = String::new();
+    let mut spans = Vec::with_capacity(parts.tokens.len());
+    // The same in code points, in which spaCy counts.
+    let mut offsets: Vec<[usize; 2]> = Vec::with_capacity(parts.tokens.len());
+    let mut offset = 0;
+    for token in &parts.tokens {
+        let word = token.orth.as_deref().ok_or_else(|| {
+            ReadErrorKind::Malformed("a word that is not among the strings of the file".to_owned())
+        })?;
+        let start = text.len();
+        text.push_str(word);
+        check_length(&text)?;
+        spans.push(Span::new(start, text.len()));
+        let end = offset + word.chars().count();
+        offsets.push([offset, end]);
+        offset = end + usize::from(token.is_before_blank);
+        if token.is_before_blank {
+            text.push(' ');
+        }
+    }
+    let sentences = sentences(&parts.tokens, &spans, &text);
+    let marks = Marks {
+        mentions: mentions(parts, &offsets, losses),
+        unit: OffsetUnit::CodePoint,
+        ..Marks::default()
+    };
+    let document = document(parts, text, fallback_id, source);
+    let mut annotated = annotated(document, marks, losses);
+    annotated.annotations.tokens = spans;
+    annotated.annotations.sentences = sentences;
+    Ok(annotated)
+}
+
+fn document(parts: &Parts, text: String, fallback_id: &str, source: &str) -> Document {
+    let id = parts.id.as_deref().unwrap_or(fallback_id);
+    let sections = if text.trim().is_empty() {
+        Vec::new()
+    } else {
+        vec![Section::new(SectionKind::Text, Span::new(0, text.len()))]
+    };
+    Document {
+        id: id.to_owned(),
+        sections,
+        metadata: Metadata {
+            pmid: id.strip_prefix("pmid:").and_then(pmid_of),
+            ..Metadata::default()
+        },
+        text,
+        source: source.to_owned(),
+    }
+}
+
+/// The sentences: from where one begins to where the next does, without white space at the ends. None where nothing says
+/// where they begin.
+fn sentences(tokens: &[Token], spans: &[Span], text: &str) -> Vec<Sentence> {
+    let is_start = |token: &Token| token.sent_start == 1;
+    if !tokens.iter().any(is_start) {
+        return Vec::new();
+    }
+    let begins = tokens.iter().zip(spans).enumerate();
+    let mut bounds: Vec<usize> = begins
+        .filter(|(index, (token, _))| *index == 0 || is_start(token))
+        .map(|(_, (_, span))| span.start as usize)
+        .collect();
+    bounds.push(text.len());
+    (bounds.windows(2))
+        .filter_map(|pair| {
+            let [start, end] = *pair else { return None };
+            let words = text[start..end].trim_end();
+            let start = start + (words.len() - words.trim_start().len());
+            let span = Span::new(start, start + words.trim_start().len());
+            (!span.is_empty()).then_some(Sentence {
+                span,
+                section: 0,
+                role: None,
+            })
+        })
+        .collect()
+}
+
+/// The spans of all groups and the entities, each once; tokens stand at `offsets`.
+fn mentions(
+    parts: &Parts,
+    offsets: &[[usize; 2]],
+    losses: &mut Losses,
+) -> Vec<MentionRecord<'static>> {
+    let mut mentions: Vec<MentionRecord<'static>> = Vec::new();
+    for (group, spots) in &parts.groups {
+        if group != SPANS_KEY {
+            let why = "their groups are not told apart here";
+            losses.add(LossKind::Flattened, "spans", why, spots.len());
+        }
+        for spot in spots {
+            let Some([start, end]) = place(offsets, spot.tokens) else {
+                let why = "their tokens are not there";
+                losses.add(LossKind::Dropped, "spans", why, 1);
+                continue;
+            };
+            add(mention_of(spot, group, start, end), &mut mentions);
+        }
+    }
+    for (label, kb_id, tokens) in entities(&parts.tokens) {
+        let Some([start, end]) = place(offsets, tokens) else {
+            continue;
+        };
+        let spot = Spot {
+            tokens,
+            label: label.into(),
+            kb_id: kb_id.into(),
+            facts: std::collections::BTreeMap::new(),
+        };
+        add(mention_of(&spot, SPANS_KEY, start, end), &mut mentions);
+    }
+    mentions
+}
+
+/// Adds a mention, unless the same is there: of the same type, at the same place, and of the same concept where both have
+/// one.
+fn add(mention: MentionRecord<'static>, mentions: &mut Vec<MentionRecord<'static>>) {
+    let is_same = |other: &&mut MentionRecord<'static>| {
+        (other.start, other.end) == (mention.start, mention.end)
+            && other.entity_type == mention.entity_type
+            && (mention.fragments.is_empty() || mention.fragments == other.fragments)
+            && (mention.concept.id.is_empty()
+                || other.concept.id.is_empty()
+                || mention.concept.id == other.concept.id)
+    };
+    match mentions.iter_mut().find(is_same) {
+        Some(other) if other.concept.id.is_empty() => other.concept = mention.concept,
+        Some(_) => {}
+        None => mentions.push(mention),
+    }
+}
+
+/// Where tokens stand, from the start of the first to the end of the last.
+fn place(offsets: &[[usize; 2]], (first, past): (usize, usize)) -> Option<[usize; 2]> {
+    let inside = offsets.get(first..past)?;
+    Some([inside.first()?[0], inside.last()?[1]])
+}
+
+/// A span as a mention; of one without a label the group says the type.
+fn mention_of(spot: &Spot, group: &str, start: usize, end: usize) -> MentionRecord<'static> {
+    let label = if spot.label.is_empty() {
+        group
+    } else {
+        &*spot.label
+    };
+    let mut mention = MentionRecord {
+        entity_type: label.to_owned().into(),
+        start,
+        end,
+        ..bare_mention()
+    };
+    for (name, value) in &spot.facts {
+        if name == FRAGMENTS_KEY {
+            mention.fragments = serde_json::from_str(value).unwrap_or_default();
+        } else {
+            read_fact(&mut mention, name, value);
+        }
+    }
+    // Somebody may have linked it anew; then what else was known of the concept is not of this one.
+    if spot.kb_id.is_empty() {
+        mention.concept = ConceptRecord::default();
+    } else {
+        mention.concept.id = spot.kb_id.to_string().into();
+    }
+    mention
+}
+
+/// The entities: label, concept, first token and the one past the last.
+fn entities(tokens: &[Token]) -> Vec<(&str, &str, (usize, usize))> {
+    let mut entities: Vec<(&str, &str, (usize, usize))> = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        if token.ent_type.is_empty() || !matches!(token.ent_iob, BEGINS | GOES_ON) {
+            continue;
+        }
+        match entities.last_mut() {
+            Some((label, _, (_, past)))
+                if token.ent_iob == GOES_ON && *past == index && *label == &*token.ent_type =>
+            {
+                *past = index + 1;
+            }
+            _ => entities.push((&token.ent_type, &token.ent_kb_id, (index, index + 1))),
+        }
+    }
+    entities
+}

@@ -1,0 +1,131 @@
+//! spaCy's binary documents (`.spacy`): those of oncotag and those that spaCy itself wrote.
+//!
+//! The text is made of words and blanks. Entities and the spans of all groups become mentions, each once; their `kb_id_` is
+//! the concept. The file is one message and is held in memory.
+
+mod document;
+mod message;
+
+use std::io::Read as _;
+
+use flate2::read::ZlibDecoder;
+
+use self::document::annotated_document;
+use self::message::{DocBin, looks_like_message};
+use super::{DocumentReader, Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions};
+use crate::document::{AnnotatedDocument, Location};
+use crate::format::losses::Losses;
+
+pub(super) const FORMAT: Format = Format {
+    name: "spacy",
+    description: "spaCy's binary documents (DocBin)",
+    extensions: &["spacy"],
+    // It is told by its bytes, before anything is taken for text.
+    sniff: |_| false,
+    open,
+};
+
+/// The first byte of zlib data with the usual window (RFC 1950).
+const ZLIB: u8 = 0x78;
+
+/// How much of the message is looked at, in bytes.
+const HEAD_BYTES: u64 = 64;
+
+/// An unpacked message of more bytes is refused, unless more was allowed.
+const MAX_MESSAGE_BYTES: u64 = 4 << 30;
+
+/// Whether bytes begin a file of spaCy's documents: zlib data, in it a map as a `DocBin` has it.
+pub(super) fn is_doc_bin(head: &[u8]) -> bool {
+    let mut message = Vec::new();
+    // The head may end within the data; what could be unpacked is there all the same.
+    let _ = ZlibDecoder::new(head)
+        .take(HEAD_BYTES)
+        .read_to_end(&mut message);
+    head.first() == Some(&ZLIB) && looks_like_message(&message)
+}
+
+fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
+    let name = input.name.clone();
+    let source = input.short_name();
+    let fatal = |kind| ReadError::fatal(kind, Location::default().in_path(&name));
+    let message = unpacked(input, options).map_err(fatal)?;
+    let mut losses = Losses::default();
+    let documents = DocBin::decode(&message, &mut losses).map_err(fatal)?;
+    Ok(Box::new(SpacyDocuments {
+        documents,
+        n_read: 0,
+        name,
+        source,
+        has_annotations: options.annotations,
+        losses,
+    }))
+}
+
+fn unpacked(input: Input, options: &ReadOptions) -> Result<Vec<u8>, ReadErrorKind> {
+    let limit = options.max_decompressed.unwrap_or(MAX_MESSAGE_BYTES);
+    let mut message = Vec::new();
+    let outcome = ZlibDecoder::new(input.bytes)
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut message);
+    match outcome {
+        Ok(0) => return Err(ReadErrorKind::Empty),
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            return Err(ReadErrorKind::Truncated(
+                "zlib data that is cut short".to_owned(),
+            ));
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => {
+            let message = "not a file of spaCy's documents: no zlib data".to_owned();
+            return Err(ReadErrorKind::Malformed(message));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    if message.len() as u64 > limit {
+        let message = format!("spaCy's documents unpack to more than {limit} bytes");
+        return Err(ReadErrorKind::TooLarge(message));
+    }
+    Ok(message)
+}
+
+struct SpacyDocuments {
+    documents: DocBin,
+    n_read: usize,
+    name: std::path::PathBuf,
+    source: String,
+    has_annotations: bool,
+    losses: Losses,
+}
+
+impl Iterator for SpacyDocuments {
+    type Item = Result<AnnotatedDocument, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut losses = Losses::default();
+        let parts = self.documents.next_document(&mut losses)?;
+        self.n_read += 1;
+        let fallback_id = format!("file:{}#{}", self.source, self.n_read);
+        let read = annotated_document(&parts, &fallback_id, &self.source, &mut losses);
+        let read = read.map_err(|kind| {
+            let location = Location {
+                record: Some(fallback_id.clone()),
+                ..Location::default()
+            };
+            ReadError::record(kind, location.in_path(&self.name))
+        });
+        Some(read.map(|annotated| {
+            if self.has_annotations {
+                self.losses.merge(&losses);
+                annotated
+            } else {
+                AnnotatedDocument::plain(annotated.document)
+            }
+        }))
+    }
+}
+
+impl DocumentReader for SpacyDocuments {
+    fn losses(&self) -> Losses {
+        self.losses.clone()
+    }
+}

@@ -1,0 +1,271 @@
+//! spaCy's binary documents: written, loaded by spaCy, written by spaCy, read back.
+
+use std::fs;
+use std::io::BufRead as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use oncotag::document::{
+    AnnotatedDocument, Document, Mention, OffsetIndex, OffsetUnit, Section, SectionKind, Span,
+};
+use oncotag::format::losses::Losses;
+use oncotag::read::{InputPath, ReadOptions, format_by_name, open_input, read_input};
+use oncotag::segment::cut_tokens;
+use oncotag::write::{OutputTarget, WriteOptions, output_format_by_name};
+use serde_json::Value;
+
+use crate::support::{annotate, number, shared};
+
+/// The interpreter with the packages of `tests/independent/consumers.txt`; `None`, said aloud, where there is none.
+fn consumers() -> Option<PathBuf> {
+    let python = std::env::var_os("ONCOTAG_CONSUMERS").map(PathBuf::from);
+    assert!(
+        python.is_some() || std::env::var_os("CI").is_none(),
+        "ONCOTAG_CONSUMERS is not set, which CI does not allow"
+    );
+    if python.is_none() {
+        eprintln!("skipped: ONCOTAG_CONSUMERS is not set (`cargo xtask test` sets it)");
+    }
+    python
+}
+
+/// Runs a script of `tests/independent/`; gives what it printed.
+fn run(python: &Path, script: &str, arguments: &[&str]) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/independent")
+        .join(script);
+    let output = Command::new(python)
+        .arg(path)
+        .args(arguments)
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success(),
+        "{printed}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    printed
+}
+
+fn write(path: &Path, documents: &mut [AnnotatedDocument]) -> Losses {
+    let format = output_format_by_name("spacy").unwrap();
+    let target = OutputTarget::named(path, true);
+    let mut writer = format.open(&target, &WriteOptions::default()).unwrap();
+    let mut losses = Losses::default();
+    for document in documents {
+        cut_tokens(document);
+        writer.write(document, &mut losses).unwrap();
+    }
+    writer.finish().unwrap();
+    losses
+}
+
+fn read(path: &Path) -> Vec<AnnotatedDocument> {
+    let options = ReadOptions {
+        annotations: true,
+        ..ReadOptions::default()
+    };
+    let input = open_input(&InputPath::File(path.to_owned()), &options).unwrap();
+    let (documents, _) = read_input(input, None, &options).unwrap();
+    documents.map(Result::unwrap).collect()
+}
+
+fn plain(id: &str, text: &str) -> AnnotatedDocument {
+    AnnotatedDocument::plain(Document {
+        id: id.to_owned(),
+        text: text.to_owned(),
+        sections: vec![Section::new(SectionKind::Text, Span::new(0, text.len()))],
+        ..Document::default()
+    })
+}
+
+/// Identity and text of the abstracts.
+fn abstracts() -> Option<Vec<(String, String)>> {
+    let path = shared("data/inputs/oncology-abstracts.jsonl")?;
+    let file = std::io::BufReader::new(fs::File::open(path).unwrap());
+    let field = |record: &Value, name: &str| record[name].as_str().unwrap().to_owned();
+    let records = file.lines().map(|line| {
+        let record: Value = serde_json::from_str(&line.unwrap()).unwrap();
+        (field(&record, "id"), field(&record, "text"))
+    });
+    Some(records.collect())
+}
+
+/// Concept, type and bytes of a mention.
+fn said(annotated: &AnnotatedDocument, mention: &Mention) -> (String, String, Vec<Span>) {
+    let vocabulary = &annotated.vocabulary;
+    let concept = mention.concepts.first();
+    (
+        concept.map_or_else(String::new, |linked| {
+            vocabulary.concept(linked.concept).curie.clone()
+        }),
+        vocabulary.entity_type(mention.entity_type).name.clone(),
+        mention.fragments.spans().to_vec(),
+    )
+}
+
+fn all_said(annotated: &AnnotatedDocument) -> Vec<(String, String, Vec<Span>)> {
+    let mentions = annotated.annotations.mentions.iter();
+    let mut all: Vec<_> = mentions.map(|mention| said(annotated, mention)).collect();
+    all.sort_by(|a, b| (&a.2, &a.1, &a.0).cmp(&(&b.2, &b.1, &b.0)));
+    all
+}
+
+#[test]
+fn tokens_of_abstracts_are_those_of_spacy() {
+    let (Some(python), Some(abstracts)) = (consumers(), abstracts()) else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("abstracts.spacy");
+    let mut documents: Vec<_> = abstracts.iter().map(|(id, text)| plain(id, text)).collect();
+    write(&path, &mut documents);
+    let report = run(
+        &python,
+        "compare_tokens.py",
+        &[path.to_str().unwrap(), "--least", "0.999"],
+    );
+    eprintln!("{report}");
+}
+
+#[test]
+fn exceptions_are_those_of_spacy() {
+    let Some(python) = consumers() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("exceptions.spacy");
+    let exceptions: Vec<String> =
+        serde_json::from_str(&run(&python, "compare_tokens.py", &["--exceptions"])).unwrap();
+    let texts = exceptions
+        .iter()
+        .flat_map(|text| [text.clone(), format!("({text})-{text}, x{text}")]);
+    let mut documents: Vec<_> = texts.map(|text| plain(&text, &text)).collect();
+    write(&path, &mut documents);
+    let report = run(
+        &python,
+        "compare_tokens.py",
+        &[path.to_str().unwrap(), "--least", "0.999"],
+    );
+    eprintln!("{report}");
+}
+
+#[test]
+fn spacy_loads_what_is_written_and_what_it_writes_is_read_back() {
+    let (Some(python), Some(abstracts)) = (consumers(), abstracts()) else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tagged.spacy");
+    let mut documents: Vec<AnnotatedDocument> = (abstracts.iter().take(40))
+        .map(|(id, text)| {
+            let mut annotated = annotate(text);
+            annotated.document.id.clone_from(id);
+            annotated
+        })
+        .collect();
+    let losses = write(&path, &mut documents);
+    eprintln!("{losses}");
+    let loaded = run(&python, "load_spacy.py", &[path.to_str().unwrap()]);
+    let loaded: Vec<Value> = (loaded.lines())
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(loaded.len(), documents.len());
+    for (loaded, annotated) in loaded.iter().zip(&documents) {
+        assert_eq!(loaded["id"], annotated.document.id.as_str());
+        assert_eq!(loaded["text"], annotated.document.text.as_str());
+        assert_eq!(spans(loaded, &loaded["spans"]["sc"]), expected(annotated));
+        let all = expected(annotated);
+        let ents = spans(loaded, &loaded["ents"]);
+        assert!(ents.iter().all(|ent| all.contains(ent)), "{ents:?}");
+        assert!(
+            ents.windows(2).all(|pair| pair[0].1 <= pair[1].0),
+            "{ents:?}"
+        );
+        assert_eq!(
+            loaded["sents"].as_array().unwrap().len(),
+            annotated.annotations.sentences.len()
+        );
+    }
+    let again = folder.path().join("again.spacy");
+    let arguments = [path.to_str().unwrap(), "--to", again.to_str().unwrap()];
+    run(&python, "load_spacy.py", &arguments);
+    for path in [&path, &again] {
+        let back = read(path);
+        assert_eq!(back.len(), documents.len());
+        for (back, annotated) in back.iter().zip(&documents) {
+            assert_eq!(back.document.id, annotated.document.id);
+            assert_eq!(back.document.text, annotated.document.text);
+            assert_eq!(back.annotations.tokens, annotated.annotations.tokens);
+            assert_eq!(all_said(back), all_said(annotated));
+            let assertions = |one: &AnnotatedDocument| {
+                let mentions = one.annotations.mentions.iter();
+                let mut all: Vec<_> = mentions
+                    .map(|mention| format!("{:?} {:?}", mention.fragments, mention.assertion))
+                    .collect();
+                all.sort();
+                all
+            };
+            assert_eq!(assertions(back), assertions(annotated));
+        }
+    }
+}
+
+type Labelled = (usize, usize, String, String);
+
+/// Spans as the script prints them, in order.
+fn spans(document: &Value, list: &Value) -> Vec<Labelled> {
+    let string = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut spans: Vec<Labelled> = (list.as_array().unwrap().iter())
+        .map(|span| {
+            let (start, end) = (number(&span[0]), number(&span[1]));
+            assert!(document["text"].as_str().unwrap().chars().count() >= end);
+            (start, end, string(&span[2]), string(&span[3]))
+        })
+        .collect();
+    spans.sort();
+    spans
+}
+
+/// The same of our annotations: covers in code points.
+fn expected(annotated: &AnnotatedDocument) -> Vec<Labelled> {
+    let offsets = OffsetIndex::new(&annotated.document.text, OffsetUnit::CodePoint);
+    let mut all: Vec<Labelled> = (annotated.annotations.mentions.iter())
+        .map(|mention| {
+            let (concept, label, _) = said(annotated, mention);
+            let cover = mention.fragments.cover();
+            let offset = |byte: u32| offsets.offset(byte as usize);
+            (offset(cover.start), offset(cover.end), label, concept)
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn the_format_is_told_by_its_bytes_and_broken_files_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("named.txt");
+    write(&path, &mut [plain("pmid:1", "Liver cells 𝛽\r\n cells")]);
+    let back = read(&path);
+    assert_eq!(back[0].document.text, "Liver cells 𝛽\r\n cells");
+    assert_eq!(back[0].document.metadata.pmid.as_deref(), Some("1"));
+    let whole = fs::read(&path).unwrap();
+    let options = ReadOptions::default();
+    let open = |bytes: &[u8]| {
+        let input = oncotag::read::Input::from_bytes("x.spacy", bytes.to_vec());
+        let (documents, _) = read_input(input, format_by_name("spacy"), &options)?;
+        documents.collect::<Result<Vec<_>, _>>()
+    };
+    assert!(open(&whole).is_ok());
+    for length in 0..whole.len() {
+        let error = open(&whole[..length]).unwrap_err();
+        assert!(error.is_fatal, "{length} bytes: {error}");
+    }
+    for at in 0..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x55;
+        let _ = open(&damaged); // any answer, no panic
+    }
+}
