@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::Discontinuous;
-use crate::document::{AnnotatedDocument, Mention, Span};
+use super::pieces::spans;
+use crate::document::{AnnotatedDocument, Span};
 use crate::format::losses::{LossKind, Losses};
 
 /// A mention, or a piece of one, on tokens.
@@ -52,7 +53,7 @@ pub(super) fn mentions_on_tokens(
 ) -> Vec<FlatMention> {
     let mut placed = Vec::with_capacity(annotated.annotations.mentions.len());
     for (index, mention) in annotated.annotations.mentions.iter().enumerate() {
-        for &span in pieces(mention, discontinuous, losses).iter() {
+        for span in spans(mention, discontinuous, losses) {
             let Some(tokens) = tokens_in(annotated, span) else {
                 let why = "they hold no whole token";
                 losses.add(LossKind::Dropped, "mentions", why, 1);
@@ -69,27 +70,6 @@ pub(super) fn mentions_on_tokens(
         }
     }
     placed
-}
-
-/// What a mention is written as: its cover or its pieces.
-fn pieces<'m>(
-    mention: &'m Mention,
-    discontinuous: Discontinuous,
-    losses: &mut Losses,
-) -> std::borrow::Cow<'m, [Span]> {
-    match (mention.fragments.spans(), discontinuous) {
-        (spans @ [_], _) => spans.into(),
-        (spans, Discontinuous::Split) => {
-            let why = "each piece is one of its own";
-            losses.add(LossKind::Flattened, "mentions in several pieces", why, 1);
-            spans.into()
-        }
-        (_, Discontinuous::Keep | Discontinuous::Cover) => {
-            let why = "they reach from the first to the last";
-            losses.add(LossKind::Flattened, "mentions in several pieces", why, 1);
-            vec![mention.fragments.cover()].into()
-        }
-    }
 }
 
 /// The tokens that lie wholly in a span, without white space at either end.
@@ -140,7 +120,9 @@ pub(super) fn without_overlaps(tokens: &[Span], placed: &[FlatMention]) -> Vec<u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Annotations, Assertion, Document, EntityTypeId, Fragments, Vocabulary};
+    use crate::document::{
+        Annotations, Assertion, Document, EntityTypeId, Fragments, Mention, Vocabulary,
+    };
 
     /// A document whose tokens are the pieces between `|`, with a mention for each list of byte ranges.
     fn document(words: &str, mentions: &[&[(usize, usize)]]) -> AnnotatedDocument {

@@ -135,7 +135,7 @@ fn what_only_looks_denied_is_present() {
 fn the_record_has_the_cue_its_span_and_the_rule() {
     let text = "Brain metastases were absent, and lung metastases were seen.";
     let annotated = annotate(text);
-    let assertion = annotated.annotations.mentions[0].assertion;
+    let assertion = &annotated.annotations.mentions[0].assertion;
     assert_eq!(assertion.cue.unwrap().of(text), "were absent");
     assert_eq!(
         assertion.rule.as_deref(),

@@ -11,7 +11,7 @@ use oncotag::document::{
 use oncotag::format::losses::Losses;
 use oncotag::read::{InputPath, ReadOptions, format_by_name, open_input, read_input};
 use oncotag::segment::cut_tokens;
-use oncotag::write::{OutputTarget, WriteOptions, output_format_by_name};
+use oncotag::write::{OutputTarget, Sink, WriteOptions, output_format_by_name};
 use serde_json::Value;
 
 use crate::support::{annotate, number, shared};
@@ -51,7 +51,7 @@ fn run(python: &Path, script: &str, arguments: &[&str]) -> String {
 fn write(path: &Path, documents: &mut [AnnotatedDocument]) -> Losses {
     let format = output_format_by_name("spacy").unwrap();
     let target = OutputTarget::named(path, true);
-    let mut writer = format.open(&target, &WriteOptions::default()).unwrap();
+    let mut writer = Sink::open(format, &target, &WriteOptions::default()).unwrap();
     let mut losses = Losses::default();
     for document in documents {
         cut_tokens(document);

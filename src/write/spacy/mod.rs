@@ -10,15 +10,17 @@
 mod doc_bin;
 mod words;
 
+use std::path::Path;
+
 use self::doc_bin::{DocBin, Row, SpanRow};
 use self::words::{Word, words_of};
 use super::flat::{FlatMention, mentions_on_tokens, without_overlaps};
 use super::records::Records;
 use super::{
     Discontinuous, DocumentWriter, Make, OutputFile, OutputFormat, OutputTarget, WriteError,
-    WriteOptions,
+    WriteOptions, lost,
 };
-use crate::document::{AnnotatedDocument, Metadata, OffsetUnit};
+use crate::document::{AnnotatedDocument, OffsetUnit, Sentence};
 use crate::format::facts::facts;
 use crate::format::losses::{LossKind, Losses};
 use crate::format::spacy::{BEGINS, FRAGMENTS_KEY, GOES_ON, OUTSIDE};
@@ -83,6 +85,10 @@ impl DocumentWriter for SpacyWriter {
         (self.documents)
             .push(&annotated.document.id, &rows, &spans)
             .map_err(|error| WriteError::new(self.file.path(), error))
+    }
+
+    fn unfinished(&self) -> Option<&Path> {
+        self.file.part_path()
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), WriteError> {
@@ -165,15 +171,14 @@ impl SpacyWriter {
             }
         }
         let ends = starts.iter().skip(1).copied().chain([words.len()]);
-        let is_changed =
-            |&(sentence, (&start, end)): &(&crate::document::Sentence, (&usize, usize))| {
-                let inside = words.get(start..end).unwrap_or_default();
-                let whole = inside.first().zip(inside.last());
-                whole.is_none_or(|(first, last)| {
-                    let range = first.span.start as usize..last.span.end as usize;
-                    text[range].trim() != sentence.span.of(text)
-                })
-            };
+        let is_changed = |&(sentence, (&start, end)): &(&Sentence, (&usize, usize))| {
+            let inside = words.get(start..end).unwrap_or_default();
+            let whole = inside.first().zip(inside.last());
+            whole.is_none_or(|(first, last)| {
+                let range = first.span.start as usize..last.span.end as usize;
+                text[range].trim() != sentence.span.of(text)
+            })
+        };
         let n_changed = sentences
             .iter()
             .zip(starts.iter().zip(ends))
@@ -187,24 +192,14 @@ impl SpacyWriter {
 
 /// Counts what a document of spaCy does not hold.
 fn count_what_has_no_field(annotated: &AnnotatedDocument, losses: &mut Losses) {
-    let (document, annotations) = (&annotated.document, &annotated.annotations);
-    let why = "spaCy's documents have no field for them";
-    let mut drop = |what, n| losses.add(LossKind::Dropped, what, why, n);
-    drop("relations", annotations.relations.len());
-    drop(
-        "definitions of short forms",
-        annotations.abbreviations.len(),
-    );
-    let has_role = |sentence: &&crate::document::Sentence| sentence.role.is_some();
-    drop(
-        "roles of sentences",
-        annotations.sentences.iter().filter(has_role).count(),
-    );
-    drop("sections", document.sections.len());
-    drop(
-        "bibliographic facts of documents",
-        usize::from(document.metadata != Metadata::default()),
-    );
+    lost::roles_of_sentences(annotated, losses);
+    lost::metadata(&annotated.document, losses);
+    lost::relations(annotated, losses);
+    let why = "the format has no place for them";
+    let n = annotated.document.sections.len();
+    losses.add(LossKind::Dropped, "sections", why, n);
+    let n = annotated.annotations.abbreviations.len();
+    losses.add(LossKind::Dropped, "definitions of short forms", why, n);
 }
 
 #[cfg(test)]

@@ -74,9 +74,7 @@ fn example() -> AnnotatedDocument {
 fn written(annotated: &AnnotatedDocument, options: &WriteOptions) -> (Vec<u8>, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.spacy");
-    let mut writer = FORMAT
-        .open(&OutputTarget::named(&path, false), options)
-        .unwrap();
+    let mut writer = open(&OutputTarget::named(&path, false), options).unwrap();
     let mut losses = Losses::default();
     writer.write(annotated, &mut losses).unwrap();
     writer.finish().unwrap();
@@ -116,9 +114,9 @@ fn the_message_has_a_row_a_token_and_a_span_a_mention() {
     assert!(groups.windows(places.len()).any(|bytes| bytes == places));
     assert_eq!(
         losses,
-        "1 sections dropped: spaCy's documents have no field for them\n\
+        "1 sections dropped: the format has no place for them\n\
          2 mentions flattened: a longer one stands in doc.ents; all are in doc.spans\n\
-         1 mentions in several pieces flattened: they reach from the first to the last\n"
+         1 mentions in several pieces flattened: one span covers what lies between too\n"
     );
 }
 
