@@ -1,0 +1,194 @@
+//! Which predicted document is which of the gold standard, and on which text.
+
+use std::collections::HashMap;
+
+use super::align::Alignment;
+use super::code_points::in_code_points;
+use super::{EvaluateError, GoldDocument, GoldStandard, PredictedDocument, Prediction};
+use crate::document::{OffsetUnit, text_digest};
+
+/// How the identities begin that a reader gives to documents without one: `file:NAME#N`.
+const MADE_UP: &str = "file:";
+
+/// Every gold document with what was predicted for it.
+pub(super) struct Pairs<'p> {
+    /// The gold documents in order; `None` where the prediction has not the document.
+    pub(super) documents: Vec<(&'p GoldDocument, Option<&'p PredictedDocument>)>,
+    /// The identities of predicted documents that the gold standard has not.
+    pub(super) unknown: Vec<String>,
+}
+
+/// Pairs documents by identity, else by `pmid:` with the gold document's PubMed identifier; in a gold standard without
+/// identities the one predicted document is it.
+///
+/// # Errors
+/// If texts differ, or a gold standard without identities meets more or fewer documents than one.
+pub(super) fn pair<'p>(
+    gold: &'p GoldStandard,
+    prediction: &'p Prediction,
+) -> Result<Pairs<'p>, EvaluateError> {
+    if !gold.has_identities && prediction.documents.len() != 1 {
+        let found = prediction.documents.len();
+        return Err(EvaluateError::NotOneDocument { found });
+    }
+    let by_id = by_id(prediction);
+    let mut is_used = vec![false; prediction.documents.len()];
+    let mut documents = Vec::new();
+    for document in &gold.documents {
+        let place = if gold.has_identities {
+            find_document(document, &by_id)
+        } else {
+            Some(0)
+        };
+        let predicted = place.map(|place| {
+            is_used[place] = true;
+            &prediction.documents[place]
+        });
+        if let Some(predicted) = predicted {
+            check_text(document, predicted)?;
+        }
+        documents.push((document, predicted));
+    }
+    let all = prediction.documents.iter().zip(is_used);
+    let unknown = all.filter(|(_, is_used)| !is_used);
+    Ok(Pairs {
+        documents,
+        unknown: unknown.map(|(document, _)| document.id.clone()).collect(),
+    })
+}
+
+/// The prediction with the identities and texts of the gold standard, so that [`super::compare`] can take both.
+///
+/// A document that [`super::compare`] would not find by its identity is found by its own PubMed identifier. Where not one is
+/// found, one side has no identities of its own (`CoNLL` has none) and both have as many documents, they are the same in
+/// order. Where texts differ in white space only (`CoNLL` does not keep it), offsets are moved by all other characters. The
+/// prediction's notes say what was done.
+///
+/// # Errors
+/// If an offset is no place in its text.
+pub fn join(gold: &GoldStandard, mut prediction: Prediction) -> Result<Prediction, EvaluateError> {
+    if !gold.has_identities {
+        return Ok(prediction);
+    }
+    let mut places = places(gold, &prediction);
+    if places.iter().all(Option::is_none) && is_in_order(gold, &prediction) {
+        places = (0..gold.documents.len()).map(Some).collect();
+        let n = places.len();
+        prediction.notes.push(format!(
+            "documents have no identities in common; {n} were joined in their order"
+        ));
+    }
+    let mut n_moved = 0;
+    for (document, place) in gold.documents.iter().zip(places) {
+        let Some(predicted) = place.and_then(|place| prediction.documents.get_mut(place)) else {
+            continue;
+        };
+        predicted.id.clone_from(&document.id);
+        n_moved += usize::from(move_to_text(document, predicted)?);
+    }
+    if n_moved > 0 {
+        prediction.notes.push(format!(
+            "the texts of {n_moved} documents differ in white space; offsets were moved by all other characters"
+        ));
+    }
+    Ok(prediction)
+}
+
+/// The place of each gold document in the prediction; none twice.
+fn places(gold: &GoldStandard, prediction: &Prediction) -> Vec<Option<usize>> {
+    let by_id = by_id(prediction);
+    let mut by_pmid = HashMap::new();
+    for (index, document) in prediction.documents.iter().enumerate() {
+        let pmid = document.pmid.as_deref().unwrap_or(&document.id);
+        by_pmid.entry(format!("pmid:{pmid}")).or_insert(index);
+    }
+    let mut is_used = vec![false; prediction.documents.len()];
+    let find = |document: &GoldDocument| {
+        let names = [&document.id, &format!("pmid:{}", document.id)].map(|name| by_pmid.get(name));
+        let pmid = document.pmid.as_ref();
+        let pmid = pmid.and_then(|pmid| by_pmid.get(&format!("pmid:{pmid}")));
+        let found = find_document(document, &by_id);
+        found.or_else(|| pmid.or(names[0]).or(names[1]).copied())
+    };
+    let places = gold.documents.iter().map(find);
+    places
+        .map(|place| place.filter(|&place| !std::mem::replace(&mut is_used[place], true)))
+        .collect()
+}
+
+fn is_in_order(gold: &GoldStandard, prediction: &Prediction) -> bool {
+    let gold_is_made_up = gold.documents.iter().all(|one| one.id.starts_with(MADE_UP));
+    let predicted = &prediction.documents;
+    let predicted_is_made_up = predicted.iter().all(|one| one.id.starts_with(MADE_UP));
+    gold.documents.len() == predicted.len() && (gold_is_made_up || predicted_is_made_up)
+}
+
+/// Moves offsets to the gold document's text, if it differs in white space only; gives whether it does.
+fn move_to_text(
+    gold: &GoldDocument,
+    predicted: &mut PredictedDocument,
+) -> Result<bool, EvaluateError> {
+    let (Some(to), Some(from)) = (&gold.text, &predicted.text) else {
+        return Ok(false);
+    };
+    let Some(alignment) = Alignment::new(from, to).filter(|_| from != to) else {
+        return Ok(false);
+    };
+    let found = in_code_points(Some(from), predicted)?;
+    let ranges = |ranges: &[_]| {
+        ranges
+            .iter()
+            .filter_map(|&range| alignment.range(range))
+            .collect()
+    };
+    predicted.sentences = ranges(&found.sentences);
+    predicted.mentions = found.mentions;
+    for mention in &mut predicted.mentions {
+        mention.fragments = ranges(&mention.fragments);
+    }
+    predicted
+        .mentions
+        .retain(|mention| !mention.fragments.is_empty());
+    predicted.unit = OffsetUnit::CodePoint;
+    predicted.text_sha256 = text_digest(to);
+    predicted.text = Some(to.clone());
+    Ok(true)
+}
+
+fn by_id(prediction: &Prediction) -> HashMap<&str, usize> {
+    let documents = prediction.documents.iter().enumerate();
+    documents
+        .map(|(index, document)| (document.id.as_str(), index))
+        .collect()
+}
+
+fn find_document(gold: &GoldDocument, by_id: &HashMap<&str, usize>) -> Option<usize> {
+    let as_pmid = |pmid: &String| by_id.get(format!("pmid:{pmid}").as_str());
+    by_id
+        .get(gold.id.as_str())
+        .or_else(|| gold.pmid.as_ref().and_then(as_pmid))
+        .or_else(|| as_pmid(&gold.id))
+        .copied()
+}
+
+fn check_text(gold: &GoldDocument, predicted: &PredictedDocument) -> Result<(), EvaluateError> {
+    let of_text = gold.text.as_deref().map(text_digest);
+    let Some(hash) = of_text.as_ref().or(gold.text_sha256.as_ref()) else {
+        return Ok(());
+    };
+    if *hash == predicted.text_sha256 {
+        return Ok(());
+    }
+    let described = |hash: &String, text: Option<&String>| match text {
+        Some(text) => format!("{hash}, {} code points", text.chars().count()),
+        None => hash.clone(),
+    };
+    Err(EvaluateError::TextDiffers {
+        document: gold.id.clone(),
+        gold: described(hash, gold.text.as_ref()),
+        predicted: described(&predicted.text_sha256, predicted.text.as_ref()),
+    })
+}
+
+#[cfg(test)]
+mod tests;
