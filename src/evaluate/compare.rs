@@ -1,20 +1,21 @@
 //! Joining gold standard and prediction, document by document.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::cause::Scene;
+use super::code_points::in_code_points;
 use super::error_groups::Grouping;
 use super::findings::{Findings, find};
+use super::join::pair;
 use super::level::{DocumentCounts, Level, concepts_of, count_concepts, tally, tally_concepts};
 use super::profile::{Prepared, prepare};
 use super::report::Evaluation;
 use super::retag::Hit;
-use super::score::{CharRange, count_ends, match_by_overlap, match_strictly};
+use super::score::{count_ends, match_by_overlap, match_strictly};
 use super::{
     Bootstrap, EvaluateError, GoldDocument, GoldEntity, GoldStandard, Part, PredictedDocument,
     PredictedMention, Prediction, Profile, Retagger, TypeMap,
 };
-use crate::document::{OffsetUnit, text_digest};
 
 /// How to compare.
 #[derive(Clone, Copy, Default)]
@@ -128,47 +129,30 @@ pub fn compare(
     options: &Options<'_>,
 ) -> Result<Evaluation, EvaluateError> {
     let mut evaluation = Evaluation::new(prediction.n_unreadable);
+    evaluation.notes.clone_from(&prediction.notes);
     let types = match options.view {
         View::Map(map) => {
-            evaluation.notes = map.notes(&gold_types(gold), &predicted_types(prediction));
+            evaluation
+                .notes
+                .extend(map.notes(&gold_types(gold), &predicted_types(prediction)));
             scored_types(gold, map, &mut evaluation)
         }
         View::Profile(..) => BTreeSet::new(),
     };
     let mut findings = Findings::new(options.n_findings);
     let mut grouping = Grouping::default();
-    let by_id: HashMap<&str, usize> = prediction
-        .documents
-        .iter()
-        .enumerate()
-        .map(|(index, document)| (document.id.as_str(), index))
-        .collect();
-    if !gold.has_identities && prediction.documents.len() != 1 {
-        let found = prediction.documents.len();
-        return Err(EvaluateError::NotOneDocument { found });
-    }
+    let pairs = pair(gold, prediction)?;
     let namespaces = match options.view {
         View::Map(_) => &[][..],
         View::Profile(profile, ..) => profile.namespaces(),
     };
-    let mut is_used = vec![false; prediction.documents.len()];
-    for document in &gold.documents {
-        let place = if gold.has_identities {
-            find_document(document, &by_id)
-        } else {
-            Some(0)
-        };
-        let none = PredictedDocument::default();
-        let predicted = if let Some(place) = place {
-            is_used[place] = true;
-            let predicted = &prediction.documents[place];
-            check_text(document, predicted)?;
-            predicted
-        } else {
+    let none = PredictedDocument::default();
+    for (document, predicted) in pairs.documents {
+        if predicted.is_none() {
             evaluation.missing_documents.push(document.id.clone());
-            &none
-        };
-        let found = in_code_points(document, predicted)?;
+        }
+        let predicted = predicted.unwrap_or(&none);
+        let found = in_code_points(document.text.as_deref(), predicted)?;
         let hits = options.view.hits(document, options.causes)?;
         let Prepared {
             entities,
@@ -221,12 +205,7 @@ pub fn compare(
             evaluation.add_sentences(count_ends(gold_sentences, &found.sentences));
         }
     }
-    let unknown = prediction
-        .documents
-        .iter()
-        .zip(is_used)
-        .filter(|(_, is_used)| !is_used);
-    evaluation.unknown_documents = unknown.map(|(document, _)| document.id.clone()).collect();
+    evaluation.unknown_documents = pairs.unknown;
     evaluation.findings = findings.into_list();
     evaluation.errors = options.causes.map(|_| grouping.into_groups());
     evaluation.finish(options.bootstrap);
@@ -280,115 +259,6 @@ fn mapped_entities(document: &GoldDocument, map: &TypeMap) -> Vec<GoldEntity> {
         ..entity.clone()
     });
     mapped.filter(|entity| !entity.types.is_empty()).collect()
-}
-
-fn find_document(gold: &GoldDocument, by_id: &HashMap<&str, usize>) -> Option<usize> {
-    let as_pmid = |pmid: &String| by_id.get(format!("pmid:{pmid}").as_str());
-    by_id
-        .get(gold.id.as_str())
-        .or_else(|| gold.pmid.as_ref().and_then(as_pmid))
-        .or_else(|| as_pmid(&gold.id))
-        .copied()
-}
-
-fn check_text(gold: &GoldDocument, predicted: &PredictedDocument) -> Result<(), EvaluateError> {
-    let Some(text) = &gold.text else {
-        return Ok(());
-    };
-    let hash = text_digest(text);
-    if hash == predicted.text_sha256 {
-        return Ok(());
-    }
-    let length = |text: &str| format!("{} code points", text.chars().count());
-    Err(EvaluateError::TextDiffers {
-        document: gold.id.clone(),
-        gold: format!("{hash}, {}", length(text)),
-        predicted: match &predicted.text {
-            Some(text) => format!("{}, {}", predicted.text_sha256, length(text)),
-            None => predicted.text_sha256.clone(),
-        },
-    })
-}
-
-/// What was predicted, with offsets in code points.
-struct InCodePoints {
-    mentions: Vec<PredictedMention>,
-    sentences: Vec<CharRange>,
-}
-
-fn in_code_points(
-    gold: &GoldDocument,
-    predicted: &PredictedDocument,
-) -> Result<InCodePoints, EvaluateError> {
-    let text = gold.text.as_deref().or(predicted.text.as_deref());
-    let convert = match text {
-        Some(text) => Converter::new(text, predicted.unit),
-        None if predicted.unit == OffsetUnit::CodePoint => Converter { places: None },
-        None => {
-            return Err(EvaluateError::TextUnknown {
-                document: predicted.id.clone(),
-                unit: predicted.unit.as_str(),
-            });
-        }
-    };
-    let offset = |offset: usize| {
-        convert
-            .code_points(offset)
-            .ok_or_else(|| EvaluateError::OffsetOutside {
-                document: predicted.id.clone(),
-                offset,
-                unit: predicted.unit.as_str(),
-            })
-    };
-    let ranges = |ranges: &[CharRange]| -> Result<Vec<CharRange>, EvaluateError> {
-        ranges
-            .iter()
-            .map(|[start, end]| Ok([offset(*start)?, offset(*end)?]))
-            .collect()
-    };
-    let mentions = predicted.mentions.iter().map(|mention| {
-        Ok(PredictedMention {
-            fragments: ranges(&mention.fragments)?,
-            ..mention.clone()
-        })
-    });
-    Ok(InCodePoints {
-        mentions: mentions.collect::<Result<_, EvaluateError>>()?,
-        sentences: ranges(&predicted.sentences)?,
-    })
-}
-
-/// From offsets of one unit to code points.
-struct Converter {
-    /// The offset of each character and of the end, in the unit; `None` where every offset is taken as it is.
-    places: Option<Vec<usize>>,
-}
-
-impl Converter {
-    fn new(text: &str, unit: OffsetUnit) -> Self {
-        let length = |c: char| match unit {
-            OffsetUnit::CodePoint => 1,
-            OffsetUnit::Byte => c.len_utf8(),
-            OffsetUnit::Utf16 => c.len_utf16(),
-        };
-        let mut places = vec![0];
-        let mut place = 0;
-        for c in text.chars() {
-            place += length(c);
-            places.push(place);
-        }
-        Self {
-            places: Some(places),
-        }
-    }
-
-    /// The code points before an offset; `None` where it is outside, or inside a character.
-    fn code_points(&self, offset: usize) -> Option<usize> {
-        match &self.places {
-            Some(places) => places.binary_search(&offset).ok(),
-            None => Some(offset),
-        }
-    }
 }
 
 #[cfg(test)]

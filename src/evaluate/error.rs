@@ -5,6 +5,7 @@ use std::io;
 use thiserror::Error;
 
 use crate::document::Location;
+use crate::read::ReadError;
 
 /// A gold standard or prediction that cannot be compared.
 #[derive(Debug, Error)]
@@ -119,6 +120,9 @@ pub enum EvaluateError {
         /// What was wrong, what was expected.
         message: String,
     },
+    /// An input that cannot be read in its format.
+    #[error(transparent)]
+    Read(#[from] ReadError),
     /// A text of the gold standard that could not be tagged.
     #[error("the texts of the gold standard cannot be tagged: {0}")]
     Tagging(String),
@@ -152,6 +156,7 @@ impl EvaluateError {
             Self::NotFound { .. } => "ONC0412",
             Self::Profile { .. } => "ONC0413",
             Self::Tagging(_) => "ONC0414",
+            Self::Read(error) => error.kind.code(),
         }
     }
 
@@ -166,6 +171,7 @@ impl EvaluateError {
             | Self::MalformedPrediction { location, .. }
             | Self::Profile { location, .. }
             | Self::Duplicate { location, .. } => Some(location),
+            Self::Read(error) => Some(&error.location),
             Self::TextDiffers { .. }
             | Self::NotOneDocument { .. }
             | Self::OffsetOutside { .. }

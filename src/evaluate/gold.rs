@@ -33,10 +33,14 @@ pub struct GoldDocument {
     pub pmid: Option<String>,
     /// Its text, where the gold standard has it.
     pub text: Option<String>,
+    /// The first 16 hexadecimal digits of the SHA-256 of its text, where the gold standard has no text but this.
+    pub text_sha256: Option<String>,
     /// What is marked in it, in the file's order.
     pub entities: Vec<GoldEntity>,
     /// Its sentences, where they are marked; half-open, in code points.
     pub sentences: Option<Vec<CharRange>>,
+    /// The tokens that its spans are made of, where its format has them (`CoNLL`); half-open, in code points.
+    pub tokens: Vec<CharRange>,
 }
 
 /// Something marked in a document.
@@ -208,6 +212,7 @@ fn read_document(line: &str) -> Result<(GoldDocument, bool), (u64, String)> {
         text: Some(read.text),
         entities,
         sentences: read.sentences,
+        ..GoldDocument::default()
     };
     Ok((document, has_annotations))
 }

@@ -31,6 +31,12 @@ pub(super) fn unknown_form(path: &Path) -> EvaluateError {
     }
 }
 
+/// Whether a line has the names of all columns.
+pub(super) fn is_header(line: &str) -> bool {
+    let names: Vec<_> = line.split('\t').map(str::trim).collect();
+    COLUMNS.iter().all(|column| names.contains(column))
+}
+
 /// Reads a table after its first line, which has the names of the columns.
 pub(super) fn read(
     header: &str,

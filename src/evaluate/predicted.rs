@@ -22,6 +22,8 @@ pub struct Prediction {
     pub documents: Vec<PredictedDocument>,
     /// The number of records that were not read by the tagger (`oncotag/error/1`).
     pub n_unreadable: usize,
+    /// How its documents came to stand beside those of a gold standard, for the report.
+    pub notes: Vec<String>,
 }
 
 /// What was found in a document. Offsets count in `unit`, in the document.
@@ -41,6 +43,8 @@ pub struct PredictedDocument {
     pub pieces: BTreeMap<usize, String>,
     /// Its sentences.
     pub sentences: Vec<CharRange>,
+    /// The tokens that its spans are made of, where its format has them (`CoNLL`); in code points.
+    pub tokens: Vec<CharRange>,
     /// What was found.
     pub mentions: Vec<PredictedMention>,
 }
@@ -141,10 +145,7 @@ impl Prediction {
                 pmid: record.document.pmid.clone().map(Into::into),
                 text_sha256: record.document.text_sha256.clone().into_owned(),
                 unit,
-                text: None,
-                pieces: BTreeMap::new(),
-                sentences: Vec::new(),
-                mentions: Vec::new(),
+                ..PredictedDocument::default()
             });
             self.documents.len() - 1
         });
@@ -187,7 +188,6 @@ impl Prediction {
             text_sha256: summary.text_sha256.into_owned(),
             unit: parse_unit(&record.offset_unit)?,
             text: Some(record.text.into_owned()),
-            pieces: BTreeMap::new(),
             sentences: record
                 .sentences
                 .iter()
@@ -196,6 +196,7 @@ impl Prediction {
             mentions: mentions
                 .map(|mention| PredictedMention::from_record(mention, 0))
                 .collect::<Result<_, Problem>>()?,
+            ..PredictedDocument::default()
         });
         Ok(())
     }

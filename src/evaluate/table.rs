@@ -176,7 +176,11 @@ fn write_mean(f: &mut fmt::Formatter<'_>, name: &str, width: usize, mean: &Mean)
     writeln!(f, "{}", line.trim_end())
 }
 
-fn write_names(f: &mut fmt::Formatter<'_>, title: &str, names: &[String]) -> fmt::Result {
+pub(super) fn write_names(
+    f: &mut fmt::Formatter<'_>,
+    title: &str,
+    names: &[String],
+) -> fmt::Result {
     const MOST: usize = 10;
     if names.is_empty() {
         return Ok(());

@@ -1,6 +1,7 @@
 //! `oncotag evaluate`: how good a prediction is.
 
 mod html;
+mod scheme;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
@@ -14,11 +15,11 @@ use html::Page;
 use crate::dictionary::Lexicon;
 use crate::document::Location;
 use crate::evaluate::{
-    Bootstrap, EvaluateError, Evaluation, GoldStandard, Options, Prediction, Profile,
-    ProfileEvaluation, Retagger, Task, TypeMap, View, compare, compare_by_profile, evaluate_task,
-    read_texts,
+    Bootstrap, EvaluateError, Evaluation, Options, Prediction, Profile, ProfileEvaluation,
+    Retagger, Task, TypeMap, View, compare, compare_by_profile, evaluate_task, join, read_gold,
+    read_prediction, read_texts,
 };
-use crate::read::{InputPath, ReadOptions, open_input};
+use crate::read::{Input, InputPath, ReadOptions, open_input};
 use crate::write::{OutputFile, OutputTarget};
 
 /// Score a prediction by a gold standard.
@@ -35,18 +36,25 @@ Examples:
   oncotag evaluate bionlp13cg.jsonl out.jsonl --profile bionlp13cg
   oncotag evaluate craft.jsonl --profile craft --causes 20
   oncotag evaluate anatem.jsonl --profile anatem --report anatem.html
+  oncotag evaluate gold.pubtator predicted.conll --scheme nervaluate
+  oncotag evaluate gold.conll predicted.conll --scheme seqeval --json
   oncotag evaluate page-gold.tsv out.jsonl --min-f1 0.9 || echo 'worse than it was'
   oncotag evaluate ab3p-med1250.jsonl --task abbreviations
   oncotag evaluate negex.jsonl --task assertion
 
 Exit status: 0 done, 1 done and F1 is below --min-f1, 2 could not run.")]
 pub(super) struct EvaluateArguments {
-    /// The gold standard: JSONL with id, text, entities and sentences, or a table of one page; told apart by content
+    /// The gold standard: JSONL with id, text, entities and sentences, a table of one page, or any annotated format; told
+    /// apart by content
     gold: PathBuf,
-    /// The prediction: oncotag's JSONL, by sentence or by document; `-` is standard input
+    /// The prediction: oncotag's JSONL, by sentence or by document, or any annotated format; `-` is standard input
     ///
+    /// Its documents are found by identity, else by PubMed identifier; where one side has none (`CoNLL`), in order.
     /// Without it the texts of GOLD are tagged with the dictionaries at hand.
     predicted: Option<PathBuf>,
+    /// By whose definitions to count
+    #[arg(long, value_enum, default_value_t, value_name = "SCHEME")]
+    scheme: scheme::SchemeArgument,
     /// What the corpus means by its types: anatem, bc5cdr, bionlp13cg, biored, cellfinder, craft, jnlpba, metastasis,
     /// ncbi-disease, or a TOML file
     ///
@@ -158,7 +166,10 @@ pub(super) fn run(
         .transpose()?;
     let map = TypeMap::parse(arguments.maps.iter().map(String::as_str))?;
     let profile = arguments.profile.as_deref().map(profile).transpose()?;
-    let gold = GoldStandard::read(open(&arguments.gold)?, &arguments.gold)?;
+    if let Some(scheme) = arguments.scheme.other() {
+        return scheme::run(scheme, arguments, dictionaries, out);
+    }
+    let gold = read_gold(open_as_input(&arguments.gold)?)?;
     let wants_causes = arguments.causes > 0 || arguments.report.is_some();
     let retagger = if profile.is_some() || arguments.predicted.is_none() || wants_causes {
         Some(Retagger::new(Arc::new(Lexicon::load(dictionaries)?))?)
@@ -166,7 +177,7 @@ pub(super) fn run(
         None
     };
     let prediction = match (&arguments.predicted, &retagger) {
-        (Some(path), _) => Prediction::read(open(path)?, path)?,
+        (Some(path), _) => join(&gold, read_prediction(open_as_input(path)?)?)?,
         (None, Some(retagger)) => retagger.predict(&gold.documents)?,
         (None, None) => Prediction::default(),
     };
@@ -334,8 +345,13 @@ pub(super) fn profile(name: &str) -> anyhow::Result<Profile> {
     Ok(Profile::parse(&stem.to_string_lossy(), &text, &location)?)
 }
 
-/// Opens a file as inputs are opened: unpacked within limits, in UTF-8; `-` is standard input.
+/// The bytes of a file that is opened as inputs are.
 pub(super) fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
+    Ok(open_as_input(path)?.bytes)
+}
+
+/// Opens a file as inputs are opened: unpacked within limits, in UTF-8; `-` is standard input.
+fn open_as_input(path: &Path) -> anyhow::Result<Input> {
     if path != Path::new("-") && !path.exists() {
         let location = Box::new(Location::default().in_path(path));
         return Err(EvaluateError::NotFound { location }.into());
@@ -345,7 +361,7 @@ pub(super) fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
     } else {
         InputPath::File(path.to_owned())
     };
-    Ok(open_input(&input, &ReadOptions::default())?.bytes)
+    Ok(open_input(&input, &ReadOptions::default())?)
 }
 
 #[cfg(test)]

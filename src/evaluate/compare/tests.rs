@@ -1,7 +1,8 @@
 use std::path::Path;
 
 use super::*;
-use crate::evaluate::FindingKind;
+use crate::document::{OffsetUnit, text_digest};
+use crate::evaluate::{CharRange, FindingKind};
 
 /// 24 code points, 26 bytes, 25 UTF-16 units before `CT`… written out in each test.
 const TEXT: &str = "β𝛽 liver cancer. CT was done.";
@@ -34,7 +35,7 @@ fn predicted(
             mentions,
             ..PredictedDocument::default()
         }],
-        n_unreadable: 0,
+        ..Prediction::default()
     }
 }
 
