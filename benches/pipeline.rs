@@ -10,7 +10,6 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use oncotag::dictionary::Lexicon;
 use oncotag::document::AnnotatedDocument;
 use oncotag::format::losses::Losses;
-use oncotag::format::losses::Losses;
 use oncotag::pipeline::{Flow, Pipeline, PipelineOptions, run_ordered};
 use oncotag::read::{InputPath, ReadError, ReadOptions, open_input, read_input};
 use oncotag::write::{DocumentEncoder, JsonlEncoder};
