@@ -102,9 +102,19 @@ pub(super) struct Scene<'s> {
     pub(super) is_generic: &'s dyn Fn(&str, &str) -> bool,
 }
 
-impl Scene<'_> {
+impl<'s> Scene<'s> {
+    /// The entities that must be found.
+    pub(super) fn required(&self) -> impl Iterator<Item = usize> {
+        (0..self.entities.len()).filter(|&index| self.entities[index].is_required)
+    }
+
+    /// The mentions that are wrong.
+    pub(super) fn wrong(&self) -> impl Iterator<Item = usize> {
+        (0..self.mentions.len()).filter(|&index| self.strict.is_wrong(index))
+    }
+
     /// Why an entity was missed, and what of ours stands there.
-    pub(super) fn of_missed(&self, index: usize) -> (Cause, Option<&PredictedMention>) {
+    pub(super) fn of_missed(&self, index: usize) -> (Cause, Option<&'s PredictedMention>) {
         let entity = &self.entities[index];
         let span = &entity.spans[0];
         let is_of_type = |name: &String| entity.types.contains(name);
@@ -125,13 +135,7 @@ impl Scene<'_> {
         }
         if let Some((place, mention)) = near {
             let cause = if self.strict.is_wrong(place) {
-                if is_list(entity.spans[0].len(), &entity.text)
-                    || is_list(mention.fragments.len(), &mention.text)
-                {
-                    Cause::Coordination
-                } else {
-                    boundary(&mention.fragments, span)
-                }
+                of_bounds(entity, mention)
             } else {
                 Cause::Nested
             };
@@ -154,7 +158,7 @@ impl Scene<'_> {
     }
 
     /// Why a mention is wrong, and what of theirs stands there.
-    pub(super) fn of_spurious(&self, index: usize) -> (Cause, Option<&GoldEntity>) {
+    pub(super) fn of_spurious(&self, index: usize) -> (Cause, Option<&'s GoldEntity>) {
         let mention = &self.mentions[index];
         let span = &mention.fragments;
         let is_of_type = |entity: &GoldEntity| entity.types.contains(&mention.entity_type);
@@ -168,13 +172,7 @@ impl Scene<'_> {
         };
         if let Some((place, entity)) = near(true) {
             let cause = if entity.is_required && self.strict.mention_of(place).is_none() {
-                if is_list(entity.spans[0].len(), &entity.text)
-                    || is_list(span.len(), &mention.text)
-                {
-                    Cause::Coordination
-                } else {
-                    boundary(span, &entity.spans[0])
-                }
+                of_bounds(entity, mention)
             } else {
                 Cause::Nested
             };
@@ -192,7 +190,7 @@ impl Scene<'_> {
         &self,
         span: &[CharRange],
         is_wanted: impl Fn(&PredictedMention) -> bool,
-    ) -> Option<(usize, &PredictedMention)> {
+    ) -> Option<(usize, &'s PredictedMention)> {
         let touching =
             self.mentions.iter().enumerate().filter(|(_, mention)| {
                 is_wanted(mention) && n_shared(&mention.fragments, span) > 0
@@ -206,10 +204,20 @@ impl Scene<'_> {
     }
 
     /// A mention of any type over a span.
-    fn over(&self, span: &[CharRange]) -> Option<&PredictedMention> {
+    fn over(&self, span: &[CharRange]) -> Option<&'s PredictedMention> {
         let all = self.mentions.iter().chain(self.ignored);
         all.max_by_key(|mention| n_shared(&mention.fragments, span))
             .filter(|mention| n_shared(&mention.fragments, span) > 0)
+    }
+}
+
+/// Why the bounds of a mention are not those of the entity.
+pub(super) fn of_bounds(entity: &GoldEntity, mention: &PredictedMention) -> Cause {
+    let span = &entity.spans[0];
+    if is_list(span.len(), &entity.text) || is_list(mention.fragments.len(), &mention.text) {
+        Cause::Coordination
+    } else {
+        boundary(&mention.fragments, span)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::cause::Scene;
 use super::code_points::in_code_points;
-use super::error_groups::Grouping;
+use super::error_groups::{Grouping, Place};
 use super::findings::{Findings, find};
 use super::join::pair;
 use super::level::{DocumentCounts, Level, concepts_of, count_concepts, tally, tally_concepts};
@@ -141,6 +141,7 @@ pub fn compare(
     };
     let mut findings = Findings::new(options.n_findings);
     let mut grouping = Grouping::default();
+    let mut classes = Grouping::default();
     let pairs = pair(gold, prediction)?;
     let namespaces = match options.view {
         View::Map(_) => &[][..],
@@ -198,8 +199,14 @@ pub fn compare(
                 hits: &options.view.renamed(hits),
                 is_generic: &|class, surface| options.view.is_generic(class, surface),
             };
-            let number = evaluation.n_documents;
-            grouping.add(number, document, predicted, &found.sentences, &scene);
+            let place = Place {
+                number: evaluation.n_documents,
+                document,
+                predicted,
+                sentences: &found.sentences,
+            };
+            grouping.add(place, &scene);
+            classes.add_by_class(place, &scene);
         }
         if let Some(gold_sentences) = &document.sentences {
             evaluation.add_sentences(count_ends(gold_sentences, &found.sentences));
@@ -208,6 +215,7 @@ pub fn compare(
     evaluation.unknown_documents = pairs.unknown;
     evaluation.findings = findings.into_list();
     evaluation.errors = options.causes.map(|_| grouping.into_groups());
+    evaluation.error_classes = options.causes.map(|_| classes.into_groups());
     evaluation.finish(options.bootstrap);
     Ok(evaluation)
 }

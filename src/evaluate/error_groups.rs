@@ -94,89 +94,112 @@ struct Group {
 }
 
 /// One error, before its group is known.
-struct Found<'f> {
-    kind: FindingKind,
-    entity_type: &'f str,
-    surface: &'f str,
-    span: &'f [CharRange],
-    cause: Cause,
-    instead: Option<String>,
+pub(super) struct Found<'f> {
+    pub(super) kind: FindingKind,
+    pub(super) entity_type: &'f str,
+    pub(super) surface: &'f str,
+    pub(super) span: &'f [CharRange],
+    pub(super) cause: Cause,
+    /// What the other side has there.
+    pub(super) instead: Option<String>,
+}
+
+impl<'f> Found<'f> {
+    /// An entity that was missed.
+    pub(super) fn missed(scene: &Scene<'f>, index: usize) -> Self {
+        let entity = &scene.entities[index];
+        let (cause, other) = scene.of_missed(index);
+        Self {
+            kind: FindingKind::Missed,
+            entity_type: &entity.types[0],
+            surface: &entity.text,
+            span: &entity.spans[0],
+            cause,
+            instead: other.map(|one| described(&one.entity_type, &one.text, &one.ids)),
+        }
+    }
+
+    /// An entity and its mention, where the identifier is wrong.
+    pub(super) fn wrong_identifier(
+        scene: &Scene<'f>,
+        entity: usize,
+        mention: usize,
+    ) -> Option<Self> {
+        let entity = &scene.entities[entity];
+        let mention = &scene.mentions[mention];
+        let is_wrong = has_right_identifier(entity, mention) == Some(false);
+        let ids = mention.ids.first().map_or("-", String::as_str);
+        is_wrong.then(|| Self {
+            kind: FindingKind::WrongIdentifier,
+            entity_type: &mention.entity_type,
+            surface: &mention.text,
+            span: &entity.spans[0],
+            cause: Cause::WrongConcept,
+            instead: Some(format!("{ids}, expected {}", entity.ids.join(" or "))),
+        })
+    }
+
+    /// A mention that was made up.
+    pub(super) fn spurious(scene: &Scene<'f>, index: usize) -> Self {
+        let mention = &scene.mentions[index];
+        let (cause, other) = scene.of_spurious(index);
+        let types = |types: &[String]| types.join("|");
+        Self {
+            kind: FindingKind::Spurious,
+            entity_type: &mention.entity_type,
+            surface: &mention.text,
+            span: &mention.fragments,
+            cause,
+            instead: other.map(|one| described(&types(&one.types), &one.text, &one.ids)),
+        }
+    }
+}
+
+/// Where errors of one document stand.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'p> {
+    /// Which document of the comparison it is.
+    pub(super) number: usize,
+    pub(super) document: &'p GoldDocument,
+    pub(super) predicted: &'p PredictedDocument,
+    /// The predicted sentences, in code points.
+    pub(super) sentences: &'p [CharRange],
 }
 
 impl Grouping {
-    /// Adds the errors of one document, the `number`-th. `sentences` are the predicted ones, in code points.
-    pub(super) fn add(
-        &mut self,
-        number: usize,
-        document: &GoldDocument,
-        predicted: &PredictedDocument,
-        sentences: &[CharRange],
-        scene: &Scene<'_>,
-    ) {
-        let mut add = |found: Found<'_>| {
-            let form = fold_name(found.surface);
-            let key = (found.kind, found.entity_type.to_owned(), form);
-            let group = self.groups.entry(key).or_default();
-            if group.n == 0 {
-                found.surface.clone_into(&mut group.surface);
-            }
-            group.n += 1;
-            if group.last_document != Some(number) {
-                group.last_document = Some(number);
-                group.n_documents += 1;
-            }
-            *group.causes.entry(found.cause).or_default() += 1;
-            if group.examples.len() < MAX_EXAMPLES {
-                group
-                    .examples
-                    .push(example(document, predicted, sentences, found));
-            }
-        };
-        for (index, entity) in scene
-            .entities
-            .iter()
-            .enumerate()
-            .filter(|(_, one)| one.is_required)
-        {
-            let span = &entity.spans[0];
-            let Some(mention) = scene.strict.mention_of(index) else {
-                let (cause, other) = scene.of_missed(index);
-                add(Found {
-                    kind: FindingKind::Missed,
-                    entity_type: &entity.types[0],
-                    surface: &entity.text,
-                    span,
-                    cause,
-                    instead: other.map(|one| described(&one.entity_type, &one.text, &one.ids)),
-                });
-                continue;
-            };
-            let mention = &scene.mentions[mention];
-            if has_right_identifier(entity, mention) == Some(false) {
-                let ids = mention.ids.first().map_or("-", String::as_str);
-                add(Found {
-                    kind: FindingKind::WrongIdentifier,
-                    entity_type: &mention.entity_type,
-                    surface: &mention.text,
-                    span,
-                    cause: Cause::WrongConcept,
-                    instead: Some(format!("{ids}, expected {}", entity.ids.join(" or "))),
-                });
+    /// Adds the errors of one document: all that were missed, all that were made up, all with a wrong concept.
+    pub(super) fn add(&mut self, place: Place<'_>, scene: &Scene<'_>) {
+        for index in scene.required() {
+            match scene.strict.mention_of(index) {
+                None => self.record(place, Found::missed(scene, index)),
+                Some(mention) => {
+                    if let Some(found) = Found::wrong_identifier(scene, index, mention) {
+                        self.record(place, found);
+                    }
+                }
             }
         }
-        for (index, mention) in scene.mentions.iter().enumerate() {
-            if scene.strict.is_wrong(index) {
-                let (cause, other) = scene.of_spurious(index);
-                let types = |types: &[String]| types.join("|");
-                add(Found {
-                    kind: FindingKind::Spurious,
-                    entity_type: &mention.entity_type,
-                    surface: &mention.text,
-                    span: &mention.fragments,
-                    cause,
-                    instead: other.map(|one| described(&types(&one.types), &one.text, &one.ids)),
-                });
-            }
+        for index in scene.wrong() {
+            self.record(place, Found::spurious(scene, index));
+        }
+    }
+
+    /// Puts an error into its group.
+    pub(super) fn record(&mut self, place: Place<'_>, found: Found<'_>) {
+        let form = fold_name(found.surface);
+        let key = (found.kind, found.entity_type.to_owned(), form);
+        let group = self.groups.entry(key).or_default();
+        if group.n == 0 {
+            found.surface.clone_into(&mut group.surface);
+        }
+        group.n += 1;
+        if group.last_document != Some(place.number) {
+            group.last_document = Some(place.number);
+            group.n_documents += 1;
+        }
+        *group.causes.entry(found.cause).or_default() += 1;
+        if group.examples.len() < MAX_EXAMPLES {
+            group.examples.push(example(place, found));
         }
     }
 
@@ -237,19 +260,20 @@ impl ErrorGroups {
     }
 }
 
-fn described(entity_type: &str, text: &str, ids: &[String]) -> String {
+pub(super) fn described(entity_type: &str, text: &str, ids: &[String]) -> String {
     match ids.first() {
         Some(id) => format!("{entity_type} \"{text}\" {id}"),
         None => format!("{entity_type} \"{text}\""),
     }
 }
 
-fn example(
-    document: &GoldDocument,
-    predicted: &PredictedDocument,
-    sentences: &[CharRange],
-    found: Found<'_>,
-) -> Example {
+fn example(place: Place<'_>, found: Found<'_>) -> Example {
+    let Place {
+        document,
+        predicted,
+        sentences,
+        ..
+    } = place;
     let place = match (found.span.first(), found.span.last()) {
         (Some(first), Some(last)) => [first[0], last[1]],
         _ => [0, 0],

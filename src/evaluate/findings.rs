@@ -38,6 +38,10 @@ pub enum FindingKind {
     Spurious,
     /// Found, with an identifier that the gold standard does not have.
     WrongIdentifier,
+    /// Something of another type is found there; a class of [`super::Evaluation::error_classes`] only.
+    WrongType,
+    /// Found with other bounds; a class of [`super::Evaluation::error_classes`] only.
+    WrongSpan,
 }
 
 impl FindingKind {
@@ -47,6 +51,8 @@ impl FindingKind {
             Self::Missed => "missed",
             Self::Spurious => "spurious",
             Self::WrongIdentifier => "wrong identifier",
+            Self::WrongType => "wrong type",
+            Self::WrongSpan => "wrong span",
         }
     }
 }
@@ -54,7 +60,7 @@ impl FindingKind {
 /// The first findings of each kind, in order of documents and places.
 pub(super) struct Findings {
     most: usize,
-    lists: [Vec<Finding>; 3],
+    lists: [Vec<Finding>; 5],
 }
 
 impl Findings {

@@ -14,6 +14,7 @@ mod cause;
 mod code_points;
 mod compare;
 mod error;
+mod error_classes;
 mod error_groups;
 mod error_table;
 mod findings;

@@ -49,6 +49,9 @@ pub struct Evaluation {
     /// All errors by surface form and cause, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<ErrorGroups>,
+    /// The same errors, each once: what was missed and made up at one place is one error of type or span.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_classes: Option<ErrorGroups>,
     /// The counts of each document.
     #[serde(skip)]
     documents: Vec<DocumentCounts>,

@@ -68,6 +68,7 @@ struct RowData {
 struct KindData {
     id: &'static str,
     name: &'static str,
+    what: &'static str,
     n: usize,
     n_forms: usize,
     n_more: usize,
@@ -123,7 +124,7 @@ impl Page<'_> {
         let record = last.and_then(|one| one.bootstrap);
         let has = |level| self.parts.iter().any(|(_, one)| one.has_level(level));
         let levels = Level::ALL.into_iter().filter(|&level| has(level));
-        let errors = last.and_then(|one| one.errors.as_ref());
+        let errors = last.and_then(|one| one.error_classes.as_ref());
         let mut notes = Vec::new();
         let n_missing = last.map_or(0, |one| one.missing_documents.len());
         if n_missing > 0 {
@@ -213,23 +214,48 @@ fn of_ratios([precision, recall, f1]: [Option<f64>; 3], interval: Option<Interva
     }
 }
 
+/// The classes of errors, each error in one of them.
 fn kinds(errors: &ErrorGroups) -> Vec<KindData> {
     let kinds = [
-        (FindingKind::Missed, "missed", "Missed"),
-        (FindingKind::Spurious, "spurious", "Spurious"),
+        (
+            FindingKind::Missed,
+            "missed",
+            "Missed",
+            "Marked, and nothing wrong of ours over it.",
+        ),
+        (
+            FindingKind::Spurious,
+            "spurious",
+            "Spurious",
+            "Ours, and nothing missed under it.",
+        ),
+        (
+            FindingKind::WrongType,
+            "wrong-type",
+            "Wrong type",
+            "Marked, and ours there has another type; a cause other than wrong type says how its span differs too.",
+        ),
+        (
+            FindingKind::WrongSpan,
+            "wrong-span",
+            "Wrong span",
+            "Marked, and ours of the same type begins or ends elsewhere.",
+        ),
         (
             FindingKind::WrongIdentifier,
             "wrong-concept",
             "Wrong concept",
+            "Right in span and type, with another concept.",
         ),
     ];
-    let of = |(kind, id, name)| {
+    let of = |(kind, id, name, what)| {
         let causes = errors.by_cause(kind);
         let n: usize = causes.iter().map(|(_, n)| n).sum();
         let n_forms = errors.of_kind(kind).count();
         KindData {
             id,
             name,
+            what,
             n,
             n_forms,
             n_more: n_forms.saturating_sub(MAX_FORMS),

@@ -106,6 +106,80 @@ fn what_texts_say_is_escaped_in_the_page_which_needs_no_network() {
 }
 
 #[test]
+fn the_page_has_every_class_of_error_with_its_sentence() {
+    let (gold, predicted, page) = (
+        r#"{"id":"d","text":"CT of the liver and MRI of HeLa cells in mice","entities":[{"type":"a","spans":[[0,2]],"text":"CT"},{"type":"a","spans":[[20,23]],"text":"MRI"},{"type":"b","spans":[[27,37]],"text":"HeLa cells"},{"type":"b","spans":[[10,15]],"text":"liver","ids":["X:1"]}]}"#,
+        r#"{"id":"d","text":"CT of the liver and MRI of HeLa cells in mice","entities":[{"type":"b","spans":[[20,23]],"text":"MRI"},{"type":"b","spans":[[27,31]],"text":"HeLa"},{"type":"b","spans":[[10,15]],"text":"liver","ids":["X:2"]},{"type":"a","spans":[[41,45]],"text":"mice"}]}"#,
+        "page.html",
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["gold.jsonl", "predicted.jsonl", page].map(|name| folder.path().join(name));
+    std::fs::write(&paths[0], gold).unwrap();
+    std::fs::write(&paths[1], predicted).unwrap();
+    let [gold, predicted, page] = paths.each_ref().map(|path| path.to_str().unwrap());
+    let program = Program::try_parse_from(["evaluate", gold, predicted, "--report", page]).unwrap();
+    run(&program.arguments, &[], &mut Vec::new()).unwrap();
+    let html = std::fs::read_to_string(page).unwrap();
+    for (class, marked, there) in [
+        ("Missed: 1", "<mark>CT</mark> of the liver", ""),
+        ("Spurious: 1", "in <mark>mice</mark>", ""),
+        (
+            "Wrong type: 1",
+            "and <mark>MRI</mark> of",
+            "there: b &quot;MRI&quot;",
+        ),
+        (
+            "Wrong span: 1",
+            "<mark>HeLa cells</mark> in mice",
+            "there: b &quot;HeLa&quot;",
+        ),
+        (
+            "Wrong concept: 1",
+            "the <mark>liver</mark> and",
+            "X:2, expected X:1",
+        ),
+    ] {
+        let section = html
+            .split("<section")
+            .find(|section| section.contains(class));
+        let section = section.unwrap_or_else(|| panic!("no {class}"));
+        assert!(section.contains(marked), "{class}: {section}");
+        assert!(section.contains(there), "{class}: {section}");
+    }
+}
+
+#[test]
+fn other_schemes_count_what_may_stand_in_any_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let gold = folder.path().join("gold.jsonl");
+    std::fs::write(&gold, GOLD).unwrap();
+    let gold = gold.to_str().unwrap();
+    let ask = |more: &[&str]| {
+        let words = ["evaluate", gold, gold]
+            .into_iter()
+            .chain(more.iter().copied());
+        let program = Program::try_parse_from(words).unwrap();
+        let mut out = Vec::new();
+        let met = run(&program.arguments, &[], &mut out);
+        (met, String::from_utf8(out).unwrap())
+    };
+    let (met, json) = ask(&["--scheme", "nervaluate", "--json", "--min-f1", "1"]);
+    assert!(met.unwrap());
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(value["schema"], "oncotag/scheme-evaluation/1");
+    assert_eq!(value["scheme"], "nervaluate");
+    assert_eq!(value["entities"]["t"]["partial"]["correct"], 1);
+    let (_, table) = ask(&["--scheme", "seqeval"]);
+    assert!(table.contains("weighted avg    1.0000"), "{table}");
+    let (met, _) = ask(&["--scheme", "seqeval", "--causes", "3"]);
+    assert!(
+        met.unwrap_err()
+            .to_string()
+            .contains("--scheme oncotag only")
+    );
+}
+
+#[test]
 fn the_report_as_text_lists_every_form_with_its_causes() {
     let (printed, text) = report(
         "txt",

@@ -32,7 +32,13 @@ fn groups(document: &GoldDocument, mentions: &[PredictedMention]) -> ErrorGroups
     let sentences = [[0, 18], [19, 49]];
     let predicted = PredictedDocument::default();
     for number in 0..2 {
-        grouping.add(number, document, &predicted, &sentences, &scene);
+        let place = Place {
+            number,
+            document,
+            predicted: &predicted,
+            sentences: &sentences,
+        };
+        grouping.add(place, &scene);
     }
     grouping.into_groups()
 }
