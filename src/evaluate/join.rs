@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::align::Alignment;
 use super::code_points::in_code_points;
+use super::recut::recut;
 use super::{EvaluateError, GoldDocument, GoldStandard, PredictedDocument, Prediction};
 use crate::document::{OffsetUnit, text_digest};
 
@@ -60,8 +61,8 @@ pub(super) fn pair<'p>(
 /// The prediction with the identities and texts of the gold standard, so that [`super::compare`] can take both.
 ///
 /// A document that [`super::compare`] would not find by its identity is found by its own PubMed identifier. Where not one is
-/// found, one side has no identities of its own (`CoNLL` has none) and both have as many documents, they are the same in
-/// order. Where texts differ in white space only (`CoNLL` does not keep it), offsets are moved by all other characters. The
+/// found and one side has no identities of its own (`CoNLL` has none), documents are the same in order: one by one where both
+/// have as many, else by what their texts say one after the other. Where texts differ in white space only (`CoNLL` does not keep it), offsets are moved by all other characters. The
 /// prediction's notes say what was done.
 ///
 /// # Errors
@@ -71,12 +72,21 @@ pub fn join(gold: &GoldStandard, mut prediction: Prediction) -> Result<Predictio
         return Ok(prediction);
     }
     let mut places = places(gold, &prediction);
-    if places.iter().all(Option::is_none) && is_in_order(gold, &prediction) {
-        places = (0..gold.documents.len()).map(Some).collect();
-        let n = places.len();
-        prediction.notes.push(format!(
-            "documents have no identities in common; {n} were joined in their order"
-        ));
+    if places.iter().all(Option::is_none) && has_no_identities(gold, &prediction) {
+        let n_documents = prediction.documents.len();
+        if n_documents == gold.documents.len() {
+            places = (0..n_documents).map(Some).collect();
+            prediction.notes.push(format!(
+                "documents have no identities in common; {n_documents} were joined in their order"
+            ));
+        } else if let Some(mut recut) = recut(gold, &prediction)? {
+            recut.notes.push(format!(
+                "documents have no identities in common; {n_documents} of the prediction were cut anew by the texts of the \
+                 gold standard's {}",
+                gold.documents.len()
+            ));
+            return Ok(recut);
+        }
     }
     let mut n_moved = 0;
     for (document, place) in gold.documents.iter().zip(places) {
@@ -116,11 +126,14 @@ fn places(gold: &GoldStandard, prediction: &Prediction) -> Vec<Option<usize>> {
         .collect()
 }
 
-fn is_in_order(gold: &GoldStandard, prediction: &Prediction) -> bool {
-    let gold_is_made_up = gold.documents.iter().all(|one| one.id.starts_with(MADE_UP));
-    let predicted = &prediction.documents;
-    let predicted_is_made_up = predicted.iter().all(|one| one.id.starts_with(MADE_UP));
-    gold.documents.len() == predicted.len() && (gold_is_made_up || predicted_is_made_up)
+/// Whether all identities of one side were made up.
+fn has_no_identities(gold: &GoldStandard, prediction: &Prediction) -> bool {
+    let of_gold = gold.documents.iter().all(|one| one.id.starts_with(MADE_UP));
+    let predicted = prediction.documents.iter();
+    of_gold
+        || predicted
+            .map(|one| &one.id)
+            .all(|id| id.starts_with(MADE_UP))
 }
 
 /// Moves offsets to the gold document's text, if it differs in white space only; gives whether it does.

@@ -26,6 +26,7 @@ mod level;
 mod predicted;
 mod profile;
 mod profile_evaluation;
+mod recut;
 mod report;
 mod retag;
 mod scheme;
