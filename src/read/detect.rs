@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+#[cfg(feature = "parquet")]
+use super::columnar;
 use super::{
     Documents, FORMATS, Format, Input, Meter, ReadError, ReadErrorKind, ReadOptions, bioc,
     csv_table, jats, nbib, not_text, plain, pubmed, pubtator, spacy_bin,
@@ -27,6 +29,10 @@ const TELLING_ENDINGS: &[&str] = &[
 pub fn detect(head: &[u8], name: &Path) -> Result<&'static Format, ReadErrorKind> {
     if spacy_bin::is_doc_bin(head) {
         return Ok(&spacy_bin::FORMAT);
+    }
+    #[cfg(feature = "parquet")]
+    if let Some(format) = columnar::by_magic(head) {
+        return Ok(format);
     }
     if let Some(kind) = not_text::by_content(head) {
         return Err(kind);

@@ -11,6 +11,8 @@ mod annotating;
 mod bioc;
 mod brat;
 mod charset;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod composed;
 mod conll;
 mod csv_table;
@@ -110,6 +112,10 @@ pub static FORMATS: &[Format] = &[
     pubtator::FORMAT,
     jsonl::FORMAT,
     spacy_bin::FORMAT,
+    #[cfg(feature = "parquet")]
+    columnar::PARQUET,
+    #[cfg(feature = "parquet")]
+    columnar::ARROW,
     #[cfg(feature = "html")]
     saved_html::FORMAT,
     saved_page::FORMAT,

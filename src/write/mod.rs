@@ -10,11 +10,15 @@
 mod abbreviations;
 mod bioc;
 mod brat;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod conll;
 mod delimited;
 mod error;
 mod flat;
 mod folder;
+#[cfg(feature = "pages")]
+mod html;
 mod jsonl;
 mod lost;
 mod manifest;
@@ -127,6 +131,10 @@ pub static OUTPUT_FORMATS: &[OutputFormat] = &[
     jsonl::FORMAT,
     delimited::CSV,
     delimited::TSV,
+    #[cfg(feature = "parquet")]
+    columnar::PARQUET,
+    #[cfg(feature = "parquet")]
+    columnar::ARROW,
     bioc::XML_FORMAT,
     bioc::JSON_FORMAT,
     pubtator::FORMAT,
@@ -136,6 +144,8 @@ pub static OUTPUT_FORMATS: &[OutputFormat] = &[
     brat::FORMAT,
     pubannotation::FORMAT,
     web_annotation::FORMAT,
+    #[cfg(feature = "pages")]
+    html::FORMAT,
     spacy::FORMAT,
 ];
 

@@ -1,0 +1,210 @@
+//! Parquet and Arrow IPC files: our own tables of documents, and others with a column of texts.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, Seek};
+
+use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_ipc::reader::FileReader;
+use arrow_schema::ArrowError;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde_json::{Map, Value};
+
+use super::named_fields::NamedFields;
+use super::{
+    DocumentReader, Documents, Format, Input, ReadError, ReadErrorKind, ReadOptions, own_records,
+};
+use crate::document::{AnnotatedDocument, Location};
+use crate::format::columns::{DocumentRow, TELLING_COLUMNS};
+use crate::format::losses::Losses;
+
+pub(super) const PARQUET: Format = Format {
+    name: "parquet",
+    description: "Parquet: oncotag's documents, or any table with a column of texts",
+    extensions: &["parquet"],
+    sniff: |_| false,
+    open: |input, options| open(input, options, parquet_batches),
+};
+
+pub(super) const ARROW: Format = Format {
+    name: "arrow",
+    description: "Arrow IPC file (Feather 2): as Parquet",
+    extensions: &["arrow", "feather"],
+    sniff: |_| false,
+    open: |input, options| open(input, options, arrow_batches),
+};
+
+/// Rows that are taken out of columns at once.
+const BATCH_ROWS: usize = 64;
+
+/// The format that the first bytes of a file name.
+pub(super) fn by_magic(head: &[u8]) -> Option<&'static Format> {
+    if head.starts_with(b"PAR1") {
+        Some(&PARQUET)
+    } else if head.starts_with(b"ARROW1") {
+        Some(&ARROW)
+    } else {
+        None
+    }
+}
+
+type Batches = Box<dyn RecordBatchReader + Send>;
+
+fn parquet_batches(file: File) -> Result<Batches, ArrowError> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+    Ok(Box::new(builder.with_batch_size(BATCH_ROWS).build()?))
+}
+
+fn arrow_batches(file: File) -> Result<Batches, ArrowError> {
+    Ok(Box::new(FileReader::try_new(file, None)?))
+}
+
+fn open(
+    mut input: Input,
+    options: &ReadOptions,
+    batches: fn(File) -> Result<Batches, ArrowError>,
+) -> Result<Documents, ReadError> {
+    let at = Location::default().in_path(&input.name);
+    let fatal = |kind: ReadErrorKind| ReadError::fatal(kind, at.clone());
+    // The directory of such a file stands at its end, and an input may be a pipe or packed.
+    let mut spool = || {
+        let mut file = tempfile::tempfile()?;
+        io::copy(&mut input.bytes, &mut file)?;
+        file.rewind()?;
+        Ok::<_, io::Error>(file)
+    };
+    let file = spool().map_err(|error| fatal(error.into()))?;
+    let batches = batches(file).map_err(|error| fatal(damaged(&error)))?;
+    let schema = batches.schema();
+    let has = |name: &&str| schema.column_with_name(name).is_some();
+    let is_own = TELLING_COLUMNS.iter().all(|name| has(name));
+    let text_field = options.text_field.as_str();
+    if !is_own && !has(&text_field) && !has(&"abstract") {
+        let names: Vec<_> = schema
+            .fields()
+            .iter()
+            .map(|field| field.name().as_str())
+            .collect();
+        return Err(fatal(ReadErrorKind::Malformed(format!(
+            "no column \"{text_field}\" (columns that are there: {}); --text-field names another",
+            names.join(", ")
+        ))));
+    }
+    Ok(Box::new(Columnar {
+        source: input.short_name(),
+        at,
+        batches,
+        is_own,
+        options: options.clone(),
+        ready: VecDeque::new(),
+        n_rows: 0,
+        losses: Losses::default(),
+        is_over: false,
+    }))
+}
+
+fn damaged(error: &ArrowError) -> ReadErrorKind {
+    ReadErrorKind::Malformed(format!("the table is damaged: {error}"))
+}
+
+struct Columnar {
+    source: String,
+    at: Location,
+    batches: Batches,
+    is_own: bool,
+    options: ReadOptions,
+    ready: VecDeque<Result<AnnotatedDocument, ReadError>>,
+    n_rows: u64,
+    losses: Losses,
+    is_over: bool,
+}
+
+impl Columnar {
+    fn take(&mut self, batch: &RecordBatch) -> Result<(), ReadError> {
+        let malformed = |error: serde_arrow::Error| {
+            let kind = ReadErrorKind::Malformed(format!("rows of another kind: {error}"));
+            ReadError::fatal(kind, self.at.clone())
+        };
+        if self.is_own {
+            let rows: Vec<DocumentRow> =
+                serde_arrow::from_record_batch(batch).map_err(malformed)?;
+            for row in rows {
+                let outcome = self.own(row);
+                self.give(outcome);
+            }
+        } else {
+            let rows: Vec<Map<String, Value>> =
+                serde_arrow::from_record_batch(batch).map_err(malformed)?;
+            for row in rows {
+                let outcome = self.foreign(row);
+                self.give(outcome);
+            }
+        }
+        Ok(())
+    }
+
+    fn own(&mut self, row: DocumentRow) -> Result<AnnotatedDocument, ReadErrorKind> {
+        let record = row.try_into().map_err(|error: serde_json::Error| {
+            ReadErrorKind::Malformed(format!("\"extra\" is no JSON object: {error}"))
+        })?;
+        own_records::document(record, &self.source, &mut self.losses)
+    }
+
+    fn foreign(&self, row: Map<String, Value>) -> Result<AnnotatedDocument, ReadErrorKind> {
+        let mut fields = NamedFields::new(&self.options);
+        for (name, value) in row.into_iter().filter(|(_, value)| !value.is_null()) {
+            fields.add(name, value)?;
+        }
+        let fallback = || format!("file:{}#{}", self.source, self.n_rows + 1);
+        let document = fields.into_document(&self.source, fallback)?;
+        Ok(AnnotatedDocument::plain(document))
+    }
+
+    fn give(&mut self, outcome: Result<AnnotatedDocument, ReadErrorKind>) {
+        self.n_rows += 1;
+        self.ready.push_back(match outcome {
+            Ok(read) if self.options.annotations => Ok(read),
+            Ok(read) => Ok(AnnotatedDocument::plain(read.document)),
+            Err(kind) => {
+                let row = format!("row {}", self.n_rows);
+                Err(ReadError::record(kind, self.at.clone().in_record(row)))
+            }
+        });
+    }
+}
+
+impl Iterator for Columnar {
+    type Item = Result<AnnotatedDocument, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(outcome) = self.ready.pop_front() {
+                return Some(outcome);
+            }
+            if self.is_over {
+                return None;
+            }
+            let outcome = match self.batches.next() {
+                Some(Ok(batch)) => self.take(&batch),
+                Some(Err(error)) => Err(ReadError::fatal(damaged(&error), self.at.clone())),
+                None => {
+                    self.is_over = true;
+                    match self.n_rows {
+                        0 => Err(ReadError::fatal(ReadErrorKind::Empty, self.at.clone())),
+                        _ => Ok(()),
+                    }
+                }
+            };
+            if let Err(error) = outcome {
+                self.is_over = true;
+                self.ready.push_back(Err(error));
+            }
+        }
+    }
+}
+
+impl DocumentReader for Columnar {
+    fn losses(&self) -> Losses {
+        self.losses.clone()
+    }
+}
