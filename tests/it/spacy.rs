@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use oncotag::document::{
-    AnnotatedDocument, Document, Mention, OffsetIndex, OffsetUnit, Section, SectionKind, Span,
+    AnnotatedDocument, Annotations, Assertion, AssertionStatus, Concept, Document, Fragments,
+    LinkedConcept, Mention, OffsetIndex, OffsetUnit, Section, SectionKind, Sentence, Span,
+    Vocabulary,
 };
 use oncotag::format::losses::Losses;
 use oncotag::read::{InputPath, ReadOptions, format_by_name, open_input, read_input};
 use oncotag::segment::cut_tokens;
 use oncotag::write::{OutputTarget, Sink, WriteOptions, output_format_by_name};
+use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::support::{annotate, number, shared};
@@ -49,9 +52,13 @@ fn run(python: &Path, script: &str, arguments: &[&str]) -> String {
 }
 
 fn write(path: &Path, documents: &mut [AnnotatedDocument]) -> Losses {
+    write_with(&WriteOptions::default(), path, documents)
+}
+
+fn write_with(options: &WriteOptions, path: &Path, documents: &mut [AnnotatedDocument]) -> Losses {
     let format = output_format_by_name("spacy").unwrap();
     let target = OutputTarget::named(path, true);
-    let mut writer = Sink::open(format, &target, &WriteOptions::default()).unwrap();
+    let mut writer = Sink::open(format, &target, options).unwrap();
     let mut losses = Losses::default();
     for document in documents {
         cut_tokens(document);
@@ -267,5 +274,141 @@ fn the_format_is_told_by_its_bytes_and_broken_files_are_refused() {
         let mut damaged = whole.clone();
         damaged[at] ^= 0x55;
         let _ = open(&damaged); // any answer, no panic
+    }
+}
+
+/// A document with mentions and sentences at pairs of places, counted in code points and taken modulo the length of the text.
+fn marked(text: &str, mentions: &[Vec<(usize, usize)>], cuts: &[usize]) -> AnnotatedDocument {
+    let mut annotated = plain("pmid:1", text);
+    let bytes: Vec<usize> = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
+    let place = |at: usize| bytes[at % bytes.len()];
+    let mut vocabulary = Vocabulary::default();
+    let mut annotations = Annotations::default();
+    for (index, pieces) in mentions.iter().enumerate() {
+        let spans: Vec<Span> = (pieces.iter())
+            .map(|&(a, b)| (place(a).min(place(b)), place(a).max(place(b))))
+            .filter(|(start, end)| start < end)
+            .map(|(start, end)| Span::new(start, end))
+            .collect();
+        if spans.is_empty() {
+            continue;
+        }
+        let name = ["cell", "ORG"][index % 2];
+        let entity_type = vocabulary.add_type(name, &name.replace('_', " "));
+        let concept = (index % 3 > 0).then(|| LinkedConcept {
+            concept: vocabulary.add_concept(Concept {
+                curie: format!("X:{index}"),
+                label: "a 𝛽 label".to_owned(),
+                entity_type,
+                xrefs: Vec::new(),
+                parents: Vec::new(),
+                attributes: Vec::new(),
+            }),
+            score: 1.0,
+        });
+        annotations.mentions.push(Mention {
+            fragments: Fragments::many(spans),
+            entity_type,
+            concepts: concept.into_iter().collect(),
+            matched: None,
+            assertion: Assertion {
+                status: [AssertionStatus::Present, AssertionStatus::Negated][index % 2],
+                ..Assertion::default()
+            },
+            attributes: vec![("note".to_owned(), format!("n{index}"))],
+            confidence: 0.75,
+            parent: None,
+        });
+    }
+    annotations.sort_mentions();
+    let mut cuts: Vec<usize> = cuts.iter().map(|&cut| place(cut)).collect();
+    cuts.extend([0, text.len()]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    for pair in cuts.windows(2) {
+        let words = text[pair[0]..pair[1]].trim();
+        if !words.is_empty() {
+            let start = pair[0] + text[pair[0]..pair[1]].find(words).unwrap();
+            annotations.sentences.push(Sentence {
+                span: Span::new(start, start + words.len()),
+                section: 0,
+                role: None,
+            });
+        }
+    }
+    annotated.annotations = annotations;
+    annotated.vocabulary = vocabulary.into();
+    annotated
+}
+
+/// All that is said of each mention, as text.
+fn in_full(annotated: &AnnotatedDocument) -> Vec<String> {
+    let vocabulary = &annotated.vocabulary;
+    let mentions = annotated.annotations.mentions.iter();
+    let one = |mention: &Mention| {
+        let concept = mention.concepts.first();
+        let concept = concept.map(|linked| {
+            let concept = vocabulary.concept(linked.concept);
+            (&concept.curie, &concept.label)
+        });
+        format!(
+            "{:?} {} {concept:?} {:?} {:?} {}",
+            mention.fragments.spans(),
+            vocabulary.entity_type(mention.entity_type).name,
+            mention.assertion,
+            mention.attributes,
+            mention.confidence
+        )
+    };
+    mentions.map(one).collect()
+}
+
+/// How many of these are not among those, each counted as often as it is there.
+fn n_missing<T: PartialEq + Clone>(these: &[T], those: &[T]) -> usize {
+    let mut rest = those.to_vec();
+    let is_missing = |one: &&T| {
+        let at = rest.iter().position(|other| other == *one);
+        at.map(|at| rest.swap_remove(at)).is_none()
+    };
+    these.iter().filter(is_missing).count()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn what_is_lost_on_the_way_to_spacy_and_back_is_counted(
+        text in "([a-zA-Z]{1,4}|[ \r\n.,-]|\r\n|  |[𝛽😀é\u{301}\u{a0}]|e\\.g\\.|can't){1,30}",
+        mentions in prop::collection::vec(prop::collection::vec((0usize..60, 0usize..60), 1..3), 0..8),
+        cuts in prop::collection::vec(0usize..60, 0..4),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.spacy");
+        let mut documents = [marked(&text, &mentions, &cuts)];
+        let losses = write(&path, &mut documents);
+        let back = read(&path);
+        let [annotated] = &documents;
+        prop_assert_eq!(&back[0].document.text, &text);
+        prop_assert_eq!(&back[0].annotations.tokens, &annotated.annotations.tokens);
+        let counted = |what: &str| -> u64 {
+            let entries = losses.entries().into_iter();
+            entries
+                .filter(|entry| entry.what == what && entry.kind != "flattened")
+                .map(|entry| entry.n)
+                .sum()
+        };
+        let n_lost = n_missing(&in_full(annotated), &in_full(&back[0])) as u64;
+        prop_assert!(n_lost <= counted("mentions"), "{:?}\n{:?}\n{losses}", in_full(annotated), in_full(&back[0]));
+        let sentences = |one: &AnnotatedDocument| -> Vec<Span> {
+            one.annotations.sentences.iter().map(|sentence| sentence.span).collect()
+        };
+        let n_lost = n_missing(&sentences(annotated), &sentences(&back[0])) as u64;
+        prop_assert!(n_lost <= counted("sentences"), "{losses}");
+        let n_more = back[0].annotations.mentions.len();
+        prop_assert!(n_more <= annotated.annotations.mentions.len());
     }
 }

@@ -1,5 +1,7 @@
 //! A document of spaCy as one of ours.
 
+use std::collections::BTreeMap;
+
 use super::super::ReadErrorKind;
 use super::super::annotating::{Marks, annotated, bare_mention};
 use super::super::named_fields::{check_length, pmid_of};
@@ -114,15 +116,21 @@ fn mentions(
             let why = "their groups are not told apart here";
             losses.add(LossKind::Flattened, "spans", why, spots.len());
         }
+        // Within a group nothing is joined: somebody put it there twice.
+        let n_before = mentions.len();
         for spot in spots {
             let Some([start, end]) = place(offsets, spot.tokens) else {
                 let why = "their tokens are not there";
                 losses.add(LossKind::Dropped, "spans", why, 1);
                 continue;
             };
-            add(mention_of(spot, group, start, end), &mut mentions);
+            let mention = mention_of(spot, group, start, end);
+            if !is_among(&mention, &mut mentions[..n_before]) {
+                mentions.push(mention);
+            }
         }
     }
+    let n_spans = mentions.len();
     for (label, kb_id, tokens) in entities(&parts.tokens) {
         let Some([start, end]) = place(offsets, tokens) else {
             continue;
@@ -131,29 +139,33 @@ fn mentions(
             tokens,
             label: label.into(),
             kb_id: kb_id.into(),
-            facts: std::collections::BTreeMap::new(),
+            facts: BTreeMap::new(),
         };
-        add(mention_of(&spot, SPANS_KEY, start, end), &mut mentions);
+        let mention = mention_of(&spot, SPANS_KEY, start, end);
+        if !is_among(&mention, &mut mentions[..n_spans]) {
+            mentions.push(mention);
+        }
     }
     mentions
 }
 
-/// Adds a mention, unless the same is there: of the same type, at the same place, and of the same concept where both have
-/// one.
-fn add(mention: MentionRecord<'static>, mentions: &mut Vec<MentionRecord<'static>>) {
+/// Whether a mention is there already: of the same type, at the same place, and of the same concept where both have one.
+/// One without a concept then has it.
+fn is_among(mention: &MentionRecord<'static>, mentions: &mut [MentionRecord<'static>]) -> bool {
     let is_same = |other: &&mut MentionRecord<'static>| {
         (other.start, other.end) == (mention.start, mention.end)
             && other.entity_type == mention.entity_type
-            && (mention.fragments.is_empty() || mention.fragments == other.fragments)
             && (mention.concept.id.is_empty()
                 || other.concept.id.is_empty()
                 || mention.concept.id == other.concept.id)
     };
-    match mentions.iter_mut().find(is_same) {
-        Some(other) if other.concept.id.is_empty() => other.concept = mention.concept,
-        Some(_) => {}
-        None => mentions.push(mention),
-    }
+    let same = mentions.iter_mut().find(is_same);
+    same.is_some_and(|other| {
+        if other.concept.id.is_empty() {
+            other.concept = mention.concept.clone();
+        }
+        true
+    })
 }
 
 /// Where tokens stand, from the start of the first to the end of the last.
