@@ -115,9 +115,9 @@ pub(super) fn is_mark(c: char) -> bool {
     ) || (!c.is_ascii() && "…¿؟¡。？！，、；：～·।،۔؛٪".contains(c))
 }
 
-/// Whether it is a quotation mark, apostrophe or bracket of quotations.
+/// Whether it is a quotation mark, apostrophe or bracket of quotations; commas, which quote in some scripts, are among them.
 pub(super) fn is_quote(c: char) -> bool {
-    matches!(c, '\'' | '"' | '`')
+    matches!(c, '\'' | '"' | '`' | ',')
         || (!c.is_ascii() && "”“‘´’‚„»«「」『』（）〔〕【】《》〈〉⟦⟧".contains(c))
 }
 
