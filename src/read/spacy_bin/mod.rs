@@ -129,3 +129,6 @@ impl DocumentReader for SpacyDocuments {
         self.losses.clone()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -118,7 +118,7 @@ pub(super) fn is_mark(c: char) -> bool {
 /// Whether it is a quotation mark, apostrophe or bracket of quotations; commas, which quote in some scripts, are among them.
 pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '\'' | '"' | '`' | ',')
-        || (!c.is_ascii() && "”“‘´’‚„»«「」『』（）〔〕【】《》〈〉⟦⟧".contains(c))
+        || (!c.is_ascii() && "”“‘´’‚„»«「」『』（）〔〕【】《》〈〉⟦⟧\u{2329}\u{232a}".contains(c))
 }
 
 /// Whether it is the sign of a currency.
