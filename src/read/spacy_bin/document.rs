@@ -80,7 +80,13 @@ fn document(parts: &Parts, text: String, fallback_id: &str, source: &str) -> Doc
 /// where they begin.
 fn sentences(tokens: &[Token], spans: &[Span], text: &str) -> Vec<Sentence> {
     let is_start = |token: &Token| token.sent_start == 1;
-    if !tokens.iter().any(is_start) {
+    // The first token begins a sentence in documents of which nothing is known, too.
+    let told = tokens.get(1..).filter(|rest| !rest.is_empty());
+    if !told
+        .unwrap_or(tokens)
+        .iter()
+        .any(|token| token.sent_start != 0)
+    {
         return Vec::new();
     }
     let begins = tokens.iter().zip(spans).enumerate();

@@ -6,7 +6,7 @@
 mod document;
 mod message;
 
-use std::io::Read as _;
+use std::io::{BufRead as _, Read as _};
 
 use flate2::read::ZlibDecoder;
 
@@ -61,14 +61,16 @@ fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
     }))
 }
 
-fn unpacked(input: Input, options: &ReadOptions) -> Result<Vec<u8>, ReadErrorKind> {
+fn unpacked(mut input: Input, options: &ReadOptions) -> Result<Vec<u8>, ReadErrorKind> {
+    if input.bytes.fill_buf()?.is_empty() {
+        return Err(ReadErrorKind::Empty);
+    }
     let limit = options.max_decompressed.unwrap_or(MAX_MESSAGE_BYTES);
     let mut message = Vec::new();
     let outcome = ZlibDecoder::new(input.bytes)
         .take(limit.saturating_add(1))
         .read_to_end(&mut message);
     match outcome {
-        Ok(0) => return Err(ReadErrorKind::Empty),
         Ok(_) => {}
         Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
             return Err(ReadErrorKind::Truncated(
