@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::level::{DocumentCounts, Level};
-use super::score::Counts;
+use super::score::{Counts, ratio};
 
 /// Lower and upper end of an interval that 95 % of the draws lie in.
 pub type Interval = [f64; 2];
@@ -179,6 +179,20 @@ pub(super) fn intervals(
     Figures::from_all(all.collect())
 }
 
+/// The interval of a share whose part and whole are known of each document.
+pub(super) fn interval_of_share(
+    documents: &[[usize; 2]],
+    bootstrap: Bootstrap,
+) -> Option<Interval> {
+    let mut random = fastrand::Rng::with_seed(bootstrap.seed);
+    let draws = (0..bootstrap.n_draws).filter_map(|_| {
+        let drawn = documents.iter().filter_map(|_| random.choice(documents));
+        let [part, whole] = drawn.fold([0, 0], |sum, one| [sum[0] + one[0], sum[1] + one[1]]);
+        ratio(part, whole)
+    });
+    percentiles(draws.collect())
+}
+
 /// The 2.5th and the 97.5th percentile by nearest rank.
 fn percentiles(mut values: Vec<f64>) -> Option<Interval> {
     values.sort_unstable_by(f64::total_cmp);
@@ -259,6 +273,31 @@ mod tests {
         for one in [found.overall, found.by_type[0], found.mean_of_documents] {
             assert_eq!(one.f1, Some([0.75, 0.75]));
         }
+    }
+
+    /// Of two documents, one with 1 of 1 right and one with 0 of 1, a quarter of the draws has 0, a half .5, a quarter 1.
+    #[test]
+    fn the_interval_of_a_share_is_that_of_two_documents() {
+        let bootstrap = Bootstrap {
+            n_draws: 400,
+            seed: 3,
+        };
+        let found = interval_of_share(&[[1, 1], [0, 1]], bootstrap);
+        assert_eq!(found, Some([0.0, 1.0]));
+        assert_eq!(
+            interval_of_share(&[[3, 4]; 9], bootstrap),
+            Some([0.75, 0.75])
+        );
+        assert_eq!(
+            interval_of_share(&[[0, 0]; 9], bootstrap),
+            None,
+            "nothing to be right"
+        );
+        assert_eq!(
+            interval_of_share(&[[1, 1]], Bootstrap::default()),
+            None,
+            "not asked for"
+        );
     }
 
     /// Of two documents, one found and one missed, a quarter of the draws has recall 0, a half .5, a quarter 1. So both ends

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::bootstrap::{Bootstrap, Intervals, Ratios, figures, intervals, table};
+use super::bootstrap::{
+    Bootstrap, Interval, Intervals, Ratios, figures, interval_of_share, intervals, table,
+};
 use super::findings::has_right_identifier;
 use super::level::{DocumentCounts, Level};
 use super::score::{Counts, Matching, ratio};
@@ -55,6 +57,9 @@ pub struct Evaluation {
     /// The counts of each document.
     #[serde(skip)]
     documents: Vec<DocumentCounts>,
+    /// The identifiers of each document by type: right, all.
+    #[serde(skip)]
+    identifiers: Vec<BTreeMap<String, [usize; 2]>>,
 }
 
 /// Scores of one type, or of all.
@@ -112,12 +117,14 @@ pub struct BootstrapRecord {
 }
 
 /// How many identifiers are right.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Identifiers {
     /// Those whose concept, or a cross-reference of it, is what the gold standard has.
     pub n_right: usize,
     /// All strict matches for which the gold standard has an identifier.
     pub n_all: usize,
+    /// The interval of the accuracy.
+    pub interval: Option<Interval>,
 }
 
 /// Counts that are written with their ratios.
@@ -205,10 +212,11 @@ impl Serialize for Scores {
 
 impl Serialize for Identifiers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Identifiers", 3)?;
+        let mut fields = serializer.serialize_struct("Identifiers", 4)?;
         fields.serialize_field("right", &self.n_right)?;
         fields.serialize_field("all", &self.n_all)?;
         fields.serialize_field("accuracy", &self.accuracy())?;
+        fields.serialize_field("interval", &self.interval)?;
         fields.end()
     }
 }
@@ -264,6 +272,7 @@ impl Evaluation {
         mentions: &[PredictedMention],
         matching: &Matching,
     ) {
+        let mut of_document: BTreeMap<String, [usize; 2]> = BTreeMap::new();
         for &(entity, mention) in &matching.pairs {
             let mention = &mentions[mention];
             let Some(is_right) = has_right_identifier(&entities[entity], mention) else {
@@ -274,7 +283,11 @@ impl Evaluation {
                 identifiers.n_all += 1;
                 identifiers.n_right += usize::from(is_right);
             }
+            let [right, all] = of_document.entry(mention.entity_type.clone()).or_default();
+            *right += usize::from(is_right);
+            *all += 1;
         }
+        self.identifiers.push(of_document);
     }
 
     /// Adds means and intervals, once all documents are there.
@@ -302,6 +315,20 @@ impl Evaluation {
                     drawn.and_then(|one| one.by_type.get(index).copied());
             }
         }
+        let interval = |documents: Vec<[usize; 2]>| interval_of_share(&documents, bootstrap);
+        let identifiers = self.identifiers.iter();
+        for (name, scores) in &mut self.by_type {
+            let of_type = identifiers.clone().map(|one| one.get(name).copied());
+            scores.identifiers.interval =
+                interval(of_type.map(Option::unwrap_or_default).collect());
+        }
+        let of_all = identifiers.map(|one| {
+            let types = one.values();
+            types.fold([0, 0], |sum, of_type| {
+                [sum[0] + of_type[0], sum[1] + of_type[1]]
+            })
+        });
+        self.overall.identifiers.interval = interval(of_all.collect());
         self.bootstrap =
             (bootstrap.n_draws > 0 && self.n_documents > 0).then_some(BootstrapRecord {
                 draws: bootstrap.n_draws,
