@@ -11,6 +11,7 @@ mod metadata;
 mod offsets;
 mod order;
 mod pages;
+mod slice;
 mod span;
 mod text;
 mod vocabulary;
