@@ -32,6 +32,8 @@
 //! ```
 
 pub mod curate;
+#[cfg(feature = "dataset")]
+pub mod dataset;
 pub mod dictionary;
 pub mod document;
 pub mod enrich;

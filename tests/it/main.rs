@@ -15,6 +15,7 @@ mod assertion; // what the text says of mentions, in whole sentences
 mod compiled; // compiled dictionaries: the same lexicon, the same results, clear errors
 mod coordination; // names that share words in a list
 mod curate; // what proposes names and tunes options, as a user runs it
+mod dataset; // `oncotag dataset`: what is in a data set, and what is not
 mod dictionaries; // the identifiers and labels of the embedded dictionaries against their sources
 mod dictionary_life; // comparing, counting, checking and growing dictionaries by the program
 mod docs; // commands in README.md and docs/

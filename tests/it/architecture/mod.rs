@@ -65,6 +65,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "evaluate",
         ],
     ),
+    (
+        "dataset",
+        &[
+            "document",
+            "format",
+            "segment",
+            "normalize",
+            "dictionary",
+            "config",
+            "pipeline",
+            "read",
+            "write",
+        ],
+    ),
 ];
 
 /// Rooms that may use every other; nothing uses them.
