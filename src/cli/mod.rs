@@ -6,6 +6,8 @@
 mod abbreviations;
 mod convert;
 mod corpus;
+#[cfg(feature = "dataset")]
+mod dataset;
 mod dictionary;
 mod evaluate;
 mod example;
@@ -98,6 +100,8 @@ enum Command {
     Tune(tune::TuneArguments),
     /// List, check, search, compare, curate, import and compile dictionaries
     Dictionary(dictionary::DictionaryArguments),
+    #[cfg(feature = "dataset")]
+    Dataset(dataset::DatasetArguments),
     /// Print the JSON Schema of a record
     Schema(schema::SchemaArguments),
     /// Print completions for a shell
@@ -158,6 +162,8 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Command::ExplainError(arguments) => explain_error::run(arguments, &mut stdout),
         Command::Formats(formats) => formats::run(formats, &mut stdout),
         Command::Dictionary(arguments) => dictionary::run(arguments, &cli.global, &mut stdout),
+        #[cfg(feature = "dataset")]
+        Command::Dataset(dataset) => dataset::run(dataset, &cli.global, &arguments, &mut stdout),
         Command::Evaluate(arguments) => {
             evaluate::run(arguments, &cli.global.dictionary, &mut stdout).map(|is_met| {
                 if is_met {

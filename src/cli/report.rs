@@ -95,6 +95,8 @@ pub(super) fn failure(error: &anyhow::Error, format: ErrorFormat) -> ExitStatus 
         );
     } else if let Some(status) = ontology_error(error, format) {
         return status;
+    } else if let Some(status) = dataset_error(error, format) {
+        return status;
     } else if let Some(error) = error.downcast_ref::<EvaluateError>() {
         placed(
             error.code(),
@@ -143,6 +145,19 @@ fn ontology_error(error: &anyhow::Error, format: ErrorFormat) -> Option<ExitStat
 
 #[cfg(not(feature = "ontology"))]
 fn ontology_error(_: &anyhow::Error, _: ErrorFormat) -> Option<ExitStatus> {
+    None
+}
+
+/// Reports an error of a data set; `None` where it is another one.
+#[cfg(feature = "dataset")]
+fn dataset_error(error: &anyhow::Error, format: ErrorFormat) -> Option<ExitStatus> {
+    let error = error.downcast_ref::<crate::dataset::DatasetError>()?;
+    placed(error.code(), error.location(), &error.to_string(), format);
+    Some(ExitStatus::CouldNotRun)
+}
+
+#[cfg(not(feature = "dataset"))]
+fn dataset_error(_: &anyhow::Error, _: ErrorFormat) -> Option<ExitStatus> {
     None
 }
 

@@ -5,8 +5,33 @@
 //! folder that is there; [`hydrate`] puts the texts back into one that was published without. What never happens here:
 //! finding a mention, or asking the clock.
 
+mod assemble;
+mod card;
+mod croissant;
+mod error;
+mod features;
+mod files;
+mod folder;
+mod labels;
+mod manifest;
 mod near;
+mod novelty;
+mod row;
+mod select;
 mod split;
+mod table;
+mod tags;
+#[cfg(test)]
+mod tests;
 
+pub use assemble::{Assembled, GaveWay, LeftOut, Options, Per, Source, assemble};
+pub use error::{DatasetError, MANIFEST};
+pub use files::{identities, read_rows};
+pub use folder::{Contents, unfinished_folder, write_folder};
+pub use labels::{LabelKind, Labels};
+pub use manifest::{About, Counts, DATASET_SCHEMA, FileEntry, Manifest, TextPolicy};
 pub use near::{MIN_SIMILARITY, Near, Place, Shingles, near_copies};
+pub use novelty::Novelty;
+pub use row::{MentionRow, Quality, Row};
+pub use select::Selection;
 pub use split::{Ratios, Seed, Split};

@@ -11,18 +11,18 @@ use crate::format::losses::{LossKind, Losses};
 
 /// A mention, or a piece of one, on tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct FlatMention {
+pub struct FlatMention {
     /// Its tokens by index; not empty.
-    pub(super) tokens: Range<usize>,
+    pub tokens: Range<usize>,
     /// The mention by index.
-    pub(super) mention: usize,
+    pub mention: usize,
 }
 
 /// One label a token: of mentions that overlap the longest (in bytes of text), of those the first in the text, of those the
 /// first among the mentions. In order of the text.
 ///
 /// What finds no place is counted as dropped.
-pub(super) fn flat_mentions(
+pub fn flat_mentions(
     annotated: &AnnotatedDocument,
     discontinuous: Discontinuous,
     losses: &mut Losses,

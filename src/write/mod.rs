@@ -36,6 +36,7 @@ mod web_annotation;
 
 pub use abbreviations::abbreviation_lines;
 pub use error::{WriteError, WriteErrorKind};
+pub use flat::{FlatMention, flat_mentions};
 pub use folder::FolderOutput;
 pub use jsonl::{JsonlEncoder, JsonlView, error_line};
 pub use manifest::{manifest_path, write_manifest};
