@@ -49,7 +49,7 @@ pub fn identities(folder: &Path) -> Result<BTreeSet<String>, DatasetError> {
     Ok(rows.values().flatten().map(identity).collect())
 }
 
-fn read_lines(path: &Path) -> Result<Vec<Row>, DatasetError> {
+pub(super) fn read_lines(path: &Path) -> Result<Vec<Row>, DatasetError> {
     let fault = |error| DatasetError::Io(path.to_owned(), error);
     let file = BufReader::new(File::open(path).map_err(fault)?);
     let mut rows = Vec::new();

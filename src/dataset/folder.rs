@@ -206,6 +206,14 @@ pub(super) fn checksums(folder: &Path) -> Result<BTreeMap<String, FileEntry>, Da
     Ok(entries)
 }
 
+/// Whether a folder has the manifest of a data set, of whatever version.
+fn is_data_set(folder: &Path) -> bool {
+    let text = fs::read(folder.join(MANIFEST)).unwrap_or_default();
+    let manifest: Value = serde_json::from_slice(&text).unwrap_or_default();
+    let schema = manifest.get("schema").and_then(Value::as_str);
+    schema.is_some_and(|schema| schema.starts_with("oncotag/dataset/"))
+}
+
 /// The folder under which a data set lies until it is whole, to be removed where the process has to be ended at once.
 pub fn unfinished_folder(target: &Path) -> PathBuf {
     beside(target, ".part")
@@ -225,7 +233,7 @@ impl<'t> NewFolder<'t> {
                 return Err(DatasetError::Exists(target.to_owned()));
             }
             // Nobody's folder is removed because its name was given by mistake.
-            if Manifest::read(target).is_err() {
+            if !is_data_set(target) {
                 return Err(DatasetError::NotADataSet(target.to_owned()));
             }
         }

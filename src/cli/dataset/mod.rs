@@ -2,8 +2,12 @@
 
 mod about;
 mod build;
+mod hydrate;
+mod leak;
 mod reading;
 mod said;
+mod stats;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -24,15 +28,23 @@ pub(super) struct DatasetArguments {
 #[derive(Debug, Subcommand)]
 enum DatasetCommand {
     Build(Box<build::BuildArguments>),
+    Stats(stats::StatsArguments),
+    Leak(leak::LeakArguments),
+    Verify(verify::VerifyArguments),
+    Hydrate(hydrate::HydrateArguments),
 }
 
 pub(super) fn run(
     arguments: &DatasetArguments,
     global: &GlobalArguments,
     command: &[OsString],
-    _out: &mut dyn Write,
+    out: &mut dyn Write,
 ) -> anyhow::Result<ExitStatus> {
     match &arguments.command {
         DatasetCommand::Build(arguments) => build::build(arguments, global, command),
+        DatasetCommand::Stats(arguments) => stats::stats(arguments, out),
+        DatasetCommand::Leak(arguments) => leak::leak(arguments, out),
+        DatasetCommand::Verify(arguments) => verify::verify(arguments, out),
+        DatasetCommand::Hydrate(arguments) => hydrate::hydrate(arguments, global, command),
     }
 }
