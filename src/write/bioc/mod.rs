@@ -12,9 +12,8 @@ mod xml;
 pub(super) use json::FORMAT as JSON_FORMAT;
 pub(super) use xml::FORMAT as XML_FORMAT;
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use self::passages::passages;
 use super::pieces::pieces;
@@ -29,7 +28,8 @@ const SOURCE: &str = concat!("oncotag ", env!("CARGO_PKG_VERSION"));
 /// The infon of the collection that names the unit of offsets.
 const UNIT: &str = "offset_unit";
 
-type Infons = BTreeMap<String, String>;
+/// Names and values, all of them strings, in order.
+type Infons = Map<String, Value>;
 
 #[derive(Debug, Serialize)]
 struct BiocDocument {
@@ -117,8 +117,13 @@ fn document(
             .into_iter()
             .enumerate()
         {
-            let mut infons: Infons = facts(&record).into_iter().collect();
-            infons.insert("type".to_owned(), record.entity_type.to_string());
+            let mut infons = Infons::new();
+            infons.insert("type".to_owned(), record.entity_type.to_string().into());
+            infons.extend(
+                facts(&record)
+                    .into_iter()
+                    .map(|(name, value)| (name, value.into())),
+            );
             let cover = fragments.cover();
             let annotation = Annotation {
                 id: mention_id(index, piece),
@@ -163,10 +168,13 @@ fn relations(annotated: &AnnotatedDocument) -> Vec<Relation> {
     let relations = annotated.annotations.relations.iter().enumerate();
     relations
         .map(|(index, relation)| {
-            let mut infons: Infons = relation.attributes.iter().cloned().collect();
-            infons.insert("type".to_owned(), relation.relation_type.clone());
+            let mut infons = Infons::new();
+            infons.insert("type".to_owned(), relation.relation_type.clone().into());
             if let Some(stance) = &relation.stance {
-                infons.insert("stance".to_owned(), stance.clone());
+                infons.insert("stance".to_owned(), stance.clone().into());
+            }
+            for (name, value) in &relation.attributes {
+                infons.insert(name.clone(), value.clone().into());
             }
             let node = |role, index: u32| Node {
                 refid: mention_id(index as usize, 0),
@@ -189,11 +197,11 @@ fn document_infons(document: &Document) -> Infons {
         let value = value
             .as_str()
             .map_or_else(|| value.to_string(), str::to_owned);
-        infons.insert(name.clone(), value);
+        infons.insert(name.clone(), value.into());
     }
     let mut add = |name: &str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
-            infons.insert(name.to_owned(), value);
+            infons.insert(name.to_owned(), value.into());
         }
     };
     add("title", metadata.title.clone());

@@ -13,7 +13,7 @@ impl Tile<'_> {
     /// What the passage says of itself, in the words that readers of BioC know.
     pub(super) fn infons(&self) -> Infons {
         let mut infons = Infons::new();
-        let mut add = |name: &str, value: &str| infons.insert(name.to_owned(), value.to_owned());
+        let mut add = |name: &str, value: &str| infons.insert(name.to_owned(), value.into());
         let kind = self
             .section
             .map_or(SectionKind::Furniture, |section| section.kind);

@@ -117,7 +117,7 @@ impl Xml<'_> {
 
     fn infons(&mut self, infons: &Infons) -> io::Result<()> {
         for (key, value) in infons {
-            let value = self.allowed(value);
+            let value = self.allowed(value.as_str().unwrap_or_default());
             self.element("infon", &[("key", key)], |xml| xml.characters(&value))?;
         }
         Ok(())
