@@ -1,6 +1,10 @@
 //! One side of a comparison as the other: what was read from any annotated format is a prediction, and any prediction can
 //! be held to be the gold standard.
 
+use std::borrow::Cow;
+
+use super::code_points::in_code_points;
+use super::join::digest_of;
 use super::score::{CharRange, tidy};
 use super::{
     EvaluateError, GoldDocument, GoldEntity, GoldStandard, PredictedDocument, PredictedMention,
@@ -67,7 +71,9 @@ impl TryFrom<Prediction> for GoldStandard {
 }
 
 fn gold_document(predicted: PredictedDocument) -> Result<GoldDocument, EvaluateError> {
-    let found = super::code_points::in_code_points(None, &predicted)?;
+    let text = predicted.text_or_blanks();
+    let found = in_code_points(text.as_deref(), &predicted)?;
+    let text = text.map(Cow::into_owned);
     let entities = found.mentions.into_iter().map(|mention| GoldEntity {
         types: vec![mention.entity_type],
         spans: vec![mention.fragments],
@@ -79,7 +85,7 @@ fn gold_document(predicted: PredictedDocument) -> Result<GoldDocument, EvaluateE
     Ok(GoldDocument {
         id: predicted.id,
         pmid: predicted.pmid,
-        text: predicted.text,
+        text,
         text_sha256: Some(predicted.text_sha256),
         entities: entities.collect(),
         sentences: Some(found.sentences).filter(|sentences| !sentences.is_empty()),
@@ -98,6 +104,7 @@ impl From<GoldStandard> for Prediction {
 }
 
 fn of_gold(gold: GoldDocument) -> PredictedDocument {
+    let text_sha256 = digest_of(&gold).unwrap_or_default();
     let mentions = gold.entities.into_iter().filter_map(|entity| {
         Some(PredictedMention {
             entity_type: entity.types.into_iter().next()?,
@@ -109,12 +116,7 @@ fn of_gold(gold: GoldDocument) -> PredictedDocument {
     PredictedDocument {
         id: gold.id,
         pmid: gold.pmid,
-        text_sha256: gold
-            .text
-            .as_deref()
-            .map(text_digest)
-            .or(gold.text_sha256)
-            .unwrap_or_default(),
+        text_sha256,
         text: gold.text,
         sentences: gold.sentences.unwrap_or_default(),
         tokens: gold.tokens,

@@ -33,7 +33,7 @@ pub struct GoldDocument {
     pub pmid: Option<String>,
     /// Its text, where the gold standard has it.
     pub text: Option<String>,
-    /// The first 16 hexadecimal digits of the SHA-256 of its text, where the gold standard has no text but this.
+    /// The first 16 hexadecimal digits of the SHA-256 of its text, where the text itself is not known to the last blank.
     pub text_sha256: Option<String>,
     /// What is marked in it, in the file's order.
     pub entities: Vec<GoldEntity>,

@@ -1,6 +1,9 @@
 //! Either side of a comparison from a file in any form: our gold standards and records as they are, every other annotated
 //! format as [`crate::read`] reads it.
 
+use std::collections::HashSet;
+use std::path::Path;
+
 use super::annotated::predicted_document;
 use super::{EvaluateError, GoldDocument, GoldStandard, Prediction, gold_table};
 use crate::document::Location;
@@ -28,7 +31,7 @@ impl Form {
         let head = String::from_utf8_lossy(&head);
         let head = head.trim_start_matches('\u{feff}').trim_start();
         let first = head.lines().next().unwrap_or_default();
-        if first.is_empty() || gold_table::is_header(first) {
+        if gold_table::is_header(first) {
             return Ok(Self::Other);
         }
         let format = format_of(input, None)?;
@@ -48,40 +51,82 @@ fn names_our_schema(line: &str) -> bool {
     value.is_some_and(|rest| rest.trim_start().starts_with("\"oncotag/"))
 }
 
-/// Reads a gold standard from an input in any form. Any concept that an annotated format gives a mention is right.
+/// Reads a gold standard from inputs in any form. Any concept that an annotated format gives a mention is right.
 ///
 /// # Errors
-/// If the input cannot be read, a record of it is broken, or nothing is annotated in it.
-pub fn read_gold(mut input: Input) -> Result<GoldStandard, EvaluateError> {
+/// If an input cannot be read, a record of it is broken, a document is there twice, or nothing is annotated.
+pub fn read_gold(inputs: Vec<Input>) -> Result<GoldStandard, EvaluateError> {
+    let path = inputs.first().map(|input| input.name.clone());
+    let mut gold = GoldStandard {
+        has_identities: true,
+        ..GoldStandard::default()
+    };
+    let mut seen = HashSet::new();
+    for input in inputs {
+        let path = input.name.clone();
+        let read = read_one_gold(input)?;
+        gold.has_identities &= read.has_identities;
+        for document in read.documents {
+            note_once(&mut seen, &document.id, &path)?;
+            gold.documents.push(document);
+        }
+    }
+    let is_annotated = |one: &GoldDocument| !one.entities.is_empty() || one.sentences.is_some();
+    // A gold standard of ours may say of each of its documents that nothing is in it.
+    let says_nothing = |one: &GoldDocument| one.text_sha256.is_some() && !is_annotated(one);
+    if gold.documents.is_empty() || gold.documents.iter().all(says_nothing) {
+        return Err(EvaluateError::MalformedGold {
+            location: Box::new(Location::default().in_path(path.unwrap_or_default())),
+            message: "nothing is annotated in it, so this is no gold standard".to_owned(),
+        });
+    }
+    Ok(gold)
+}
+
+fn read_one_gold(mut input: Input) -> Result<GoldStandard, EvaluateError> {
     let path = input.name.clone();
-    let prediction = match Form::of(&mut input)? {
-        Form::GoldLines | Form::Other => return GoldStandard::read(input.bytes, &path),
-        Form::Records => Prediction::read(input.bytes, &path)?,
+    match Form::of(&mut input)? {
+        Form::GoldLines | Form::Other => GoldStandard::read(input.bytes, &path),
+        Form::Records => Prediction::read(input.bytes, &path)?.try_into(),
         Form::Annotated(format) => {
             let documents = read_annotated(input, format)?;
             let documents = documents.map(|one| Ok(predicted_document(&one?, usize::MAX)));
-            Prediction {
+            let prediction = Prediction {
                 documents: documents.collect::<Result<_, EvaluateError>>()?,
                 ..Prediction::default()
-            }
+            };
+            prediction.try_into()
         }
-    };
-    let gold = GoldStandard::try_from(prediction)?;
-    let is_annotated = |one: &GoldDocument| !one.entities.is_empty() || one.sentences.is_some();
-    if gold.documents.iter().any(is_annotated) {
-        return Ok(gold);
     }
-    Err(EvaluateError::MalformedGold {
-        location: Box::new(Location::default().in_path(&path)),
-        message: "nothing is annotated in it, so this is no gold standard".to_owned(),
-    })
 }
 
-/// Reads a prediction from an input in any form. The first concept of a mention counts. Records of an annotated format that cannot be read are counted.
+/// Reads a prediction from inputs in any form. The first concept of a mention counts. Records of an annotated format that
+/// cannot be read are counted.
 ///
 /// # Errors
-/// If the input cannot be read, or a record of ours or of a gold standard is broken.
-pub fn read_prediction(mut input: Input) -> Result<Prediction, EvaluateError> {
+/// If an input cannot be read, a record of ours or of a gold standard is broken, or a document is there twice.
+pub fn read_prediction(inputs: Vec<Input>) -> Result<Prediction, EvaluateError> {
+    let mut prediction = Prediction::default();
+    let mut seen = HashSet::new();
+    for input in inputs {
+        let path = input.name.clone();
+        let read = read_one_prediction(input)?;
+        prediction.n_unreadable += read.n_unreadable;
+        for document in read.documents {
+            note_once(&mut seen, &document.id, &path)?;
+            prediction.documents.push(document);
+        }
+    }
+    let documents = prediction.documents.iter();
+    let mut mentions = documents.flat_map(|document| &document.mentions).peekable();
+    if mentions.peek().is_some() && mentions.all(|mention| mention.ids.is_empty()) {
+        let note = "the prediction has no identifiers, so that no concept of it can be right";
+        prediction.notes.push(note.to_owned());
+    }
+    Ok(prediction)
+}
+
+fn read_one_prediction(mut input: Input) -> Result<Prediction, EvaluateError> {
     let path = input.name.clone();
     match Form::of(&mut input)? {
         Form::GoldLines => Ok(GoldStandard::read(input.bytes, &path)?.into()),
@@ -102,6 +147,17 @@ pub fn read_prediction(mut input: Input) -> Result<Prediction, EvaluateError> {
     }
 }
 
+/// Notes a document, or says that it is there a second time.
+fn note_once(seen: &mut HashSet<String>, id: &str, path: &Path) -> Result<(), EvaluateError> {
+    if seen.insert(id.to_owned()) {
+        return Ok(());
+    }
+    Err(EvaluateError::Duplicate {
+        location: Box::new(Location::default().in_path(path)),
+        document: id.to_owned(),
+    })
+}
+
 fn read_annotated(input: Input, format: &Format) -> Result<Documents, ReadError> {
     let options = ReadOptions {
         annotations: true,
@@ -115,8 +171,8 @@ fn read_annotated(input: Input, format: &Format) -> Result<Documents, ReadError>
 mod tests {
     use super::*;
 
-    fn input(text: &str) -> Input {
-        Input::from_bytes("input", text)
+    fn input(text: &str) -> Vec<Input> {
+        vec![Input::from_bytes("input", text)]
     }
 
     #[test]
@@ -148,6 +204,32 @@ mod tests {
         assert_eq!(read_prediction(input(&line)).unwrap().documents.len(), 1);
         let cut_short = read_prediction(input(r#"{"schema":"#)).unwrap_err();
         assert_eq!(cut_short.code(), "ONC0404", "{cut_short}");
+    }
+
+    #[test]
+    fn a_document_in_two_inputs_is_there_twice() {
+        let line = r#"{"id":"a","text":"CT","entities":[]}"#;
+        let twice = || {
+            ["one", "two"]
+                .map(|name| Input::from_bytes(name, line))
+                .into()
+        };
+        let errors = [
+            read_gold(twice()).unwrap_err(),
+            read_prediction(twice()).unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(
+                error.to_string(),
+                "two: document \"a\" is there twice (remove the copy)"
+            );
+        }
+    }
+
+    #[test]
+    fn a_prediction_without_identifiers_is_noted() {
+        let line = r#"{"id":"a","text":"CT","entities":[{"type":"t","spans":[[0,2]]}]}"#;
+        assert_eq!(read_prediction(input(line)).unwrap().notes.len(), 1);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which predicted document is which of the gold standard, and on which text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use super::align::Alignment;
 use super::code_points::in_code_points;
@@ -62,7 +62,8 @@ pub(super) fn pair<'p>(
 ///
 /// A document that [`super::compare`] would not find by its identity is found by its own PubMed identifier. Where not one is
 /// found and one side has no identities of its own (`CoNLL` has none), documents are the same in order: one by one where both
-/// have as many, else by what their texts say one after the other. Where texts differ in white space only (`CoNLL` does not keep it), offsets are moved by all other characters. The
+/// have as many, else by what their texts say one after the other. Where identities are other names (brat has those of files),
+/// documents with one text are the same. Where texts differ in white space only (`CoNLL` does not keep it), offsets are moved by all other characters. The
 /// prediction's notes say what was done.
 ///
 /// # Errors
@@ -72,20 +73,29 @@ pub fn join(gold: &GoldStandard, mut prediction: Prediction) -> Result<Predictio
         return Ok(prediction);
     }
     let mut places = places(gold, &prediction);
-    if places.iter().all(Option::is_none) && has_no_identities(gold, &prediction) {
+    if places.iter().all(Option::is_none) {
         let n_documents = prediction.documents.len();
-        if n_documents == gold.documents.len() {
+        let has_no_identities = has_no_identities(gold, &prediction);
+        let mut note = |how: String| {
+            let note = format!("documents have no identities in common; {how}");
+            prediction.notes.push(note);
+        };
+        if has_no_identities && n_documents == gold.documents.len() {
             places = (0..n_documents).map(Some).collect();
-            prediction.notes.push(format!(
-                "documents have no identities in common; {n_documents} were joined in their order"
-            ));
-        } else if let Some(mut recut) = recut(gold, &prediction)? {
-            recut.notes.push(format!(
-                "documents have no identities in common; {n_documents} of the prediction were cut anew by the texts of the \
-                 gold standard's {}",
+            note(format!("{n_documents} were joined in their order"));
+        } else if has_no_identities && let Some(recut) = recut(gold, &prediction.documents)? {
+            note(format!(
+                "{n_documents} of the prediction were cut anew by the texts of the gold standard's {}",
                 gold.documents.len()
             ));
-            return Ok(recut);
+            prediction.documents = recut;
+            return Ok(prediction);
+        } else {
+            places = places_by_text(gold, &prediction.documents);
+            let n_found = places.iter().flatten().count();
+            if n_found > 0 {
+                note(format!("{n_found} were joined by their texts"));
+            }
         }
     }
     let mut n_moved = 0;
@@ -126,6 +136,25 @@ fn places(gold: &GoldStandard, prediction: &Prediction) -> Vec<Option<usize>> {
         .collect()
 }
 
+/// The place in the prediction of the text of each gold document, whatever its white space; none twice.
+fn places_by_text(gold: &GoldStandard, prediction: &[PredictedDocument]) -> Vec<Option<usize>> {
+    let solid = |text: &str| text.split_whitespace().collect::<String>();
+    let mut by_text: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for (index, document) in prediction.iter().enumerate() {
+        if let Some(text) = document.text_or_blanks() {
+            by_text.entry(solid(&text)).or_default().push_back(index);
+        }
+    }
+    let documents = gold.documents.iter();
+    documents
+        .map(|document| {
+            by_text
+                .get_mut(&solid(document.text.as_deref()?))?
+                .pop_front()
+        })
+        .collect()
+}
+
 /// Whether all identities of one side were made up.
 fn has_no_identities(gold: &GoldStandard, prediction: &Prediction) -> bool {
     let of_gold = gold.documents.iter().all(|one| one.id.starts_with(MADE_UP));
@@ -141,13 +170,15 @@ fn move_to_text(
     gold: &GoldDocument,
     predicted: &mut PredictedDocument,
 ) -> Result<bool, EvaluateError> {
-    let (Some(to), Some(from)) = (&gold.text, &predicted.text) else {
+    let digest = digest_of(gold).filter(|digest| *digest != predicted.text_sha256);
+    let texts = gold.text.as_ref().zip(predicted.text_or_blanks());
+    let (Some(digest), Some((to, from))) = (digest, texts) else {
         return Ok(false);
     };
-    let Some(alignment) = Alignment::new(from, to).filter(|_| from != to) else {
+    let Some(alignment) = Alignment::new(&from, to) else {
         return Ok(false);
     };
-    let found = in_code_points(Some(from), predicted)?;
+    let found = in_code_points(Some(&from), predicted)?;
     let ranges = |ranges: &[_]| {
         ranges
             .iter()
@@ -163,7 +194,7 @@ fn move_to_text(
         .mentions
         .retain(|mention| !mention.fragments.is_empty());
     predicted.unit = OffsetUnit::CodePoint;
-    predicted.text_sha256 = text_digest(to);
+    predicted.text_sha256 = digest;
     predicted.text = Some(to.clone());
     Ok(true)
 }
@@ -184,12 +215,17 @@ fn find_document(gold: &GoldDocument, by_id: &HashMap<&str, usize>) -> Option<us
         .copied()
 }
 
+/// The digest of a gold document's text, where it is known.
+pub(super) fn digest_of(gold: &GoldDocument) -> Option<String> {
+    let given = gold.text_sha256.clone();
+    given.or_else(|| gold.text.as_deref().map(text_digest))
+}
+
 fn check_text(gold: &GoldDocument, predicted: &PredictedDocument) -> Result<(), EvaluateError> {
-    let of_text = gold.text.as_deref().map(text_digest);
-    let Some(hash) = of_text.as_ref().or(gold.text_sha256.as_ref()) else {
+    let Some(hash) = digest_of(gold) else {
         return Ok(());
     };
-    if *hash == predicted.text_sha256 {
+    if hash == predicted.text_sha256 {
         return Ok(());
     }
     let described = |hash: &String, text: Option<&String>| match text {
@@ -198,7 +234,7 @@ fn check_text(gold: &GoldDocument, predicted: &PredictedDocument) -> Result<(), 
     };
     Err(EvaluateError::TextDiffers {
         document: gold.id.clone(),
-        gold: described(hash, gold.text.as_ref()),
+        gold: described(&hash, gold.text.as_ref()),
         predicted: described(&predicted.text_sha256, predicted.text.as_ref()),
     })
 }

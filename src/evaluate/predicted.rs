@@ -1,5 +1,6 @@
 //! Predictions: our own JSONL, by sentence or by document.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::io::BufRead;
 use std::path::Path;
@@ -60,6 +61,23 @@ pub struct PredictedMention {
     pub ids: Vec<String>,
     /// Its words.
     pub text: String,
+}
+
+impl PredictedDocument {
+    /// Its text; where only its sentences are known, those with blanks for what stands between them. `None` where nothing is.
+    pub(super) fn text_or_blanks(&self) -> Option<Cow<'_, str>> {
+        if let Some(text) = &self.text {
+            return Some(Cow::Borrowed(text));
+        }
+        let mut text = String::new();
+        let mut end = 0;
+        for (&start, piece) in &self.pieces {
+            text.extend(std::iter::repeat_n(' ', start.checked_sub(end)?)); // a blank is one in every unit
+            text.push_str(piece);
+            end = start + self.unit.count(piece);
+        }
+        (!text.is_empty()).then_some(Cow::Owned(text))
+    }
 }
 
 impl PredictedMention {

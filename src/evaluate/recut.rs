@@ -1,23 +1,29 @@
 //! A prediction whose documents are cut elsewhere than those of the gold standard: one file of `CoNLL` for many documents, a
 //! document a sentence.
 
+use std::borrow::Cow;
+
 use super::align::Alignment;
 use super::code_points::in_code_points;
+use super::join::digest_of;
 use super::score::CharRange;
-use super::{EvaluateError, GoldStandard, PredictedDocument, PredictedMention, Prediction};
-use crate::document::text_digest;
+use super::{EvaluateError, GoldStandard, PredictedDocument, PredictedMention};
 
-/// The prediction with the documents of the gold standard; `None` where a text is not known, or the texts in their order
+/// The predicted documents cut as those of the gold standard; `None` where a text is not known, or the texts in their order
 /// differ in more than white space. What reaches over the end of a gold document is cut off there.
 ///
 /// # Errors
 /// If an offset is no place in its text.
 pub(super) fn recut(
     gold: &GoldStandard,
-    prediction: &Prediction,
-) -> Result<Option<Prediction>, EvaluateError> {
-    let of_gold = joined(gold.documents.iter().map(|one| one.text.as_deref()));
-    let of_prediction = joined(prediction.documents.iter().map(|one| one.text.as_deref()));
+    prediction: &[PredictedDocument],
+) -> Result<Option<Vec<PredictedDocument>>, EvaluateError> {
+    let of_gold = joined(
+        gold.documents
+            .iter()
+            .map(|one| one.text.as_deref().map(Cow::from)),
+    );
+    let of_prediction = joined(prediction.iter().map(PredictedDocument::text_or_blanks));
     let (Some((to, bounds)), Some((from, starts))) = (of_gold, of_prediction) else {
         return Ok(None);
     };
@@ -27,17 +33,14 @@ pub(super) fn recut(
     let mut documents: Vec<PredictedDocument> = (gold.documents.iter())
         .map(|document| PredictedDocument {
             id: document.id.clone(),
-            text_sha256: document
-                .text
-                .as_deref()
-                .map(text_digest)
-                .unwrap_or_default(),
+            text_sha256: digest_of(document).unwrap_or_default(),
             text: document.text.clone(),
             ..PredictedDocument::default()
         })
         .collect();
-    for (document, [start, _]) in prediction.documents.iter().zip(starts) {
-        let found = in_code_points(None, document)?;
+    for (document, [start, _]) in prediction.iter().zip(starts) {
+        let text = document.text_or_blanks();
+        let found = in_code_points(text.as_deref(), document)?;
         let moved = |[from, to]: CharRange| alignment.range([start + from, start + to]);
         for sentence in found.sentences.into_iter().filter_map(moved) {
             if let Some((place, ranges)) = into_document(&[sentence], &bounds) {
@@ -59,21 +62,19 @@ pub(super) fn recut(
             }
         }
     }
-    Ok(Some(Prediction {
-        documents,
-        n_unreadable: prediction.n_unreadable,
-        notes: prediction.notes.clone(),
-    }))
+    Ok(Some(documents))
 }
 
 /// Texts one behind the other, and where each stands, in code points; `None` where one is not known.
-fn joined<'t>(texts: impl Iterator<Item = Option<&'t str>>) -> Option<(String, Vec<CharRange>)> {
+fn joined<'t>(
+    texts: impl Iterator<Item = Option<Cow<'t, str>>>,
+) -> Option<(String, Vec<CharRange>)> {
     let mut all = String::new();
     let mut places = Vec::new();
     let mut start = 0;
     for text in texts {
         let text = text?;
-        all.push_str(text);
+        all.push_str(&text);
         let end = start + text.chars().count();
         places.push([start, end]);
         start = end;
@@ -113,7 +114,7 @@ mod tests {
     }
 
     /// One mention of each fragment list a document.
-    fn predicted(documents: &[(&str, &[&[CharRange]])]) -> Prediction {
+    fn predicted(documents: &[(&str, &[&[CharRange]])]) -> Vec<PredictedDocument> {
         let documents = documents.iter().map(|(text, mentions)| PredictedDocument {
             text: Some((*text).to_owned()),
             mentions: (mentions.iter())
@@ -126,14 +127,11 @@ mod tests {
                 .collect(),
             ..PredictedDocument::default()
         });
-        Prediction {
-            documents: documents.collect(),
-            ..Prediction::default()
-        }
+        documents.collect()
     }
 
-    fn fragments(prediction: &Prediction) -> Vec<Vec<Vec<CharRange>>> {
-        let documents = prediction.documents.iter();
+    fn fragments(documents: &[PredictedDocument]) -> Vec<Vec<Vec<CharRange>>> {
+        let documents = documents.iter();
         documents
             .map(|document| {
                 document
@@ -162,7 +160,7 @@ mod tests {
                 vec![vec![[0, 3]]]
             ]
         );
-        assert_eq!(found.documents[2].id, "d2");
+        assert_eq!(found[2].id, "d2");
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::evaluate::{
     Retagger, Task, TypeMap, View, compare, compare_by_profile, evaluate_task, join, read_gold,
     read_prediction, read_texts,
 };
-use crate::read::{Input, InputPath, ReadOptions, open_input};
+use crate::read::{Input, InputPath, ReadOptions, expand_inputs, open_input};
 use crate::write::{OutputFile, OutputTarget};
 
 /// Score a prediction by a gold standard.
@@ -44,8 +44,8 @@ Examples:
 
 Exit status: 0 done, 1 done and F1 is below --min-f1, 2 could not run.")]
 pub(super) struct EvaluateArguments {
-    /// The gold standard: JSONL with id, text, entities and sentences, a table of one page, or any annotated format; told
-    /// apart by content
+    /// The gold standard: JSONL with id, text, entities and sentences, a table of one page, or any annotated format
+    /// (brat: the folder); told apart by content
     gold: PathBuf,
     /// The prediction: oncotag's JSONL, by sentence or by document, or any annotated format; `-` is standard input
     ///
@@ -169,7 +169,7 @@ pub(super) fn run(
     if let Some(scheme) = arguments.scheme.other() {
         return scheme::run(scheme, arguments, dictionaries, out);
     }
-    let gold = read_gold(open_as_input(&arguments.gold)?)?;
+    let gold = read_gold(open_all(&arguments.gold)?)?;
     let wants_causes = arguments.causes > 0 || arguments.report.is_some();
     let retagger = if profile.is_some() || arguments.predicted.is_none() || wants_causes {
         Some(Retagger::new(Arc::new(Lexicon::load(dictionaries)?))?)
@@ -177,7 +177,7 @@ pub(super) fn run(
         None
     };
     let prediction = match (&arguments.predicted, &retagger) {
-        (Some(path), _) => join(&gold, read_prediction(open_as_input(path)?)?)?,
+        (Some(path), _) => join(&gold, read_prediction(open_all(path)?)?)?,
         (None, Some(retagger)) => retagger.predict(&gold.documents)?,
         (None, None) => Prediction::default(),
     };
@@ -348,6 +348,20 @@ pub(super) fn profile(name: &str) -> anyhow::Result<Profile> {
 /// The bytes of a file that is opened as inputs are.
 pub(super) fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
     Ok(open_as_input(path)?.bytes)
+}
+
+/// Opens a file, or all files of a folder (a corpus of brat).
+fn open_all(path: &Path) -> anyhow::Result<Vec<Input>> {
+    if !path.is_dir() {
+        return Ok(vec![open_as_input(path)?]);
+    }
+    let (inputs, errors) = expand_inputs(&[path], &[]);
+    if let Some(error) = errors.into_iter().next() {
+        return Err(error.into());
+    }
+    let inputs = inputs.iter();
+    let opened = inputs.map(|input| Ok(open_input(input, &ReadOptions::default())?));
+    opened.collect()
 }
 
 /// Opens a file as inputs are opened: unpacked within limits, in UTF-8; `-` is standard input.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
-use super::{EvaluateArguments, open_as_input};
+use super::{EvaluateArguments, open_all};
 use crate::dictionary::Lexicon;
 use crate::evaluate::{
     Retagger, Scheme, TypeMap, compare_by_scheme, join, read_gold, read_prediction,
@@ -51,9 +51,9 @@ pub(super) fn run(
         "--profile, --report, --causes and --errors go with --scheme oncotag only"
     );
     let map = TypeMap::parse(arguments.maps.iter().map(String::as_str))?;
-    let gold = read_gold(open_as_input(&arguments.gold)?)?;
+    let gold = read_gold(open_all(&arguments.gold)?)?;
     let prediction = match &arguments.predicted {
-        Some(path) => join(&gold, read_prediction(open_as_input(path)?)?)?,
+        Some(path) => join(&gold, read_prediction(open_all(path)?)?)?,
         None => Retagger::new(Arc::new(Lexicon::load(dictionaries)?))?.predict(&gold.documents)?,
     };
     let evaluation = compare_by_scheme(&gold, &prediction, &map, scheme)?;

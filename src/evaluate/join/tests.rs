@@ -67,20 +67,32 @@ fn documents_without_identities_are_joined_in_order_and_that_is_said() {
     assert_eq!(found.notes.len(), 2, "{:?}", found.notes);
     assert!(found.notes[0].contains("joined in their order"));
     assert!(found.notes[1].contains("2 documents differ in white space"));
-    let fewer = joined(
+    let one = joined(
         &gold,
-        vec![predicted("file:p.conll#1", None, "CT was done.")],
+        vec![predicted("file:p.conll#1", None, "CT was done . MRI too .")],
     );
-    assert_eq!(ids(&fewer), ["file:p.conll#1"], "not as many");
-    let named = joined(
-        &gold,
-        vec![predicted("a", None, ""), predicted("b", None, "")],
+    assert_eq!(ids(&one), ["1", "2"]);
+    assert!(one.notes[0].contains("cut anew"), "{:?}", one.notes);
+}
+
+#[test]
+fn documents_with_other_identities_are_joined_by_their_texts() {
+    let gold = gold(&[("1", "CT was done."), ("2", "MRI too.")]);
+    let fewer = vec![predicted("file:p.conll#1", None, "MRI too .")];
+    assert_eq!(ids(&joined(&gold, fewer)), ["2"]);
+    let named = vec![
+        predicted("a", None, ""),
+        predicted("b", None, "CT  was done."),
+    ];
+    let found = joined(&gold, named);
+    assert_eq!(ids(&found), ["a", "1"]);
+    assert!(
+        found.notes[0].contains("1 were joined by their texts"),
+        "{:?}",
+        found.notes
     );
-    assert_eq!(
-        ids(&named),
-        ["a", "b"],
-        "these have identities of their own"
-    );
+    let others = vec![predicted("a", None, ""), predicted("b", None, "")];
+    assert_eq!(ids(&joined(&gold, others)), ["a", "b"]);
 }
 
 #[test]
@@ -123,4 +135,21 @@ fn a_gold_standard_that_has_only_hashes_of_its_texts_is_held_to_them() {
         .err()
         .unwrap();
     assert_eq!(error.code(), "ONC0406", "{error}");
+}
+
+#[test]
+fn lines_by_sentence_are_their_sentences_with_blanks_between() {
+    let gold = gold(&[("d", "β.\n\nCT done.")]);
+    let mut document = PredictedDocument {
+        id: "d".to_owned(),
+        text_sha256: text_digest("β. CT done."),
+        unit: OffsetUnit::Byte,
+        ..PredictedDocument::default()
+    };
+    document.pieces.insert(0, "β.".to_owned());
+    document.pieces.insert(4, "CT done.".to_owned());
+    document.sentences = vec![[0, 3], [4, 12]];
+    let found = joined(&gold, vec![document]);
+    assert_eq!(found.documents[0].sentences, [[0, 2], [4, 12]]);
+    assert!(pair(&gold, &found).is_ok());
 }
