@@ -1,8 +1,8 @@
 //! PubTator: `PMID|t|title`, `PMID|a|abstract`, a line of tab-separated fields for each mention, a blank line.
 //!
 //! Wei, Kao and Lu, "PubTator: a web-based text mining tool for assisting biocuration", Nucleic Acids Research 2013,
-//! doi:10.1093/nar/gkt441. The text is cut at its first line break: what stands before is the title. Offsets count code
-//! points, as the tools of the format do.
+//! doi:10.1093/nar/gkt441. The text is cut at its first line break, or at the white space before it, since readers trim the
+//! line of the title: what stands before is the title. Offsets count code points, as the tools of the format do.
 
 use std::io::Write as _;
 
@@ -42,12 +42,7 @@ impl DocumentEncoder for PubTator {
         lost::relations(annotated, losses);
         lost::facts_of_mentions(annotated, losses);
         let id = identity(&document.id, losses);
-        let text = on_lines(&document.text, losses);
-        // Without a line break all of the text is title, so that offsets hold.
-        let (title, rest) = document.text.find('\n').map_or((&*text, ""), |at| {
-            let (title, rest) = text.split_at(at);
-            (title, &rest[1..])
-        });
+        let (title, rest) = on_two_lines(&document.text, losses);
         let records = Records::new(annotated, OffsetUnit::CodePoint);
         let mut write = || -> std::io::Result<()> {
             writeln!(out, "{id}|t|{title}")?;
@@ -57,7 +52,7 @@ impl DocumentEncoder for PubTator {
                 let concept = Some(&*record.concept.id).filter(|id| !id.is_empty());
                 for span in spans(mention, self.0.discontinuous, losses) {
                     let (start, end) = (records.offset(span.start), records.offset(span.end));
-                    let words = span.of(&text);
+                    let words = field(span.of(&document.text));
                     let entity_type = field(&record.entity_type);
                     let concept = field(concept.unwrap_or(NO_IDENTIFIER));
                     writeln!(
@@ -96,22 +91,31 @@ fn identity(id: &str, losses: &mut Losses) -> String {
     }
 }
 
-/// The text with a blank for each tab and line break behind the first line, so that offsets stay.
-fn on_lines(text: &str, losses: &mut Losses) -> String {
-    let first_break = text.find('\n');
+/// Title and abstract, with one character between them that is left out, and blanks for tabs and line breaks, so that
+/// offsets stay. Without a line break all of the text is title.
+fn on_two_lines(text: &str, losses: &mut Losses) -> (String, String) {
     let mut n_replaced = 0;
-    let replaced = text
-        .char_indices()
-        .map(|(at, c)| match c {
-            '\n' if Some(at) == first_break => '\n',
-            // Readers cut lines at more than line feeds.
-            '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' => {
-                n_replaced += 1;
-                ' '
-            }
-            c => c,
-        })
-        .collect();
+    // Readers cut lines at more than line feeds.
+    let mut on_one_line = |text: &str| -> String {
+        let is_break = |c: char| {
+            matches!(
+                c,
+                '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'
+                    ..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+            )
+        };
+        n_replaced += text.chars().filter(|&c| is_break(c)).count();
+        text.replace(is_break, " ")
+    };
+    let lines = match text.find('\n') {
+        None => (on_one_line(text), String::new()),
+        Some(line_break) => {
+            let title = text[..line_break].trim_end();
+            let mut rest = text[title.len()..].chars();
+            rest.next();
+            (on_one_line(title), on_one_line(rest.as_str()))
+        }
+    };
     let why = "a text has two lines; they became blanks";
     losses.add(
         LossKind::Normalized,
@@ -119,7 +123,7 @@ fn on_lines(text: &str, losses: &mut Losses) -> String {
         why,
         n_replaced,
     );
-    replaced
+    lines
 }
 
 /// A field of a line.

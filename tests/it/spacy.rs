@@ -1,5 +1,6 @@
 //! spaCy's binary documents: written, loaded by spaCy, written by spaCy, read back.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
@@ -17,38 +18,11 @@ use oncotag::write::{OutputTarget, Sink, WriteOptions, output_format_by_name};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::{annotate, number, shared};
+use crate::support::{annotate, consumers, number, run_script, shared};
 
-/// The interpreter with the packages of `tests/independent/consumers.txt`; `None`, said aloud, where there is none.
-fn consumers() -> Option<PathBuf> {
-    let python = std::env::var_os("ONCOTAG_CONSUMERS").map(PathBuf::from);
-    assert!(
-        python.is_some() || std::env::var_os("CI").is_none(),
-        "ONCOTAG_CONSUMERS is not set, which CI does not allow"
-    );
-    if python.is_none() {
-        eprintln!("skipped: ONCOTAG_CONSUMERS is not set (`cargo xtask test` sets it)");
-    }
-    python
-}
-
-/// Runs a script of `tests/independent/`; gives what it printed.
 fn run(python: &Path, script: &str, arguments: &[&str]) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/independent")
-        .join(script);
-    let output = Command::new(python)
-        .arg(path)
-        .args(arguments)
-        .output()
-        .unwrap();
-    let printed = String::from_utf8(output.stdout).unwrap();
-    assert!(
-        output.status.success(),
-        "{printed}{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    printed
+    let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
+    run_script(python, script, &arguments)
 }
 
 fn write(path: &Path, documents: &mut [AnnotatedDocument]) -> Losses {

@@ -13,6 +13,8 @@ use crate::tools::apt_install;
 
 /// What the independent checks need: pinned packages, with hashes.
 pub(crate) const CHECKS: &str = "tests/independent/requirements.txt";
+/// The programs that load what oncotag writes for training and interchange: pinned packages, with hashes.
+pub(crate) const CONSUMERS: &str = "tests/independent/consumers.txt";
 /// Stands in an environment that was set up to the end.
 const MARK: &str = "complete";
 

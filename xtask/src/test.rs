@@ -25,7 +25,8 @@ pub(crate) fn run(is_quick: bool) -> anyhow::Result<bool> {
     );
     if is_quick {
         let python = python::existing(python::CHECKS)?;
-        tests(&mut report, python.as_ref());
+        let consumers = python::existing(python::CONSUMERS)?;
+        tests(&mut report, python.as_ref(), consumers.as_ref());
         return Ok(report.close());
     }
     command_step(
@@ -42,14 +43,16 @@ pub(crate) fn run(is_quick: bool) -> anyhow::Result<bool> {
         ]),
     );
     fuzz_targets(&mut report);
-    let mut python = None;
-    report.step("Python packages of the independent checks", || {
-        python = python::set_up(python::CHECKS)?;
-        Ok(match &python {
-            Some(_) => Outcome::Passed,
-            None => missing_python(),
-        })
-    });
+    let python = packages(
+        &mut report,
+        "Python packages of the independent checks",
+        python::CHECKS,
+    );
+    let consumers = packages(
+        &mut report,
+        "Python packages that load what is written for training",
+        python::CONSUMERS,
+    );
     command_step(
         &mut report,
         "tests of the library alone",
@@ -61,7 +64,7 @@ pub(crate) fn run(is_quick: bool) -> anyhow::Result<bool> {
             "--no-fail-fast",
         ]),
     );
-    tests(&mut report, python.as_ref());
+    tests(&mut report, python.as_ref(), consumers.as_ref());
     command_step(
         &mut report,
         "examples in the documentation",
@@ -83,7 +86,11 @@ fn command_step(report: &mut Report, name: &str, mut command: Command) {
 }
 
 /// Unit and integration tests. Examples in the documentation have a step of their own, benchmarks are only linted.
-fn tests(report: &mut Report, python: Option<&python::Environment>) {
+fn tests(
+    report: &mut Report,
+    python: Option<&python::Environment>,
+    consumers: Option<&python::Environment>,
+) {
     let mut tests = cargo([
         "test",
         "--locked",
@@ -95,6 +102,9 @@ fn tests(report: &mut Report, python: Option<&python::Environment>) {
     ]);
     if let Some(python) = python {
         tests.env("ONCOTAG_PYTHON", python.python());
+    }
+    if let Some(consumers) = consumers {
+        tests.env("ONCOTAG_CONSUMERS", consumers.python());
     }
     command_step(report, "tests", tests);
 }
@@ -121,16 +131,29 @@ fn fuzz_targets(report: &mut Report) {
 fn spelling(report: &mut Report, python: Option<&python::Environment>) {
     report.step("spelling", || {
         let Some(python) = python else {
-            return Ok(missing_python());
+            return Ok(missing(python::CHECKS));
         };
         let mut typos = at_root(python.program("typos"));
         Ok(Outcome::of(succeeds(&mut typos)?, "words are misspelt"))
     });
 }
 
-fn missing_python() -> Outcome {
+/// Sets up the packages of a file of requirements, as a step of its own.
+fn packages(report: &mut Report, name: &str, requirements: &str) -> Option<python::Environment> {
+    let mut environment = None;
+    report.step(name, || {
+        environment = python::set_up(requirements)?;
+        Ok(match &environment {
+            Some(_) => Outcome::Passed,
+            None => missing(requirements),
+        })
+    });
+    environment
+}
+
+fn missing(requirements: &str) -> Outcome {
     Outcome::Missing {
-        what: "Python with the packages of the independent checks".to_owned(),
-        remedy: python::remedy(python::CHECKS),
+        what: format!("Python with the packages of {requirements}"),
+        remedy: python::remedy(requirements),
     }
 }

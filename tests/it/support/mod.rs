@@ -1,5 +1,6 @@
 //! What several tests need: the built program, temporary folders, the shared data.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -30,6 +31,39 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     );
     eprintln!("skipped: ../shared/{path} is absent");
     None
+}
+
+/// The interpreter with the packages of `tests/independent/consumers.txt`; `None`, said aloud, where there is none. In CI
+/// that is an error.
+pub(crate) fn consumers() -> Option<PathBuf> {
+    let python = std::env::var_os("ONCOTAG_CONSUMERS").map(PathBuf::from);
+    assert!(
+        python.is_some() || std::env::var_os("CI").is_none(),
+        "ONCOTAG_CONSUMERS is not set, which CI does not allow"
+    );
+    if python.is_none() {
+        eprintln!("skipped: ONCOTAG_CONSUMERS is not set (`cargo xtask test` sets it)");
+    }
+    python
+}
+
+/// Runs a script of `tests/independent/`, which must succeed; gives what it printed.
+pub(crate) fn run_script(python: &Path, script: &str, arguments: &[&OsStr]) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/independent")
+        .join(script);
+    let output = std::process::Command::new(python)
+        .arg(path)
+        .args(arguments)
+        .output()
+        .expect("the interpreter starts");
+    let printed = String::from_utf8(output.stdout).expect("scripts print UTF-8");
+    assert!(
+        output.status.success(),
+        "{printed}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    printed
 }
 
 /// The records of a JSON Lines text.
