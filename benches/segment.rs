@@ -1,4 +1,4 @@
-//! Cutting sentences, in bytes of text a second.
+//! Cutting sentences and tokens, in bytes of text a second.
 
 mod inputs;
 
@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use oncotag::dictionary::sentence_cues;
-use oncotag::segment::{SentenceSplitter, SplitterRules};
+use oncotag::segment::{SentenceSplitter, SplitterRules, tokens_of};
 
 fn benchmark(criterion: &mut Criterion) {
     let documents = inputs::documents(&inputs::paths());
@@ -23,6 +23,13 @@ fn benchmark(criterion: &mut Criterion) {
                     splitter.split(&annotated.document.text, section.span, &mut spans);
                     black_box(&spans);
                 }
+            }
+        });
+    });
+    group.bench_function("tokens", |bencher| {
+        bencher.iter(|| {
+            for annotated in &documents {
+                black_box(tokens_of(&annotated.document.text));
             }
         });
     });

@@ -1,8 +1,10 @@
 //! What every fuzz target checks: no panic, no endless sequence, spans that fit their text.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 use std::sync::{Arc, LazyLock};
 
+use flate2::Compression;
+use flate2::read::{ZlibDecoder, ZlibEncoder};
 use oncotag::dictionary::Lexicon;
 use oncotag::document::{AnnotatedDocument, Document, Section, SectionKind, Span};
 use oncotag::matching::{EngineChoice, Matcher};
@@ -25,11 +27,30 @@ pub fn read_as(format: &str, bytes: &[u8]) {
         max_record_bytes: 1 << 20,
         body: true,
         references: true,
+        annotations: true,
         ..ReadOptions::default()
     };
     if let Ok(documents) = (format.open)(Input::from_bytes("fuzz", bytes), &options) {
         check_documents(documents, bytes.len() + 1);
     }
+}
+
+/// Reads the bytes, unpacked where they are zlib data, as what stands under zlib in the named format: so that the fuzzer
+/// changes the content and not its compressed form.
+///
+/// # Panics
+/// If a promise of the readers is broken, or no format has that name.
+pub fn read_under_zlib(format: &str, bytes: &[u8]) {
+    let mut content = Vec::new();
+    let unpacked = ZlibDecoder::new(bytes)
+        .take(1 << 20)
+        .read_to_end(&mut content);
+    let content = if unpacked.is_ok() { &content } else { bytes };
+    let mut packed = Vec::new();
+    ZlibEncoder::new(content, Compression::none())
+        .read_to_end(&mut packed)
+        .expect("memory gives all that it holds");
+    read_as(format, &packed);
 }
 
 /// Reads the bytes as a file of unknown format: unpacked where they are gzipped, converted to UTF-8, told by content.

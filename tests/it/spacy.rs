@@ -193,6 +193,71 @@ fn spacy_loads_what_is_written_and_what_it_writes_is_read_back() {
     }
 }
 
+#[test]
+fn spacy_finds_no_fault_with_the_data_and_trains_on_them() {
+    let (Some(python), Some(abstracts)) = (consumers(), abstracts()) else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    for (name, from) in [("train.spacy", 0), ("dev.spacy", 120)] {
+        let some = abstracts.iter().skip(from).take(120);
+        let mut documents: Vec<_> = some.map(|(_, text)| annotate(text)).collect();
+        write(Path::new(&at(name)), &mut documents);
+    }
+    let config = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/src/dataset/templates/config.cfg"
+    );
+    let spacy = |arguments: &[&str]| {
+        let output = Command::new(&python)
+            .args(["-m", "spacy"])
+            .args(arguments)
+            .args([
+                "--paths.train",
+                &at("train.spacy"),
+                "--paths.dev",
+                &at("dev.spacy"),
+            ])
+            .output()
+            .unwrap();
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(
+            output.status.success(),
+            "{printed}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        printed
+    };
+    let found = spacy(&["debug", "data", config, "--no-format"]);
+    for line in [
+        "Corpus is loadable",
+        "No overlap between training and evaluation data",
+        "0 missing value(s)",
+        "No entities consisting of or starting/ending with whitespace",
+    ] {
+        assert!(found.contains(line), "{line}: {found}");
+    }
+    let steps = [
+        "--training.max_steps",
+        "30",
+        "--training.eval_frequency",
+        "10",
+    ];
+    let trained = spacy(&[&["train", config, "--output", &at("model")], &steps[..]].concat());
+    // Rows of epoch, step, loss of tok2vec, loss of ner, scores.
+    let losses: Vec<f64> = (trained.lines())
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.split_whitespace().collect();
+            let step: u32 = cells.get(1)?.parse().ok()?;
+            (step > 0).then(|| cells[3].parse().unwrap())
+        })
+        .collect();
+    assert_eq!(losses.len(), 3, "{trained}");
+    assert!(losses[2] < losses[0], "{trained}");
+    assert!(folder.path().join("model/model-last/meta.json").is_file());
+}
+
 type Labelled = (usize, usize, String, String);
 
 /// Spans as the script prints them, in order.

@@ -1,6 +1,8 @@
 use std::io::Write as _;
 use std::path::Path;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::read::detect;
 
@@ -103,4 +105,33 @@ fn files_that_are_none_say_so() {
         "a.spacy: not a file of spaCy's documents: no zlib data"
     );
     assert_eq!(error(b""), "a.spacy: the input is empty");
+}
+
+proptest! {
+    #[test]
+    fn a_broken_message_gives_errors_or_documents_whose_spans_fit(
+        changes in prop::collection::vec((0usize..4000, any::<u8>()), 1..6),
+    ) {
+        let mut message = Vec::new();
+        ZlibDecoder::new(by_spacy().as_slice()).read_to_end(&mut message).unwrap();
+        for (at, byte) in changes {
+            let at = at % message.len();
+            message[at] = byte;
+        }
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::none());
+        packed.write_all(&message).unwrap();
+        let input = Input::from_bytes("a.spacy", packed.finish().unwrap());
+        let options = ReadOptions { annotations: true, ..ReadOptions::default() };
+        if let Ok(documents) = open(input, &options) {
+            for annotated in documents.flatten() {
+                let text = &annotated.document.text;
+                for mention in &annotated.annotations.mentions {
+                    prop_assert!(!mention.fragments.surface(text, " ").is_empty());
+                }
+                for token in &annotated.annotations.tokens {
+                    prop_assert!(text.get(token.range()).is_some());
+                }
+            }
+        }
+    }
 }

@@ -108,22 +108,22 @@ impl Cutter<'_> {
     fn cut_piece(&mut self, mut start: usize, mut end: usize) {
         while start < end {
             let rest = &self.text[start..end];
-            if self.exceptions.has(rest) {
+            if let Some(lengths) = self.exceptions.lengths(rest) {
+                for &length in lengths {
+                    self.push(start, start + length);
+                    start += length;
+                }
                 break;
             }
-            let prefix = prefix_len(rest);
-            if self.exceptions.has(&rest[prefix..]) {
-                self.push(start, start + prefix);
-                start += prefix;
-                break;
-            }
-            let suffix = suffix_len(&rest[prefix..]);
-            if self.exceptions.has(&rest[..rest.len() - suffix]) {
-                self.suffixes.push(Span::new(end - suffix, end));
-                end -= suffix;
-                break;
-            }
-            if prefix + suffix == 0 {
+            let mut prefix = prefix_len(rest);
+            let mut suffix = suffix_len(&rest[prefix..]);
+            // What one affix makes an exception is cut no further.
+            if prefix > 0 && self.exceptions.has(&rest[prefix..]) {
+                suffix = 0;
+            } else if suffix > 0 && self.exceptions.has(&rest[..rest.len() - suffix]) {
+                prefix = 0;
+            } else if prefix + suffix == 0 {
+                self.cut_core(start, end);
                 break;
             }
             self.push(start, start + prefix);
@@ -133,20 +133,12 @@ impl Cutter<'_> {
                 end -= suffix;
             }
         }
-        self.cut_core(start, end);
         self.tokens.extend(self.suffixes.drain(..).rev());
     }
 
     /// Cuts what affixes leave of a piece.
     fn cut_core(&mut self, mut start: usize, end: usize) {
         let core = &self.text[start..end];
-        if let Some(lengths) = self.exceptions.lengths(core) {
-            for &length in lengths {
-                self.push(start, start + length);
-                start += length;
-            }
-            return;
-        }
         if addresses::is_address(core) {
             self.push(start, end);
             return;
