@@ -417,3 +417,6 @@ fn leave_near_rows(rows: &mut Vec<(Split, bool, Row)>, assembled: &mut Assembled
     let mut found = found.iter();
     rows.retain(|_| found.next().is_none_or(Option::is_none));
 }
+
+#[cfg(test)]
+mod tests;

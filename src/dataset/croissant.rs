@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::features::Features;
 use super::files::lines_name;
-use super::manifest::{Manifest, TextPolicy};
+use super::manifest::{About, Manifest, TextPolicy};
 
 /// The description of a data set whose files are in the manifest.
 pub(super) fn croissant(manifest: &Manifest, features: &Features<'_>) -> Value {
@@ -58,27 +58,45 @@ pub(super) fn croissant(manifest: &Manifest, features: &Features<'_>) -> Value {
     if manifest.text == TextPolicy::None {
         description.push_str(" Without the texts: places, checksums and labels.");
     }
-    json!({
+    let mut described = json!({
         "@context": context(),
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.1",
         "name": about.name,
         "description": description,
         "license": about.license_url,
-        "url": about.url,
-        "creator": {"@type": "sc:Organization", "name": about.creator},
-        "datePublished": about.date,
         "version": "1.0.0",
-        "citeAs": format!("{} ({}). {}. {}", about.creator, year(&about.date), about.name, about.url),
+        "citeAs": cited(about),
         "inLanguage": "en",
         "keywords": ["biomedical", "named entity recognition", "entity linking", "oncology"],
         "distribution": files.collect::<Vec<_>>(),
         "recordSet": record_sets,
-    })
+    });
+    if let Some(creator) = &about.creator {
+        described["creator"] = json!({"@type": "sc:Organization", "name": creator});
+    }
+    if let Some(date) = &about.date {
+        described["datePublished"] = json!(date);
+    }
+    if let Some(url) = &about.url {
+        described["url"] = json!(url);
+    }
+    described
 }
 
-fn year(date: &str) -> &str {
-    date.split('-').next().unwrap_or(date)
+/// How a data set is cited, as far as its makers say.
+fn cited(about: &About) -> String {
+    let year = about
+        .date
+        .as_deref()
+        .and_then(|date| date.split('-').next());
+    let parts = [
+        about.creator.as_deref(),
+        year,
+        Some(&about.name),
+        about.url.as_deref(),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(". ")
 }
 
 fn media_type(name: &str) -> &'static str {

@@ -61,11 +61,11 @@ pub struct About {
     /// Where it can be read.
     pub license_url: String,
     /// Who publishes it.
-    pub creator: String,
+    pub creator: Option<String>,
     /// Its page.
-    pub url: String,
+    pub url: Option<String>,
     /// When it was published: `2026-11-30`.
-    pub date: String,
+    pub date: Option<String>,
 }
 
 /// Whether a data set has its texts.

@@ -17,14 +17,26 @@ pub(super) struct AboutArguments {
     #[arg(long, value_name = "URL", default_value = "NOTICE.txt")]
     license_url: String,
     /// Who publishes it
-    #[arg(long, value_name = "NAME", default_value = "unknown")]
-    creator: String,
+    #[arg(long, value_name = "NAME")]
+    creator: Option<String>,
     /// Its page
-    #[arg(long, value_name = "URL", default_value = "about:blank")]
-    url: String,
-    /// When it is published, as 2026-11-30; what is built says nothing of its own about time
-    #[arg(long, value_name = "DATE", default_value = "1970-01-01")]
-    date: String,
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// When it is published, as 2026-11-30; nobody else says, since the same build gives the same bytes
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    date: Option<String>,
+}
+
+/// A date, as exact as it is known.
+pub(super) fn date(text: &str) -> Result<String, String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let is_number =
+        |part: &str, n: usize| part.len() == n && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_date =
+        parts.len() <= 3 && (parts.iter().zip([4, 2, 2])).all(|(part, n)| is_number(part, n));
+    is_date
+        .then(|| text.to_owned())
+        .ok_or_else(|| format!("\"{text}\" is no date (expected 2015, 2015-06 or 2015-06-30)"))
 }
 
 impl AboutArguments {
@@ -36,6 +48,25 @@ impl AboutArguments {
             creator: self.creator.clone(),
             url: self.url.clone(),
             date: self.date.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_checked() {
+        for (text, is_date) in [
+            ("2015", true),
+            ("2015-06", true),
+            ("2015-06-30", true),
+            ("15", false),
+            ("2015-6", false),
+            ("2015-06-30-1", false),
+        ] {
+            assert_eq!(date(text).is_ok(), is_date, "{text}");
         }
     }
 }

@@ -16,7 +16,7 @@ use super::super::failure::Failure;
 use super::super::lexicon;
 use super::super::report::line;
 use super::super::signals::Interrupt;
-use super::about::AboutArguments;
+use super::about::{AboutArguments, date};
 use super::reading::{Reading, ReadingArguments};
 use super::said::{say_losses, say_what_is_in};
 use crate::dataset::{
@@ -170,17 +170,6 @@ fn assertion(name: &str) -> Result<AssertionStatus, String> {
     AssertionStatus::parse(name).ok_or_else(|| {
         "expected present, negated, possible, hypothetical, historical or other".to_owned()
     })
-}
-
-fn date(text: &str) -> Result<String, String> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let is_number =
-        |part: &&str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
-    let is_date =
-        parts.len() <= 3 && (parts.iter().zip([4, 2, 2])).all(|(part, n)| is_number(part, n));
-    is_date
-        .then(|| text.to_owned())
-        .ok_or_else(|| format!("\"{text}\" is no date (expected 2015, 2015-06 or 2015-06-30)"))
 }
 
 impl BuildArguments {
@@ -436,20 +425,6 @@ mod tests {
             "oncotag dataset build a.jsonl -oset --seed 3 --progress=plain --quiet",
         ] {
             assert_eq!(command(same), expected, "{same}");
-        }
-    }
-
-    #[test]
-    fn dates_are_checked() {
-        for (text, is_date) in [
-            ("2015", true),
-            ("2015-06", true),
-            ("2015-06-30", true),
-            ("15", false),
-            ("2015-6", false),
-            ("2015-06-30-1", false),
-        ] {
-            assert_eq!(date(text).is_ok(), is_date, "{text}");
         }
     }
 }

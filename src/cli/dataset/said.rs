@@ -19,6 +19,19 @@ pub(super) fn say_what_is_in(manifest: &Manifest) {
     for (reason, n) in &manifest.left_out {
         line(&format!("left out: {n} {reason}"));
     }
+    let about = &manifest.about;
+    let wanted = [
+        ("--creator", &about.creator),
+        ("--url", &about.url),
+        ("--date", &about.date),
+    ];
+    let missing: Vec<&str> = (wanted.iter())
+        .filter_map(|(flag, value)| value.is_none().then_some(*flag))
+        .collect();
+    if !missing.is_empty() {
+        let missing = missing.join(", ");
+        line(&format!("before you publish it: Croissant wants {missing}"));
+    }
 }
 
 /// Losses of rows and tags are said even to those who want to hear nothing else: they are what nobody may overlook. What
