@@ -36,9 +36,7 @@ struct Data<'m> {
     losses: Vec<&'m Value>,
     dictionaries: &'m [Value],
     novelty: [String; 3],
-    has_spacy: bool,
-    has_iob2: bool,
-    has_notice: bool,
+    files: Vec<&'m str>,
 }
 
 #[derive(Serialize)]
@@ -81,7 +79,6 @@ pub(super) fn card(
     let n_rows: usize = splits.iter().map(|split| split.counts.rows).sum();
     let n_gold: usize = splits.iter().map(|split| split.counts.gold_rows).sum();
     let left_out = manifest.left_out.iter();
-    let has = |name: &str| manifest.files.contains_key(name);
     let template = environment.get_template("card").map_err(fault)?;
     let data = Data {
         about: &manifest.about,
@@ -105,9 +102,7 @@ pub(super) fn card(
             .collect(),
         dictionaries: &manifest.dictionaries,
         novelty: Novelty::of(rows).percent(),
-        has_spacy: has("train.spacy"),
-        has_iob2: has("train.iob2"),
-        has_notice: has("NOTICE.txt"),
+        files: manifest.files.keys().map(String::as_str).collect(),
     };
     let data = TemplateValue::from(Serde(data));
     // The engine takes the last line end of a template away.

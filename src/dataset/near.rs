@@ -108,7 +108,7 @@ fn salt(number: usize) -> u64 {
     XxHash3_64::oneshot_with_seed(2, &(number as u64).to_le_bytes()) // usize is at most 64 bits wide
 }
 
-/// The finalizer of SplitMix64: every bit of the argument moves half of the bits of the value (Steele, Lea, Flood, "Fast
+/// The finalizer of `SplitMix64`: every bit of the argument moves half of the bits of the value (Steele, Lea, Flood, "Fast
 /// splittable pseudorandom number generators", 2014, doi:10.1145/2660193.2660195).
 fn mixed(mut x: u64) -> u64 {
     x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

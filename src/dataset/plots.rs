@@ -4,7 +4,7 @@ use plotters::prelude::*;
 
 use super::error::DatasetError;
 use super::split::Split;
-use super::statistics::{LENGTH_STEP, Statistics};
+use super::statistics::{LENGTH_STEP, SplitStatistics, Statistics};
 
 /// A plot by name: a title for people, and the picture.
 #[derive(Clone, Debug)]
@@ -39,32 +39,24 @@ pub fn plots(statistics: &Statistics) -> Result<Vec<Plot>, DatasetError> {
         let labels: std::collections::BTreeSet<&String> = all.collect();
         labels.into_iter().cloned().collect()
     };
-    let bars = |of: &dyn Fn(Split) -> Vec<usize>| -> Vec<(Split, Vec<usize>)> {
-        statistics
-            .splits
-            .keys()
-            .map(|&split| (split, of(split)))
-            .collect()
+    let bars = |of: &dyn Fn(&SplitStatistics) -> Vec<usize>| -> Vec<(Split, Vec<usize>)> {
+        let splits = statistics.splits.iter();
+        splits.map(|(&split, counts)| (split, of(counts))).collect()
     };
     let by_label = bars(&|split| {
-        let counts = &statistics.splits[&split].counts.mentions;
-        labels
-            .iter()
-            .map(|label| counts.get(label).copied().unwrap_or(0))
-            .collect()
+        let n_of = |label| split.counts.mentions.get(label).copied().unwrap_or(0);
+        labels.iter().map(n_of).collect()
     });
-    let by_length = bars(&|split| statistics.splits[&split].lengths.clone());
-    let by_confidence = bars(&|split| statistics.splits[&split].confidences.to_vec());
+    let by_length = bars(&|split| split.lengths.clone());
+    let by_confidence = bars(&|split| split.confidences.to_vec());
     let numbers: Vec<String> = (1..=labels.len())
         .map(|number| number.to_string())
         .collect();
-    let steps = |width: f64, n: usize| -> Vec<String> {
-        (0..n)
-            .map(|step| format!("{}", f64::from(u32::try_from(step).unwrap_or(0)) * width))
-            .collect()
-    };
-    let length_step = f64::from(u32::try_from(LENGTH_STEP).unwrap_or(u32::MAX));
     let n_lengths = by_length.first().map_or(0, |(_, lengths)| lengths.len());
+    let from_length: Vec<String> = (0..n_lengths)
+        .map(|step| (step * LENGTH_STEP).to_string())
+        .collect();
+    let from_confidence: Vec<String> = (0..10).map(|tenth| format!("0.{tenth}")).collect();
     [
         (
             "mentions",
@@ -74,12 +66,7 @@ pub fn plots(statistics: &Statistics) -> Result<Vec<Plot>, DatasetError> {
         (
             "lengths",
             "Rows by length in characters",
-            bar_chart(
-                "characters, from",
-                "rows",
-                &steps(length_step, n_lengths),
-                &by_length,
-            ),
+            bar_chart("characters, from", "rows", &from_length, &by_length),
         ),
         (
             "confidence",
@@ -87,7 +74,7 @@ pub fn plots(statistics: &Statistics) -> Result<Vec<Plot>, DatasetError> {
             bar_chart(
                 "confidence, from",
                 "mentions",
-                &steps(0.1, 10),
+                &from_confidence,
                 &by_confidence,
             ),
         ),

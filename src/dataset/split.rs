@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn ratios_are_read_and_checked() {
         let ratios: Ratios = "test=0.25,train=0.75".parse().unwrap();
-        assert_eq!(ratios.shares, [0.75, 0.0, 0.25]);
+        assert_eq!(ratios.to_string(), "train=0.75,validation=0,test=0.25");
         for (text, message) in [
             ("train=0.8", "the shares sum to 0.8, not to 1"),
             ("train", "\"train\" is not SPLIT=SHARE"),

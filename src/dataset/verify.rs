@@ -266,13 +266,11 @@ fn tag_faults(row: &Row, text: &str, tag_names: &[String]) -> Vec<String> {
     let mut faults = Vec::new();
     let mut rest = text;
     for token in tokens {
-        match rest.trim_start().strip_prefix(token.as_str()) {
-            Some(behind) => rest = behind,
-            None => {
-                faults.push(format!("the token {token:?} does not follow in the text"));
-                break;
-            }
-        }
+        let Some(behind) = rest.trim_start().strip_prefix(token.as_str()) else {
+            faults.push(format!("the token {token:?} does not follow in the text"));
+            break;
+        };
+        rest = behind;
     }
     if faults.is_empty() && !rest.trim().is_empty() {
         faults.push("the tokens end before the text".to_owned());
@@ -300,6 +298,8 @@ fn tag_faults(row: &Row, text: &str, tag_names: &[String]) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::dataset::Quality;
+
+    type Change<'c> = &'c dyn Fn(&mut Row);
 
     fn row() -> Row {
         Row {
@@ -333,7 +333,7 @@ mod tests {
     #[test]
     fn each_fault_of_a_row_is_named() {
         let tags = tag_names(&["cell".to_owned()]);
-        let faults = |change: &dyn Fn(&mut Row)| {
+        let faults = |change: Change<'_>| {
             let mut row = row();
             change(&mut row);
             let text = row.text.clone().unwrap_or_default();
@@ -347,7 +347,7 @@ mod tests {
             faults.join("; ")
         };
         assert_eq!(faults(&|_| {}), "");
-        let cases: [(&dyn Fn(&mut Row), &str); 7] = [
+        let cases: [(Change<'_>, &str); 7] = [
             (
                 &|row| row.text_sha256 = "0".to_owned(),
                 "the text has another checksum",

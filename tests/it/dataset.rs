@@ -197,7 +197,7 @@ fn a_leak_is_found() {
     let row = rows(&set, "test").remove(0);
     let train = set.join("train.jsonl");
     let mut text = fs::read_to_string(&train).unwrap();
-    text.push_str(&format!("{row}\n"));
+    text.extend([row.to_string(), "\n".to_owned()]);
     fs::write(&train, text).unwrap();
     let said = dataset(&["leak"], &set).code(1);
     let said = String::from_utf8(said.get_output().stdout.clone()).unwrap();

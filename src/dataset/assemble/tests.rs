@@ -19,7 +19,7 @@ fn assembled(sources: Vec<Source>, options: &Options) -> Assembled {
 
 /// A document id that the default seed and shares put into a split.
 fn id_in(split: Split, ratios: Ratios) -> String {
-    (0..)
+    (0..1000)
         .map(|number| format!("{split}{number}"))
         .find(|id| ratios.split_of(1, &source(id, "x").annotated.document) == split)
         .unwrap()

@@ -93,7 +93,7 @@ fn measure(name: &str, texts: &[String]) -> f64 {
         }
     }
     let n_pairs = n_compared * (n_compared - 1) / 2;
-    println!(
+    eprintln!(
         "{name}: {n_found} of {n} planted copies found ({:.2} %); of {n_pairs} pairs of originals {n_near} are near \
          ({n_equal} of them equal; {:.2e} of all without those), {n_reported} originals reported",
         100.0 * recall,
@@ -103,7 +103,7 @@ fn measure(name: &str, texts: &[String]) -> f64 {
         if let Some(near) = near.filter(|near| near.similarity < 1.0) {
             let shown = |text: &str| text.chars().take(160).collect::<String>();
             let (a, b) = (shown(&texts[index]), shown(&texts[near.to]));
-            println!("  {:.2}\n    {a}\n    {b}", near.similarity);
+            eprintln!("  {:.2}\n    {a}\n    {b}", near.similarity);
         }
     }
     recall
