@@ -94,7 +94,7 @@ pub enum LeftOut {
     DocumentsNearAnotherSplit,
     /// A row that is a near copy of one in another split.
     RowsNearAnotherSplit,
-    /// A row whose mentions are all unsure, or without a label.
+    /// A row without labels in which there is a mention that is unsure or of another assertion.
     RowsWithUnsureMentionsOnly,
     /// A row without mentions, beyond the share asked for.
     RowsWithoutMentions,
@@ -114,7 +114,9 @@ impl fmt::Display for LeftOut {
                 "documents that are near copies of one in another split"
             }
             Self::RowsNearAnotherSplit => "rows that are near copies of one in another split",
-            Self::RowsWithUnsureMentionsOnly => "rows of which no mention became a label",
+            Self::RowsWithUnsureMentionsOnly => {
+                "rows without labels whose mentions are unsure or of other assertions"
+            }
             Self::RowsWithoutMentions => "rows without mentions, beyond the share asked for",
             Self::RowsOfFrequentConcepts => "rows with nothing but frequent concepts",
         })
@@ -265,11 +267,7 @@ fn rows_of(
                         n_unsure += 1;
                         None
                     }
-                    Verdict::Label => {
-                        let label = options.labels.label(annotated, mention, hierarchy);
-                        n_unsure += usize::from(label.is_none());
-                        label
-                    }
+                    Verdict::Label => options.labels.label(annotated, mention, hierarchy),
                 },
             )
             .collect();

@@ -48,7 +48,7 @@ impl Default for Selection {
 pub(super) enum Verdict {
     /// It is a label.
     Label,
-    /// Nobody asked for its type: where it stands is nothing.
+    /// Nobody asked for its type: where it stands is nothing to learn.
     OtherType,
     /// Something is there that is no label: a text with nothing else is no example of nothing.
     Unsure,
