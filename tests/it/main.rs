@@ -13,6 +13,7 @@ mod ambiguity; // short forms and words with several senses
 mod architecture; // the map of rooms, the size and names of files
 mod assertion; // what the text says of mentions, in whole sentences
 mod compiled; // compiled dictionaries: the same lexicon, the same results, clear errors
+mod consumers; // every format that is written, loaded by a program of others
 mod coordination; // names that share words in a list
 mod curate; // what proposes names and tunes options, as a user runs it
 mod dataset; // `oncotag dataset`: what is in a data set, and what is not
