@@ -45,12 +45,14 @@ use exit::ExitStatus;
     version,
     about,
     long_about = "Tags cancer-metastasis literature with ontology concepts.\n\nReads saved PubMed pages, PubMed XML, \
-                  MEDLINE/nbib, JATS, BioC, PubTator, plain text, JSON Lines, CSV and TSV, gzipped or not; cuts \
+                  MEDLINE/nbib, JATS, BioC, PubTator, plain text, JSON Lines, CSV, Parquet and more, gzipped or not; cuts \
                   sentences; tags cancers, cell types, metastasis phases, imaging modalities, treatments, \
-                  metastases, metastatic sites and biomarkers with ontology identifiers; writes JSON Lines.",
+                  metastases, metastatic sites and biomarkers with ontology identifiers; writes JSON Lines, and all \
+                  formats that trainers, annotators and databases of the field take.",
     after_help = "Exit status: 0 done, 1 done and the answer is negative, 2 could not run, 3 some records were \
                   skipped, 130 and 143 interrupted.\n\nExamples:\n  oncotag tag\n  oncotag tag page.txt \
-                  corpus.xml.gz 'more/*.nbib' -o out.jsonl\n  oncotag explain \"PET showed liver and lung metastases\"",
+                  corpus.xml.gz 'more/*.nbib' -o out.jsonl\n  oncotag \
+                  convert out.jsonl out.bioc.xml\n  oncotag dataset build out.jsonl -o data-set\n  oncotag explain \"PET showed liver and lung metastases\"",
     disable_help_subcommand = true
 )]
 struct Cli {
