@@ -158,8 +158,8 @@ rows! {
 
 type Text<'a> = Cow<'a, str>;
 
-fn own(text: &Option<Text<'_>>) -> Option<String> {
-    text.as_deref().map(str::to_owned)
+fn own(text: Option<&Text<'_>>) -> Option<String> {
+    text.map(|text| text.clone().into_owned())
 }
 
 fn back(text: Option<String>) -> Option<Text<'static>> {
@@ -181,16 +181,16 @@ impl From<&DocumentRecord<'_>> for DocumentRow {
         let summary = &document.summary;
         Self {
             id: summary.id.to_string(),
-            pmid: own(&summary.pmid),
-            pmcid: own(&document.pmcid),
-            doi: own(&summary.doi),
-            title: own(&summary.title),
+            pmid: own(summary.pmid.as_ref()),
+            pmcid: own(document.pmcid.as_ref()),
+            doi: own(summary.doi.as_ref()),
+            title: own(summary.title.as_ref()),
             year: summary.year,
-            date: own(&document.date),
-            journal: own(&document.journal),
-            volume: own(&document.volume),
-            issue: own(&document.issue),
-            pages: own(&document.pages),
+            date: own(document.date.as_ref()),
+            journal: own(document.journal.as_ref()),
+            volume: own(document.volume.as_ref()),
+            issue: own(document.issue.as_ref()),
+            pages: own(document.pages.as_ref()),
             version: document.version,
             authors: document.authors.to_vec(),
             affiliations: document.affiliations.to_vec(),
@@ -199,17 +199,17 @@ impl From<&DocumentRecord<'_>> for DocumentRow {
             keywords: document.keywords.to_vec(),
             mesh_headings: (document.mesh_headings.iter())
                 .map(|heading| MeshHeadingRow {
-                    id: own(&heading.id),
+                    id: own(heading.id.as_ref()),
                     name: heading.name.to_string(),
                     major: heading.major,
                     qualifiers: heading.qualifiers.to_vec(),
                 })
                 .collect(),
-            vernacular_title: own(&document.vernacular_title),
+            vernacular_title: own(document.vernacular_title.as_ref()),
             other_abstracts: (document.other_abstracts.iter())
                 .map(|other| OtherAbstractRow {
-                    kind: own(&other.kind),
-                    language: own(&other.language),
+                    kind: own(other.kind.as_ref()),
+                    language: own(other.language.as_ref()),
                     text: other.text.to_string(),
                 })
                 .collect(),
@@ -221,8 +221,8 @@ impl From<&DocumentRecord<'_>> for DocumentRow {
             sections: (record.sections.iter())
                 .map(|section| SectionRow {
                     kind: section.kind.to_string(),
-                    label: own(&section.label),
-                    category: own(&section.category),
+                    label: own(section.label.as_ref()),
+                    category: own(section.category.as_ref()),
                     start: wide(section.start),
                     end: wide(section.end),
                 })
@@ -231,7 +231,7 @@ impl From<&DocumentRecord<'_>> for DocumentRow {
                 .map(|sentence| SentenceRow {
                     id: sentence.id.to_string(),
                     section: sentence.section.to_string(),
-                    role: own(&sentence.role),
+                    role: own(sentence.role.as_ref()),
                     role_confidence: sentence.role_confidence,
                     start: wide(sentence.start),
                     end: wide(sentence.end),
@@ -320,10 +320,10 @@ impl From<&MentionRecord<'_>> for MentionRow {
             }),
             assertion: mention.assertion.status.to_string(),
             assertion_cue: cue_row(&mention.assertion),
-            assertion_rule: own(&mention.assertion.rule),
+            assertion_rule: own(mention.assertion.rule.as_ref()),
             attributes: attribute_rows(&mention.attributes),
             confidence: mention.confidence,
-            parent: own(&mention.parent),
+            parent: own(mention.parent.as_ref()),
         }
     }
 }
@@ -372,11 +372,11 @@ impl From<&RelationRecord<'_>> for RelationRow {
             r#type: relation.relation_type.to_string(),
             from: relation.from.to_string(),
             to: relation.to.to_string(),
-            stance: own(&relation.stance),
+            stance: own(relation.stance.as_ref()),
             attributes: attribute_rows(&relation.attributes),
             assertion: relation.assertion.status.to_string(),
             assertion_cue: cue_row(&relation.assertion),
-            assertion_rule: own(&relation.assertion.rule),
+            assertion_rule: own(relation.assertion.rule.as_ref()),
             rule: relation.rule.to_string(),
             confidence: relation.confidence,
         }

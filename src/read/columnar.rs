@@ -77,7 +77,7 @@ fn open(
     let batches = batches(file).map_err(|error| fatal(damaged(&error)))?;
     let schema = batches.schema();
     let has = |name: &&str| schema.column_with_name(name).is_some();
-    let is_own = TELLING_COLUMNS.iter().all(|name| has(name));
+    let is_own = TELLING_COLUMNS.iter().all(&has);
     let text_field = options.text_field.as_str();
     if !is_own && !has(&text_field) && !has(&"abstract") {
         let names: Vec<_> = schema

@@ -308,7 +308,10 @@ impl DocumentReader for Conll {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Vec<Result<(String, Vec<(String, String)>), String>> {
+    /// A text, and type and words of its mentions.
+    type Read = (String, Vec<(String, String)>);
+
+    fn read(text: &str) -> Vec<Result<Read, String>> {
         let options = ReadOptions {
             annotations: true,
             ..ReadOptions::default()

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 /// Settings that readers obey. `Default` is what `oncotag tag` does without flags.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct ReadOptions {
     /// Read the numbered references of saved pages as content too.
     pub references: bool,

@@ -14,7 +14,7 @@ use crate::format::row::{Row, TELLING_COLUMNS, sentence};
 /// Whether columns are those of a table of ours.
 pub(super) fn is_own(columns: &[String]) -> bool {
     let has = |name: &&str| columns.iter().any(|column| column == name);
-    TELLING_COLUMNS.iter().all(|name| has(name))
+    TELLING_COLUMNS.iter().all(has)
 }
 
 /// Reads rows behind a header of ours. Rows of a sentence, and sentences of a document, follow each other.
@@ -94,12 +94,12 @@ impl OwnTable {
         let Some((line, sentence)) = self.sentence.take() else {
             return;
         };
-        let outcome = match self.lines.as_mut().filter(|lines| lines.goes_on(&sentence)) {
-            Some(lines) => lines.add(sentence),
-            None => {
-                self.close_document();
-                SentenceLines::begin(sentence).map(|lines| self.lines = Some(lines))
-            }
+        let open = self.lines.as_mut();
+        let outcome = if let Some(lines) = open.filter(|lines| lines.goes_on(&sentence)) {
+            lines.add(sentence)
+        } else {
+            self.close_document();
+            SentenceLines::begin(sentence).map(|lines| self.lines = Some(lines))
         };
         if let Err(kind) = outcome {
             let at = Location::at(line, 1).in_path(self.rows.path());

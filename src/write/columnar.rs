@@ -27,7 +27,7 @@ pub(super) const PARQUET: OutputFormat = OutputFormat {
     description: "Parquet: a row for each document, with lists of sentences and mentions",
     extensions: &["parquet"],
     needs_tokens: false,
-    make: Make::Writer(|target, options| Columnar::open::<ParquetTable>(target, options)),
+    make: Make::Writer(Columnar::open::<ParquetTable>),
 };
 
 pub(super) const ARROW: OutputFormat = OutputFormat {
@@ -35,7 +35,7 @@ pub(super) const ARROW: OutputFormat = OutputFormat {
     description: "Arrow IPC file (Feather 2): as Parquet",
     extensions: &["arrow", "feather"],
     needs_tokens: false,
-    make: Make::Writer(|target, options| Columnar::open::<ArrowTable>(target, options)),
+    make: Make::Writer(Columnar::open::<ArrowTable>),
 };
 
 /// Documents that are put into columns at once, at most.

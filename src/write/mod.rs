@@ -124,8 +124,12 @@ pub enum Make {
     /// Each document on its own.
     Encoder(fn(&WriteOptions) -> Box<dyn DocumentEncoder>),
     /// One after the other.
-    Writer(fn(&OutputTarget, &WriteOptions) -> Result<Box<dyn DocumentWriter>, WriteError>),
+    Writer(OpenWriter),
 }
+
+/// Opens an output whose file is more than its documents.
+pub type OpenWriter =
+    fn(&OutputTarget, &WriteOptions) -> Result<Box<dyn DocumentWriter>, WriteError>;
 
 /// Every format that can be written.
 pub static OUTPUT_FORMATS: &[OutputFormat] = &[

@@ -21,7 +21,7 @@ pub struct Sink {
 }
 
 enum Kind {
-    Parts(Parts),
+    Parts(Box<Parts>),
     Whole(Box<dyn DocumentWriter>),
 }
 
@@ -74,7 +74,7 @@ impl Sink {
                 };
                 let prologue = parts.encoder.prologue();
                 parts.put(&prologue)?;
-                Kind::Parts(parts)
+                Kind::Parts(Box::new(parts))
             }
             Make::Writer(open) => Kind::Whole(open(target, options)?),
         };

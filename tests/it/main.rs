@@ -27,6 +27,7 @@ mod ontologies; // `dictionary import`: each form as an independent reader sees 
 mod ontologies_broken; // every reader of ontologies on inputs that are broken at random
 mod origins; // which cancer a metastasis comes from, in whole sentences
 mod pages; // help, manual, completions, formats: what the program says about itself
+mod papers_to_model; // the commands of the README from papers to a trained model
 mod qualifiers; // words beside a name that belong to it; generic names; variants
 mod readers_broken; // every reader on inputs that are broken at random
 mod readers_text; // readers of text formats on real files, against independent readers

@@ -7,7 +7,7 @@ use oncotag::format::losses::Losses;
 use oncotag::pipeline::sentence_splitter;
 use oncotag::read::{Input, InputPath, ReadOptions, format_by_name, open_input, read_input};
 use oncotag::segment::{attach_sentences, cut_tokens};
-use oncotag::write::{OutputTarget, Sink, WriteOptions, output_format_by_name};
+use oncotag::write::{JsonlView, OutputTarget, Sink, WriteOptions, output_format_by_name};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -181,9 +181,9 @@ fn there_and_back(document: &AnnotatedDocument, name: &str) -> (AnnotatedDocumen
     let target = OutputTarget::named(&path, true);
     let options = WriteOptions {
         view: if name == "jsonl" {
-            oncotag::write::JsonlView::Document
+            JsonlView::Document
         } else {
-            Default::default()
+            JsonlView::default()
         },
         ..WriteOptions::default()
     };

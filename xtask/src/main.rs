@@ -14,6 +14,7 @@ mod facts;
 mod frequencies;
 mod fuzz;
 mod instructions;
+mod model;
 mod overlay;
 mod packages;
 mod page;
@@ -47,6 +48,8 @@ Tasks:
   frequencies FILE                   writes dictionaries/english_frequencies.txt from a list of words with counts
   role-words FILE --date DATE        writes dictionaries/cues/role_words.tsv from abstracts with labels
   stages INPUT [--before PROGRAM]    processor time of each stage of `tag`, and of another build beside it, as a table
+  model [--no-build] [--steps N]     from abstracts to a trained spaCy model by the README's commands, 2000 steps, and how good it is
+                                     beside the dictionaries
   tiers [TIER...]                    dictionaries of 24 thousand to 2 million strings: size, time, memory, as a table
   bench [--no-build] [--only NAME,…] [--rounds N] [--megabytes N] [--write]
                                      processor time beside that of ahocorasick_rs, spaCy and others on the same job, threads,
@@ -134,6 +137,12 @@ fn run() -> anyhow::Result<bool> {
             let input: std::path::PathBuf = arguments.free_from_str()?;
             finish(arguments)?;
             stages::run(&input, before.as_ref())
+        }
+        Some("model") => {
+            let builds = !arguments.contains("--no-build");
+            let steps = arguments.opt_value_from_str("--steps")?.unwrap_or(2000);
+            finish(arguments)?;
+            model::run(builds, steps)
         }
         Some("tiers") => {
             let mut only = Vec::new();

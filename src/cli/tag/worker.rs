@@ -48,12 +48,14 @@ impl Worker {
             .map_err(|error| Failure::stage(&error, place.clone()))?;
         if self.needs_tokens {
             timed(self.pipeline.clock(), "tokens", || {
-                cut_tokens(&mut annotated)
+                cut_tokens(&mut annotated);
             });
         }
         let parts = timed(self.pipeline.clock(), "encoding", || {
-            let encode = |encoder| self.part(encoder, &annotated, place);
-            self.encoders.iter().map(encode).collect::<Result<_, _>>()
+            let encoders = self.encoders.iter().map(Option::as_deref);
+            encoders
+                .map(|encoder| part(encoder, &annotated, place))
+                .collect::<Result<_, _>>()
         })?;
         let mut hasher = DefaultHasher::new();
         annotated.document.id.hash(&mut hasher);
@@ -65,28 +67,27 @@ impl Worker {
             whole: is_wanted_whole.then_some(annotated),
         })
     }
+}
 
-    /// The part of a document in one output; empty where the output takes documents whole.
-    fn part(
-        &self,
-        encoder: &Option<Arc<dyn DocumentEncoder>>,
-        annotated: &AnnotatedDocument,
-        place: &Location,
-    ) -> Result<Part, Failure> {
-        let Some(encoder) = encoder else {
-            return Ok(Part::default());
-        };
-        // What an abstract becomes; of a long text the first part.
-        let capacity = (annotated.document.text.len() * 8).min(64 << 10);
-        let mut part = Part {
-            bytes: Vec::with_capacity(capacity),
-            losses: Losses::default(),
-        };
-        encoder
-            .encode(annotated, &mut part.bytes, &mut part.losses)
-            .map_err(|error| Failure::encode(&error, place.clone()))?;
-        Ok(part)
-    }
+/// The part of a document in one output; empty where the output takes documents whole.
+fn part(
+    encoder: Option<&dyn DocumentEncoder>,
+    annotated: &AnnotatedDocument,
+    place: &Location,
+) -> Result<Part, Failure> {
+    let Some(encoder) = encoder else {
+        return Ok(Part::default());
+    };
+    // What an abstract becomes; of a long text the first part.
+    let capacity = (annotated.document.text.len() * 8).min(64 << 10);
+    let mut part = Part {
+        bytes: Vec::with_capacity(capacity),
+        losses: Losses::default(),
+    };
+    encoder
+        .encode(annotated, &mut part.bytes, &mut part.losses)
+        .map_err(|error| Failure::encode(&error, place.clone()))?;
+    Ok(part)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::format::record::{ConceptRecord, MentionRecord};
 #[derive(Deserialize)]
 struct Entity {
     #[serde(rename = "type")]
-    entity_type: String,
+    kind: String,
     spans: Vec<[usize; 2]>,
     #[serde(default)]
     text: String,
@@ -41,7 +41,7 @@ pub(super) fn entity_marks(entities: Value) -> Result<Marks, ReadErrorKind> {
         let mut ids = entity.ids.into_iter();
         MentionRecord {
             id: index.to_string().into(),
-            entity_type: entity.entity_type.into(),
+            entity_type: entity.kind.into(),
             start: entity.spans.first().map_or(0, |span| span[0]),
             end: entity.spans.last().map_or(0, |span| span[1]),
             fragments: entity.spans,
