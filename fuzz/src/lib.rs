@@ -23,15 +23,36 @@ use oncotag::read::{self, Documents, Input, ReadOptions};
 /// If a promise of the readers is broken, the two trees of a record differ, or no format has that name.
 pub fn read_as(format: &str, bytes: &[u8]) {
     let format = read::format_by_name(format).expect("the target's format is in read::FORMATS");
-    let options = ReadOptions {
+    let input = Input::from_bytes("fuzz", bytes);
+    if let Ok(documents) = (format.open)(input, &every_part()) {
+        check_documents(documents, bytes.len() + 1);
+    }
+}
+
+/// Reads brat standoff: the annotations, a byte 0, the text.
+///
+/// # Panics
+/// If a promise of the readers is broken.
+pub fn read_brat(bytes: &[u8]) {
+    let (annotations, text) = match bytes.iter().position(|&byte| byte == 0) {
+        Some(end) => (&bytes[..end], &bytes[end + 1..]),
+        None => (bytes, &b"Liver metastases, \xce\xb1 and \xf0\x9d\x9b\xbd cells\nof mice"[..]),
+    };
+    let annotations = Input::from_bytes("fuzz.ann", annotations);
+    let text = Input::from_bytes("fuzz.txt", text);
+    if let Ok(documents) = read::open_brat(annotations, text, &every_part()) {
+        check_documents(documents, bytes.len() + 1);
+    }
+}
+
+/// Options with which nothing of an input is left out.
+fn every_part() -> ReadOptions {
+    ReadOptions {
         max_record_bytes: 1 << 20,
         body: true,
         references: true,
         annotations: true,
         ..ReadOptions::default()
-    };
-    if let Ok(documents) = (format.open)(Input::from_bytes("fuzz", bytes), &options) {
-        check_documents(documents, bytes.len() + 1);
     }
 }
 
@@ -60,6 +81,7 @@ pub fn read_under_zlib(format: &str, bytes: &[u8]) {
 pub fn read_any(bytes: &[u8]) {
     let options = ReadOptions {
         max_decompressed: Some(1 << 20),
+        annotations: true,
         ..ReadOptions::default()
     };
     let input = Input::from_reader("fuzz", Cursor::new(bytes.to_vec()), None, &options);
@@ -108,7 +130,7 @@ fn check_documents(documents: Documents, max_records: usize) {
         assert!(!is_over, "a record follows a fatal error");
         assert!(index <= max_records, "more records than bytes");
         match result {
-            Ok(annotated) => check_document(&annotated.document),
+            Ok(annotated) => check_annotated(&annotated),
             Err(error) => is_over = error.is_fatal,
         }
     }
@@ -123,6 +145,54 @@ fn check_document(document: &Document) {
         assert!(!section.span.is_empty(), "no section is empty");
         check_span(&document.text, section.span);
         end = section.span.end;
+    }
+}
+
+/// The document is sound. Sentences are in order, apart, and each inside its section; mentions are in order, and their pieces
+/// lie on characters; what points to a mention points to one.
+fn check_annotated(annotated: &AnnotatedDocument) {
+    let (document, annotations) = (&annotated.document, &annotated.annotations);
+    check_document(document);
+    let text = &document.text;
+    let mut end = 0;
+    for sentence in &annotations.sentences {
+        assert!(end <= sentence.span.start, "sentences in order and apart");
+        assert!(!sentence.span.is_empty(), "no sentence is empty");
+        check_span(text, sentence.span);
+        let section = &document.sections[sentence.section as usize];
+        assert!(section.span.contains(sentence.span), "outside its section");
+        end = sentence.span.end;
+    }
+    let mut end = 0;
+    for &token in &annotations.tokens {
+        assert!(end <= token.start, "tokens in order and apart");
+        check_span(text, token);
+        end = token.end;
+    }
+    let mentions = &annotations.mentions;
+    let key = |at: usize| {
+        let cover = mentions[at].fragments.cover();
+        (cover.start, std::cmp::Reverse(cover.end))
+    };
+    for (index, mention) in mentions.iter().enumerate() {
+        assert!(index == 0 || key(index - 1) <= key(index), "mentions in order");
+        for &piece in mention.fragments.spans() {
+            assert!(!piece.is_empty(), "no piece is empty");
+            check_span(text, piece);
+        }
+        if let Some(cue) = mention.assertion.cue {
+            check_span(text, cue);
+        }
+        if let Some(parent) = mention.parent {
+            let parent = &mentions[parent as usize].fragments;
+            assert!(parent.contains(&mention.fragments), "outside its parent");
+        }
+        assert!((0.0..=1.0).contains(&mention.confidence));
+    }
+    for relation in &annotations.relations {
+        for end in [relation.from, relation.to] {
+            assert!((end as usize) < mentions.len(), "a relation of a mention");
+        }
     }
 }
 
