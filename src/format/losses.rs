@@ -35,14 +35,17 @@ impl Losses {
     /// Counts `n` more of `what` (a plural: `mentions`); `why` completes "because".
     pub fn add(&mut self, kind: LossKind, what: &'static str, why: &'static str, n: usize) {
         if n > 0 {
-            *self.0.entry((kind, what, why)).or_default() += n as u64; // usize is at most 64 bits wide
+            let total = self.0.entry((kind, what, why)).or_default();
+            // What an input says of its numbers may be any number. usize is at most 64 bits wide.
+            *total = total.saturating_add(n as u64);
         }
     }
 
     /// Counts what another count has too.
     pub fn merge(&mut self, other: &Self) {
         for (key, n) in &other.0 {
-            *self.0.entry(*key).or_default() += n;
+            let total = self.0.entry(*key).or_default();
+            *total = total.saturating_add(*n);
         }
     }
 

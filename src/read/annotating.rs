@@ -61,25 +61,25 @@ pub(super) fn annotated(
         offsets: OffsetIndex::new(&document.text, unit),
         text: &document.text,
         vocabulary: Vocabulary::default(),
+        types: HashMap::new(),
         losses,
     };
     let mut annotations = crate::document::Annotations::default();
     let mut by_id: HashMap<String, u32> = HashMap::new();
+    let mut misplaced = Misplaced::default();
     for mark in marks.mentions {
         let place = u32::try_from(annotations.mentions.len()).unwrap_or(u32::MAX);
         let id = mark.id.to_string();
-        if let Some(mention) = reading.mention(mark) {
+        let Some(fragments) = reading.fragments(&mark) else {
+            misplaced.add(id);
+            continue;
+        };
+        if let Some(mention) = reading.mention(mark, fragments) {
             annotations.mentions.push(mention);
             by_id.insert(id, place);
-        } else {
-            warn!(
-                "{}: {}: the offsets of mention \"{id}\" do not lead to its words; it is left out",
-                document.source, document.id
-            );
-            let why = "their offsets do not lead to their words";
-            reading.losses.add(LossKind::Dropped, "mentions", why, 1);
         }
     }
+    misplaced.tell(&document, reading.losses);
     for mark in marks.relations {
         if let Some(relation) = reading.relation(mark, &by_id) {
             annotations.relations.push(relation);
@@ -142,31 +142,102 @@ fn fragments_of(mark: &MentionRecord<'_>, offsets: &OffsetIndex<'_>) -> Option<F
 
 /// Whether words are those of the fragments: all of them with any separator between, or the whole from first to last.
 /// White space counts as one blank, since formats of lines have no other.
+///
+/// Looks at no more of the text than is like the words, so that many mentions of long covers cost what their words do.
 fn says(words: &str, fragments: &Fragments, text: &str) -> bool {
-    let squeezed = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = squeezed(words);
-    words.is_empty()
-        || [" ", " ... ", ""]
-            .iter()
-            .any(|separator| squeezed(&fragments.surface(text, separator)) == words)
-        || squeezed(fragments.cover().of(text)) == words
+    let is_said = |said: &mut dyn Iterator<Item = char>| squeezed(said).eq(squeezed(words.chars()));
+    let pieces = || fragments.spans().iter().map(|piece| piece.of(text).chars());
+    let joined = |separator: &'static str| {
+        let behind_separators = pieces().flat_map(|piece| separator.chars().chain(piece));
+        is_said(&mut behind_separators.skip(separator.len()))
+    };
+    words.trim().is_empty()
+        || [" ", " ... ", ""].into_iter().any(joined)
+        || is_said(&mut fragments.cover().of(text).chars())
 }
+
+/// Characters with one blank for all white space between them, and none around.
+fn squeezed(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let (mut has_begun, mut is_behind_blank) = (false, false);
+    chars
+        .flat_map(move |c| {
+            if c.is_whitespace() {
+                is_behind_blank = has_begun;
+                return [None, None];
+            }
+            has_begun = true;
+            let blank = std::mem::take(&mut is_behind_blank).then_some(' ');
+            [blank, Some(c)]
+        })
+        .flatten()
+}
+
+/// Mentions whose offsets do not lead to their words.
+#[derive(Default)]
+struct Misplaced {
+    first: Option<String>,
+    n: usize,
+}
+
+impl Misplaced {
+    fn add(&mut self, id: String) {
+        self.first.get_or_insert(id);
+        self.n += 1;
+    }
+
+    /// Counts them, and warns once a document: where the unit is wrong, all of its mentions may be among them.
+    fn tell(self, document: &Document, losses: &mut Losses) {
+        let why = "their offsets do not lead to their words";
+        losses.add(LossKind::Dropped, "mentions", why, self.n);
+        let Some(first) = self.first else { return };
+        let (source, id) = (&document.source, &document.id);
+        match self.n {
+            1 => warn!(
+                "{source}: {id}: the offsets of mention \"{first}\" do not lead to its words; it is left out"
+            ),
+            n => warn!(
+                "{source}: {id}: the offsets of {n} mentions, \"{first}\" the first, do not lead to their words; they are \
+                 left out"
+            ),
+        }
+    }
+}
+
+/// A document has mentions of so many types at most. Gold standards have tens; names without end are no types.
+const MAX_TYPES: usize = 4096;
 
 struct Reading<'a> {
     text: &'a str,
     offsets: OffsetIndex<'a>,
     vocabulary: Vocabulary,
+    /// Types by name.
+    types: HashMap<String, EntityTypeId>,
     losses: &'a mut Losses,
 }
 
 impl Reading<'_> {
-    fn mention(&mut self, mark: MentionRecord<'static>) -> Option<Mention> {
-        let fragments = fragments_of(&mark, &self.offsets)?;
-        if !says(&mark.text, &fragments, self.text) {
+    /// Where a mention stands; `None` where its words do not.
+    fn fragments(&self, mark: &MentionRecord<'_>) -> Option<Fragments> {
+        fragments_of(mark, &self.offsets).filter(|fragments| says(&mark.text, fragments, self.text))
+    }
+
+    /// The type of a name; `None`, and counted, where there are too many.
+    fn entity_type(&mut self, name: &str) -> Option<EntityTypeId> {
+        if let Some(known) = self.types.get(name) {
+            return Some(*known);
+        }
+        if self.types.len() == MAX_TYPES {
+            let why = "their document has more than 4096 types";
+            self.losses.add(LossKind::Dropped, "mentions", why, 1);
             return None;
         }
-        let label = mark.entity_type.replace('_', " ");
-        let entity_type = self.vocabulary.add_type(&mark.entity_type, &label);
+        let new = self.vocabulary.add_type(name, &name.replace('_', " "));
+        self.types.insert(name.to_owned(), new);
+        Some(new)
+    }
+
+    fn mention(&mut self, mark: MentionRecord<'static>, fragments: Fragments) -> Option<Mention> {
+        let entity_type = self.entity_type(&mark.entity_type)?;
         Some(Mention {
             fragments,
             entity_type,
@@ -284,7 +355,7 @@ fn attributes(map: Map<String, Value>) -> Vec<(String, String)> {
     clippy::cast_possible_truncation,
     reason = "two decimals are all that is ever written"
 )]
-fn confidence(share: f64) -> f32 {
+pub(super) fn confidence(share: f64) -> f32 {
     if share.is_finite() {
         share.clamp(0.0, 1.0) as f32
     } else {

@@ -142,7 +142,7 @@ impl Jsonl {
             return open.add(record);
         }
         self.close();
-        self.open = Some(SentenceLines::begin(record)?);
+        self.open = Some(SentenceLines::begin(record, self.options.max_record_bytes)?);
         Ok(())
     }
 

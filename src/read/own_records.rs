@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::ReadErrorKind;
-use super::annotating::{Marks, annotated};
+use super::annotating::{Marks, annotated, confidence};
 use super::named_fields::check_length;
 use crate::document::{
     AnnotatedDocument, Document, MeshHeading, Metadata, OffsetIndex, OffsetUnit, OtherAbstract,
@@ -53,6 +53,7 @@ pub(super) fn document(
         .parse()
         .map_err(ReadErrorKind::Malformed)?;
     check_length(&record.text)?;
+    check_identity(&record.document.summary.id)?;
     let offsets = OffsetIndex::new(&record.text, unit);
     let sections = sections_of(&record, &offsets)?;
     let sentences = sentences_of(&record.sentences, &sections, &offsets)?;
@@ -71,6 +72,16 @@ pub(super) fn document(
     let mut read = annotated(document, marks, losses);
     read.annotations.sentences = sentences;
     Ok(read)
+}
+
+/// # Errors
+/// If a record does not say which document it is of.
+pub(super) fn check_identity(id: &str) -> Result<(), ReadErrorKind> {
+    if id.is_empty() {
+        let message = "the identity of the document is empty".to_owned();
+        return Err(ReadErrorKind::Malformed(message));
+    }
+    Ok(())
 }
 
 fn misplaced(what: &str, start: usize, end: usize) -> ReadErrorKind {
@@ -102,9 +113,11 @@ fn sentences_of(
     for place in places {
         let behind = sentences.last().map_or(0, |last| last.span.end);
         let span = next_span("sentence", [place.start, place.end], behind, offsets)?;
+        let section = sections.partition_point(|section| section.span.end < span.end);
         let holds = |section: &Section| section.span.contains(span);
-        let section = sections.iter().position(holds);
-        let section = section.ok_or_else(|| misplaced("sentence", place.start, place.end))?;
+        if !sections.get(section).is_some_and(holds) {
+            return Err(misplaced("sentence", place.start, place.end));
+        }
         sentences.push(Sentence {
             span,
             section: u32::try_from(section).unwrap_or(u32::MAX),
@@ -116,10 +129,10 @@ fn sentences_of(
 
 /// The role that a record gives to a sentence.
 pub(super) fn role_of(place: &SentencePlace<'_>) -> Option<SentenceRole> {
-    #[expect(clippy::cast_possible_truncation, reason = "a share with two decimals")]
-    let confidence = place.role_confidence.unwrap_or(1.0) as f32;
-    let role = Role::parse(place.role.as_deref()?)?;
-    Some(SentenceRole { role, confidence })
+    Some(SentenceRole {
+        role: Role::parse(place.role.as_deref()?)?,
+        confidence: confidence(place.role_confidence.unwrap_or(1.0)),
+    })
 }
 
 fn sections_of(

@@ -99,7 +99,8 @@ impl OwnTable {
             lines.add(sentence)
         } else {
             self.close_document();
-            SentenceLines::begin(sentence).map(|lines| self.lines = Some(lines))
+            let max_bytes = self.options.max_record_bytes;
+            SentenceLines::begin(sentence, max_bytes).map(|lines| self.lines = Some(lines))
         };
         if let Err(kind) = outcome {
             let at = Location::at(line, 1).in_path(self.rows.path());

@@ -2,8 +2,7 @@
 
 use super::ReadErrorKind;
 use super::annotating::{Marks, annotated};
-use super::named_fields::check_length;
-use super::own_records::role_of;
+use super::own_records::{check_identity, role_of};
 use crate::document::{
     AnnotatedDocument, Document, Metadata, OffsetUnit, Section, SectionKind, Sentence, Span,
     text_digest,
@@ -21,6 +20,8 @@ const MAX_GAP: usize = 1 << 20;
 pub(super) struct SentenceLines {
     summary: DocumentSummary<'static>,
     unit: OffsetUnit,
+    /// The text may have so many bytes. What stands between sentences is in no line, so that no limit of lines holds it.
+    max_bytes: usize,
     text: String,
     /// The end of the text so far, in `unit`.
     end: usize,
@@ -37,14 +38,19 @@ impl SentenceLines {
     /// Begins with a document's first line.
     ///
     /// # Errors
-    /// If its unit or section is not known or it lies too far from the start.
-    pub(super) fn begin(record: SentenceRecord<'static>) -> Result<Self, ReadErrorKind> {
+    /// If its unit or section is not known, it says no document, or it lies too far from the start.
+    pub(super) fn begin(
+        record: SentenceRecord<'static>,
+        max_bytes: usize,
+    ) -> Result<Self, ReadErrorKind> {
+        check_identity(&record.document.id)?;
         let mut lines = Self {
             summary: record.document.clone(),
             unit: record
                 .offset_unit
                 .parse()
                 .map_err(ReadErrorKind::Malformed)?,
+            max_bytes: max_bytes.min(u32::MAX as usize),
             text: String::new(),
             end: 0,
             sections: Vec::new(),
@@ -68,7 +74,7 @@ impl SentenceLines {
     /// Takes the next sentence.
     ///
     /// # Errors
-    /// If it does not lie behind the sentence before it, or its section is not known.
+    /// If it does not lie behind the sentence before it, its section is not known, or the document would be too large.
     pub(super) fn add(&mut self, record: SentenceRecord<'static>) -> Result<(), ReadErrorKind> {
         let place = &record.sentence;
         let malformed = |message: String| ReadErrorKind::Malformed(message);
@@ -92,6 +98,12 @@ impl SentenceLines {
                 place.start, place.end
             )));
         }
+        if self.text.len() + gap + record.text.len() > self.max_bytes {
+            return Err(ReadErrorKind::TooLarge(format!(
+                "the sentence {}..{} lies behind the {} bytes that a document may have",
+                place.start, place.end, self.max_bytes
+            )));
+        }
         let is_new_section = self.sections.last().is_none_or(|last| last.kind != kind);
         for index in 0..gap {
             let breaks = index == 0 && is_new_section && !self.text.is_empty();
@@ -99,7 +111,6 @@ impl SentenceLines {
         }
         let start = self.text.len();
         self.text.push_str(&record.text);
-        check_length(&self.text)?;
         let span = Span::new(start, self.text.len());
         match self.sections.last_mut().filter(|_| !is_new_section) {
             Some(section) => section.span.end = span.end,
