@@ -32,25 +32,37 @@ pub(super) const FORMAT: Format = Format {
     open,
 };
 
-fn open(mut input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
-    let source = input.short_name();
-    let name = input.name.clone();
-    let text_path = name.with_extension("txt");
-    if name == Path::new("-") || !text_path.exists() {
+fn open(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
+    let text_path = input.name.with_extension("txt");
+    if input.name == Path::new("-") || !text_path.exists() {
         let message = format!("no text beside it (expected {})", text_path.display());
-        let location = Location::default().in_path(&name);
+        let location = Location::default().in_path(&input.name);
         return Err(ReadError::fatal(
             ReadErrorKind::Malformed(message),
             location,
         ));
     }
+    let text = open_input(&InputPath::File(text_path), options)?;
+    open_brat(input, text, options)
+}
+
+/// Reads brat standoff of which both files are at hand: the annotations and their text.
+///
+/// # Errors
+/// If one of them cannot be read or is no text, or the text is empty.
+pub fn open_brat(
+    mut annotations: Input,
+    mut text: Input,
+    options: &ReadOptions,
+) -> Result<Documents, ReadError> {
+    let source = annotations.short_name();
+    let name = annotations.name.clone();
     // No annotations are an empty file.
-    let lines = match whole_text(&mut input, options) {
+    let lines = match whole_text(&mut annotations, options) {
         Err(error) if matches!(error.kind, ReadErrorKind::Empty) => Some(String::new()),
         lines => lines?,
     };
-    let mut input = open_input(&InputPath::File(text_path), options)?;
-    let (Some(lines), Some(text)) = (lines, whole_text(&mut input, options)?) else {
+    let (Some(lines), Some(text)) = (lines, whole_text(&mut text, options)?) else {
         return Ok(Box::new(Whole::one(None)));
     };
     let stem = name
@@ -138,7 +150,7 @@ fn marks(text: &str, losses: &mut Losses, mut wrong: impl FnMut(u64, &str)) -> M
         };
         let (first, label) = rest.split_once('\t').unwrap_or((rest, ""));
         let words: Vec<&str> = first.split_whitespace().collect();
-        match (id.as_bytes()[0], &words[..]) {
+        match (id.as_bytes().first().unwrap_or(&b' '), &words[..]) {
             (b'N', ["Reference", target, concept]) => {
                 if let Some(mention) = named(mentions, &places, target) {
                     mention.concept.id = (*concept).to_owned().into();

@@ -207,6 +207,14 @@ impl Conll {
             self.open.end_sentence();
             return Ok(None);
         };
+        if self.open.text.len() + word.len() > self.options.max_record_bytes {
+            self.is_over = true;
+            let limit = self.options.max_record_bytes;
+            let kind = ReadErrorKind::TooLarge(format!(
+                "a document of more than {limit} bytes (put {DOCUMENT_START} lines between documents)"
+            ));
+            return Err(ReadError::fatal(kind, at));
+        }
         let malformed = |message: &str| {
             ReadError::record(ReadErrorKind::Malformed(message.to_owned()), at.clone())
                 .with_snippet(&line)
@@ -223,14 +231,6 @@ impl Conll {
                 "the last column is no label (expected O, or B-TYPE, I-TYPE and their like)",
             ));
         };
-        if self.open.text.len() + word.len() > self.options.max_record_bytes {
-            self.is_over = true;
-            let limit = self.options.max_record_bytes;
-            let kind = ReadErrorKind::TooLarge(format!(
-                "a document of more than {limit} bytes (put {DOCUMENT_START} lines between documents)"
-            ));
-            return Err(ReadError::fatal(kind, at));
-        }
         self.open.token(word, label);
         Ok(None)
     }

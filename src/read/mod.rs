@@ -52,6 +52,7 @@ mod spacy_bin;
 mod whole_text;
 mod xml;
 
+pub use brat::open_brat;
 pub use detect::{detect, format_of, read_input};
 pub use error::{ReadError, ReadErrorKind};
 pub use expand::expand_inputs;

@@ -95,6 +95,12 @@ fn mention_line(line: &str) -> Option<MentionRecord<'static>> {
     })
 }
 
+/// Whether the second field is the name of a relation, not the start of a mention.
+fn is_relation_line(line: &str) -> bool {
+    let name = line.split('\t').nth(1).unwrap_or_default();
+    name.starts_with(char::is_alphabetic)
+}
+
 impl PubTator {
     fn read(&mut self, block: Block) -> Result<(), ReadError> {
         self.has_records = true;
@@ -137,12 +143,16 @@ impl PubTator {
                     if self.options.annotations {
                         match mention_line(line) {
                             Some(mention) => parts.mentions.push(mention),
-                            None => self.losses.add(
+                            None if is_relation_line(line) => self.losses.add(
                                 LossKind::Dropped,
                                 "relations",
                                 "they join concepts and no mentions",
                                 1,
                             ),
+                            None => {
+                                let message = "offsets that are no numbers of characters";
+                                errors.push(self.malformed(message.to_owned(), number, line));
+                            }
                         }
                     }
                 }
