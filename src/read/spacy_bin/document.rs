@@ -1,6 +1,6 @@
 //! A document of spaCy as one of ours.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::super::ReadErrorKind;
 use super::super::annotating::{Marks, annotated, bare_mention};
@@ -117,13 +117,14 @@ fn mentions(
     losses: &mut Losses,
 ) -> Vec<MentionRecord<'static>> {
     let mut mentions: Vec<MentionRecord<'static>> = Vec::new();
+    let mut places = Places::default();
     for (group, spots) in &parts.groups {
         if group != SPANS_KEY {
             let why = "their groups are not told apart here";
             losses.add(LossKind::Flattened, "spans", why, spots.len());
         }
         // Within a group nothing is joined: somebody put it there twice.
-        let n_before = mentions.len();
+        places.add(&mentions);
         for spot in spots {
             let Some([start, end]) = place(offsets, spot.tokens) else {
                 let why = "their tokens are not there";
@@ -131,12 +132,12 @@ fn mentions(
                 continue;
             };
             let mention = mention_of(spot, group, start, end);
-            if !is_among(&mention, &mut mentions[..n_before]) {
+            if !places.have(&mention, &mut mentions) {
                 mentions.push(mention);
             }
         }
     }
-    let n_spans = mentions.len();
+    places.add(&mentions);
     for (label, kb_id, tokens) in entities(&parts.tokens) {
         let Some([start, end]) = place(offsets, tokens) else {
             continue;
@@ -148,30 +149,57 @@ fn mentions(
             facts: BTreeMap::new(),
         };
         let mention = mention_of(&spot, SPANS_KEY, start, end);
-        if !is_among(&mention, &mut mentions[..n_spans]) {
+        if !places.have(&mention, &mut mentions) {
             mentions.push(mention);
         }
     }
     mentions
 }
 
-/// Whether a mention is there already: of the same type, at the same place, and of the same concept where both have one.
-/// One without a concept then has it.
-fn is_among(mention: &MentionRecord<'static>, mentions: &mut [MentionRecord<'static>]) -> bool {
-    let is_same = |other: &&mut MentionRecord<'static>| {
-        (other.start, other.end) == (mention.start, mention.end)
-            && other.entity_type == mention.entity_type
-            && (mention.concept.id.is_empty()
+/// Mentions by place and type.
+#[derive(Default)]
+struct Places {
+    indexes: HashMap<(usize, usize, String), Vec<usize>>,
+    /// So many mentions have been added.
+    n: usize,
+}
+
+impl Places {
+    /// Adds the mentions that are new.
+    fn add(&mut self, mentions: &[MentionRecord<'static>]) {
+        for (index, mention) in mentions.iter().enumerate().skip(self.n) {
+            let indexes = self.indexes.entry(Self::key(mention)).or_default();
+            indexes.push(index);
+        }
+        self.n = mentions.len();
+    }
+
+    fn key(mention: &MentionRecord<'_>) -> (usize, usize, String) {
+        (mention.start, mention.end, mention.entity_type.to_string())
+    }
+
+    /// Whether a mention is there already: of the same type, at the same place, and of the same concept where both have one.
+    /// One without a concept then has it.
+    fn have(
+        &self,
+        mention: &MentionRecord<'static>,
+        mentions: &mut [MentionRecord<'static>],
+    ) -> bool {
+        let is_same = |other: &MentionRecord<'_>| {
+            mention.concept.id.is_empty()
                 || other.concept.id.is_empty()
-                || mention.concept.id == other.concept.id)
-    };
-    let same = mentions.iter_mut().find(is_same);
-    same.is_some_and(|other| {
+                || mention.concept.id == other.concept.id
+        };
+        let mut indexes = self.indexes.get(&Self::key(mention)).into_iter().flatten();
+        let same = indexes.find(|&&index| mentions.get(index).is_some_and(is_same));
+        let Some(other) = same.and_then(|&index| mentions.get_mut(index)) else {
+            return false;
+        };
         if other.concept.id.is_empty() {
             other.concept = mention.concept.clone();
         }
         true
-    })
+    }
 }
 
 /// Where tokens stand, from the start of the first to the end of the last.
