@@ -192,12 +192,20 @@ impl Fragments {
 
     /// Whether every piece of `other` lies inside a piece of this.
     pub fn contains(&self, other: &Self) -> bool {
-        (other.spans().iter()).all(|inner| self.spans().iter().any(|outer| outer.contains(*inner)))
+        let outer = self.spans();
+        (other.spans().iter()).all(|inner| {
+            let at = outer.partition_point(|piece| piece.end < inner.end);
+            outer.get(at).is_some_and(|piece| piece.contains(*inner))
+        })
     }
 
     /// Whether a piece of one shares a byte with a piece of the other.
     pub fn overlaps(&self, other: &Self) -> bool {
-        (self.spans().iter()).any(|a| other.spans().iter().any(|b| a.overlaps(*b)))
+        let theirs = other.spans();
+        (self.spans().iter()).any(|ours| {
+            let at = theirs.partition_point(|piece| piece.end <= ours.start);
+            theirs.get(at).is_some_and(|piece| piece.overlaps(*ours))
+        })
     }
 
     /// The surface form: the pieces joined by `separator`.
