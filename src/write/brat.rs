@@ -23,7 +23,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     needs_tokens: false,
     make: Make::Writer(|target, options| {
         Ok(Box::new(Brat {
-            folder: FolderOutput::open(target)?,
+            folder: FolderOutput::open(target, &["txt", "ann", "conf"])?,
             options: options.clone(),
             types: BTreeSet::new(),
             relation_types: BTreeMap::new(),

@@ -35,6 +35,12 @@ pub enum WriteErrorKind {
     /// A format of several files needs a folder.
     #[error("is no folder, and the format has several files; name a folder with -o")]
     NoFolder,
+    /// A folder that is to be replaced holds a file that the format does not write.
+    #[error("holds \"{}\", which the format does not write, and is not replaced; name another folder with -o", _0.display())]
+    Foreign(PathBuf),
+    /// A folder is being written, or is left of a run that was killed.
+    #[error("another oncotag is writing it, or one was killed; wait for it, or remove it")]
+    Unfinished,
     /// The format cannot express a document.
     #[error("{0}")]
     Format(String),
@@ -54,6 +60,8 @@ impl WriteErrorKind {
             Self::Json(_) => "ONC0205",
             Self::NoFolder => "ONC0206",
             Self::Format(_) => "ONC0207",
+            Self::Foreign(_) => "ONC0208",
+            Self::Unfinished => "ONC0209",
         }
     }
 }
