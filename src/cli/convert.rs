@@ -12,7 +12,9 @@ use super::GlobalArguments;
 use super::exit::ExitStatus;
 use super::failure::Failure;
 use super::inputs::{InputLog, InputStream, Source};
-use super::outputs::{self, Finished, FormatArguments, OutputSpec, Outputs, report_losses};
+use super::outputs::{
+    self, Finished, FormatArguments, OutputSpec, Outputs, report_losses, report_read_losses,
+};
 use super::progress::{Progress, ProgressMode};
 use super::report::{self, line};
 use super::signals::Interrupt;
@@ -250,9 +252,7 @@ fn convert(
         }
     }
     // Losses are said even to those who want to hear nothing else: they are what nobody may overlook.
-    for loss in read_losses.to_string().lines() {
-        line(&format!("while reading: {loss}"));
-    }
+    report_read_losses(&read_losses);
     finished.iter().for_each(report_losses);
     Ok(if summary.n_failed > 0 {
         ExitStatus::Skipped

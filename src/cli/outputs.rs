@@ -188,6 +188,13 @@ impl Outputs {
     }
 }
 
+/// Says what inputs hold that has no place in our documents.
+pub(super) fn report_read_losses(losses: &Losses) {
+    for loss in losses.to_string().lines() {
+        line(&format!("while reading: {loss}"));
+    }
+}
+
 /// Says what a format could not take over.
 pub(super) fn report_losses(finished: &Finished) {
     let name = finished

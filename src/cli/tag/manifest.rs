@@ -22,6 +22,8 @@ pub(super) fn manifest(
     output: &Finished,
     output_sha256: &str,
 ) -> Manifest {
+    let mut losses = log.losses();
+    losses.merge(&output.losses);
     let dictionaries = lexicon.dictionaries().iter();
     let settings = lexicon.settings_files().iter();
     Manifest {
@@ -57,7 +59,7 @@ pub(super) fn manifest(
             failed: summary.n_failed,
             duplicates: summary.n_duplicates,
         },
-        losses: output.losses.entries(),
+        losses: losses.entries(),
         output_sha256: output_sha256.to_owned(),
     }
 }

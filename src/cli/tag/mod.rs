@@ -17,7 +17,7 @@ use super::exit::ExitStatus;
 use super::failure::Failure;
 use super::inputs::{InputLog, InputStream};
 use super::lexicon;
-use super::outputs::{Outputs, report_losses};
+use super::outputs::{Outputs, report_losses, report_read_losses};
 use super::progress::Progress;
 use super::report::{self, line};
 use super::signals::Interrupt;
@@ -144,6 +144,7 @@ fn tag(
         } else {
             println(&text)?;
         }
+        report_read_losses(&log.losses());
         finished.iter().for_each(report_losses);
     }
     if let Some(clock) = &clock {
