@@ -54,8 +54,8 @@ impl DocumentWriter for Brat {
         }
         lost::roles_of_sentences(annotated, losses);
         lost::metadata(document, losses);
-        let why = "the format has one text";
-        losses.add(LossKind::Dropped, "sections", why, document.sections.len());
+        lost::sections(document, losses);
+        lost::facts_of_relations(annotated, losses);
         let name = self.file_name(&document.id, losses);
         let lines = self.lines(annotated, losses);
         self.folder

@@ -90,6 +90,7 @@ impl DocumentEncoder for Conll {
         let text = annotated.document.text.as_str();
         lost::roles_of_sentences(annotated, losses);
         lost::metadata(&annotated.document, losses);
+        lost::sections(&annotated.document, losses);
         lost::relations(annotated, losses);
         lost::facts_of_mentions(annotated, losses);
         let why = "the format has labels of types only";
@@ -106,7 +107,7 @@ impl DocumentEncoder for Conll {
         let why = "the format has words and no white space";
         losses.add(LossKind::Normalized, "texts", why, 1);
         let flat = flat_mentions(annotated, self.discontinuous, losses);
-        let labels = self.labels(annotated, &flat);
+        let labels = self.labels(annotated, &flat, losses);
         let mut lines = String::new();
         for sentence in &annotations.sentences {
             let mut is_tagged = false;
@@ -128,34 +129,60 @@ impl DocumentEncoder for Conll {
         if lines.is_empty() {
             return Ok(());
         }
-        match self.layout {
-            Layout::Conll2003 => out.extend_from_slice(b"-DOCSTART- -X- O O\n\n"),
-            Layout::Iob2 | Layout::Biluo => {
-                let why = "the format has no bounds of documents";
-                losses.add(LossKind::Dropped, "identities of documents", why, 1);
+        let why = match self.layout {
+            Layout::Conll2003 => {
+                out.extend_from_slice(b"-DOCSTART- -X- O O\n\n");
+                "the format has no place for them"
             }
-        }
+            Layout::Iob2 | Layout::Biluo => "the format has no bounds of documents",
+        };
+        losses.add(LossKind::Dropped, "identities of documents", why, 1);
         out.extend_from_slice(lines.as_bytes());
         Ok(())
     }
 }
 
 impl Conll {
-    /// The label of each token that is part of a mention; white space has none of its own.
-    fn labels(&self, annotated: &AnnotatedDocument, flat: &[FlatMention]) -> Vec<Option<String>> {
+    /// The label of each token that is part of a mention; white space has none of its own. No label goes on in another
+    /// sentence.
+    fn labels(
+        &self,
+        annotated: &AnnotatedDocument,
+        flat: &[FlatMention],
+        losses: &mut Losses,
+    ) -> Vec<Option<String>> {
         let annotations = &annotated.annotations;
+        let tokens = &annotations.tokens;
         let text = annotated.document.text.as_str();
-        let mut labels = vec![None; annotations.tokens.len()];
+        // The sentence of each token that is written.
+        let mut sentence_of = vec![None; tokens.len()];
+        for (number, sentence) in annotations.sentences.iter().enumerate() {
+            for (index, token) in tokens_in(tokens, sentence.span) {
+                sentence_of[index] = (!token.of(text).trim().is_empty()).then_some(number);
+            }
+        }
+        let mut labels = vec![None; tokens.len()];
         for mention in flat {
             let entity_type = annotations.mentions[mention.mention].entity_type;
             let name = &annotated.vocabulary.entity_type(entity_type).name;
-            let words: Vec<usize> = mention
-                .tokens
-                .clone()
-                .filter(|&token| !annotations.tokens[token].of(text).trim().is_empty())
+            let words = mention.tokens.clone();
+            let words: Vec<usize> = words
+                .filter(|&token| sentence_of[token].is_some())
                 .collect();
-            for (index, &token) in words.iter().enumerate() {
-                labels[token] = Some(self.label(name, index, words.len()));
+            let parts: Vec<&[usize]> = words
+                .chunk_by(|&one, &next| sentence_of[one] == sentence_of[next])
+                .collect();
+            if parts.is_empty() {
+                let why = "they lie in no sentence";
+                losses.add(LossKind::Dropped, "mentions", why, 1);
+            } else if parts.len() > 1 {
+                let why = "they cross sentences; there is a part in each";
+                losses.add(LossKind::Flattened, "mentions", why, 1);
+            }
+            for part in parts {
+                for (index, &token) in part.iter().enumerate() {
+                    labels[token] = Some(self.label(name, index, part.len()));
+                }
             }
         }
         labels
@@ -171,4 +198,67 @@ fn tokens_in(tokens: &[Span], sentence: Span) -> impl Iterator<Item = (usize, Sp
     inside
         .enumerate()
         .map(move |(index, &token)| (first + index, token))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::document::{
+        Annotations, Assertion, Document, Fragments, Mention, Sentence, Vocabulary,
+    };
+
+    #[test]
+    fn no_label_goes_on_in_another_sentence_and_what_lies_in_none_is_counted() {
+        // 0123456789012345678
+        // Stem cells FIG mice
+        let mut vocabulary = Vocabulary::default();
+        let entity_type = vocabulary.add_type("cell", "cell");
+        let mention = |start, end| Mention {
+            fragments: Fragments::one(Span::new(start, end)),
+            entity_type,
+            concepts: Vec::new(),
+            matched: None,
+            assertion: Assertion::default(),
+            attributes: Vec::new(),
+            confidence: 1.0,
+            parent: None,
+        };
+        let span = |(start, end)| Span::new(start, end);
+        let sentence = |place| Sentence {
+            span: span(place),
+            section: 0,
+            role: None,
+        };
+        let annotated = AnnotatedDocument {
+            document: Document {
+                text: "Stem cells FIG mice".to_owned(),
+                ..Document::default()
+            },
+            annotations: Annotations {
+                tokens: [(0, 4), (5, 10), (11, 14), (15, 19)].map(span).to_vec(),
+                sentences: [(0, 4), (5, 10), (15, 19)].map(sentence).to_vec(),
+                mentions: vec![mention(0, 10), mention(11, 14)],
+                ..Annotations::default()
+            },
+            vocabulary: Arc::new(vocabulary),
+        };
+        let mut losses = Losses::default();
+        let mut out = Vec::new();
+        Conll::boxed(Layout::Iob2, &WriteOptions::default())
+            .encode(&annotated, &mut out, &mut losses)
+            .unwrap();
+        let lines = String::from_utf8(out).unwrap();
+        assert_eq!(lines, "Stem\tB-cell\n\ncells\tB-cell\n\nmice\tO\n\n");
+        let losses = losses.to_string();
+        assert!(
+            losses.contains("1 mentions flattened: they cross sentences"),
+            "{losses}"
+        );
+        assert!(
+            losses.contains("1 mentions dropped: they lie in no sentence"),
+            "{losses}"
+        );
+    }
 }

@@ -3,7 +3,7 @@
 //! RFC 4180: fields are quoted where they must be, lines end in a line feed. TSV is the same with tabs.
 
 use super::jsonl::{JsonlEncoder, JsonlView};
-use super::{DocumentEncoder, Make, OutputFormat, WriteError, WriteOptions};
+use super::{DocumentEncoder, Make, OutputFormat, WriteError, WriteOptions, lost};
 use crate::document::AnnotatedDocument;
 use crate::format::losses::{LossKind, Losses};
 use crate::format::row::{COLUMNS, Row, rows};
@@ -57,8 +57,9 @@ impl DocumentEncoder for Delimited {
         out: &mut Vec<u8>,
         losses: &mut Losses,
     ) -> Result<(), WriteError> {
-        super::lost::relations(annotated, losses);
-        super::lost::all_but_summary(&annotated.document, losses);
+        lost::relations(annotated, losses);
+        lost::all_but_summary(&annotated.document, losses);
+        lost::between_sentences(annotated, losses);
         let mut n_marked = 0;
         let mut writer = self.writer(out);
         let sentences = self.sentences.records(annotated, losses);

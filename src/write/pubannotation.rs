@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::pieces::pieces;
 use super::records::Records;
 use super::{DocumentEncoder, Make, OutputFormat, WriteError, WriteOptions, lost};
-use crate::document::{AnnotatedDocument, Document, OffsetUnit};
+use crate::document::{AnnotatedDocument, Document, OffsetUnit, Relation, Span};
 use crate::format::facts::facts;
 use crate::format::losses::{LossKind, Losses};
 
@@ -39,10 +39,14 @@ impl DocumentEncoder for PubAnnotation {
         let document = &annotated.document;
         lost::roles_of_sentences(annotated, losses);
         lost::metadata(document, losses);
-        let why = "the format has one text";
-        losses.add(LossKind::Dropped, "sections", why, document.sections.len());
+        lost::sections(document, losses);
+        lost::facts_of_relations(annotated, losses);
+        let has_stance = |relation: &&Relation| relation.stance.is_some();
+        let n_stances = annotations.relations.iter().filter(has_stance).count();
+        let why = "the format has no place for them";
+        losses.add(LossKind::Dropped, "stances of relations", why, n_stances);
         let records = Records::new(annotated, OffsetUnit::CodePoint);
-        let span = |span: &crate::document::Span| json!({ "begin": records.offset(span.start), "end": records.offset(span.end) });
+        let span = |span: &Span| json!({ "begin": records.offset(span.start), "end": records.offset(span.end) });
         let mut denotations = Vec::new();
         let mut attributes = Vec::new();
         let mut attribute = |subject: &str, name: &str, value: &str| {

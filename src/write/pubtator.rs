@@ -39,6 +39,8 @@ impl DocumentEncoder for PubTator {
         }
         lost::roles_of_sentences(annotated, losses);
         lost::metadata(document, losses);
+        lost::rare_sections(document, losses);
+        lost::names_of_concepts(annotated, losses);
         lost::relations(annotated, losses);
         lost::facts_of_mentions(annotated, losses);
         let id = identity(&document.id, losses);

@@ -21,7 +21,7 @@ use super::records::Records;
 use super::{WriteOptions, lost};
 use crate::document::{AnnotatedDocument, Document};
 use crate::format::facts::facts;
-use crate::format::losses::Losses;
+use crate::format::losses::{LossKind, Losses};
 
 /// The name of the collection's source.
 const SOURCE: &str = concat!("oncotag ", env!("CARGO_PKG_VERSION"));
@@ -98,7 +98,11 @@ fn document(
     lost::roles_of_sentences(annotated, losses);
     lost::rare_metadata(document, losses);
     let records = Records::new(annotated, options.unit);
+    lost::facts_of_relations(annotated, losses);
     let tiles = passages(document);
+    let n_wider = tiles.iter().filter(|tile| tile.is_wider()).count();
+    let why = "passages hold the labels and the white space between them";
+    losses.add(LossKind::Normalized, "sections", why, n_wider);
     let mut passages: Vec<Passage> = tiles
         .iter()
         .map(|tile| Passage {

@@ -195,9 +195,8 @@ fn count_what_has_no_field(annotated: &AnnotatedDocument, losses: &mut Losses) {
     lost::roles_of_sentences(annotated, losses);
     lost::metadata(&annotated.document, losses);
     lost::relations(annotated, losses);
+    lost::sections(&annotated.document, losses);
     let why = "the format has no place for them";
-    let n = annotated.document.sections.len();
-    losses.add(LossKind::Dropped, "sections", why, n);
     let n = annotated.annotations.abbreviations.len();
     losses.add(LossKind::Dropped, "definitions of short forms", why, n);
 }

@@ -114,7 +114,7 @@ fn the_message_has_a_row_a_token_and_a_span_a_mention() {
     assert!(groups.windows(places.len()).any(|bytes| bytes == places));
     assert_eq!(
         losses,
-        "1 sections dropped: the format has no place for them\n\
+        "1 sections dropped: the format has one text\n\
          2 mentions flattened: a longer one stands in doc.ents; all are in doc.spans\n\
          1 mentions in several pieces flattened: one span covers what lies between too\n"
     );
