@@ -23,8 +23,9 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     }),
 };
 
-/// Types get one of as many colors, by their name; a letter tells those apart that share one.
-const N_COLORS: u32 = 10;
+/// Types get one of as many colors, by their name, so that a type looks the same on every page; letters tell those apart that
+/// share one.
+const N_COLORS: u32 = 16;
 /// The name of the template of a document.
 const DOCUMENT: &str = "document.html";
 
