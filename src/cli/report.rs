@@ -47,6 +47,10 @@ pub(super) fn install(global: &GlobalArguments) {
         .with_target(false)
         .try_init();
     std::panic::set_hook(Box::new(|panic| {
+        #[cfg(feature = "parquet")]
+        if crate::read::is_decoding_table() {
+            return;
+        }
         let place = panic.location().map_or_else(String::new, |place| {
             format!(" at {}:{}", place.file(), place.line())
         });

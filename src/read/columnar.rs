@@ -1,13 +1,16 @@
 //! Parquet and Arrow IPC files: our own tables of documents, and others with a column of texts.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_ipc::reader::FileReader;
 use arrow_schema::ArrowError;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::named_fields::NamedFields;
@@ -48,6 +51,27 @@ pub(super) fn by_magic(head: &[u8]) -> Option<&'static Format> {
     }
 }
 
+thread_local! {
+    static IS_DECODING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is inside the decoder of a table, which panics at some damaged files. The reader makes an error of
+/// that, so that nobody need be told of a bug.
+pub fn is_decoding_table() -> bool {
+    IS_DECODING.get()
+}
+
+/// What the decoder gives; an error where it panics, as it does where buffers are shorter than the file says.
+fn decoded<T>(decode: impl FnOnce() -> Result<T, ArrowError>) -> Result<T, ArrowError> {
+    IS_DECODING.set(true);
+    let outcome = catch_unwind(AssertUnwindSafe(decode));
+    IS_DECODING.set(false);
+    outcome.unwrap_or_else(|_| {
+        let message = "parts of it do not fit together".to_owned();
+        Err(ArrowError::ParseError(message))
+    })
+}
+
 type Batches = Box<dyn RecordBatchReader + Send>;
 
 fn parquet_batches(file: File) -> Result<Batches, ArrowError> {
@@ -74,7 +98,7 @@ fn open(
         Ok::<_, io::Error>(file)
     };
     let file = spool().map_err(|error| fatal(error.into()))?;
-    let batches = batches(file).map_err(|error| fatal(damaged(&error)))?;
+    let batches = decoded(|| batches(file)).map_err(|error| fatal(damaged(&error)))?;
     let schema = batches.schema();
     let has = |name: &&str| schema.column_with_name(name).is_some();
     let is_own = TELLING_COLUMNS.iter().all(&has);
@@ -121,26 +145,29 @@ struct Columnar {
 
 impl Columnar {
     fn take(&mut self, batch: &RecordBatch) -> Result<(), ReadError> {
-        let malformed = |error: serde_arrow::Error| {
-            let kind = ReadErrorKind::Malformed(format!("rows of another kind: {error}"));
-            ReadError::fatal(kind, self.at.clone())
-        };
         if self.is_own {
-            let rows: Vec<DocumentRow> =
-                serde_arrow::from_record_batch(batch).map_err(malformed)?;
-            for row in rows {
+            for row in self.rows::<DocumentRow>(batch)? {
                 let outcome = self.own(row);
                 self.give(outcome);
             }
         } else {
-            let rows: Vec<Map<String, Value>> =
-                serde_arrow::from_record_batch(batch).map_err(malformed)?;
-            for row in rows {
+            for row in self.rows::<Map<String, Value>>(batch)? {
                 let outcome = self.foreign(row);
                 self.give(outcome);
             }
         }
         Ok(())
+    }
+
+    fn rows<R: DeserializeOwned>(&self, batch: &RecordBatch) -> Result<Vec<R>, ReadError> {
+        let rows = decoded(|| {
+            serde_arrow::from_record_batch(batch)
+                .map_err(|error| ArrowError::SchemaError(error.to_string()))
+        });
+        rows.map_err(|error| {
+            let kind = ReadErrorKind::Malformed(format!("rows of another kind: {error}"));
+            ReadError::fatal(kind, self.at.clone())
+        })
     }
 
     fn own(&mut self, row: DocumentRow) -> Result<AnnotatedDocument, ReadErrorKind> {
@@ -184,10 +211,10 @@ impl Iterator for Columnar {
             if self.is_over {
                 return None;
             }
-            let outcome = match self.batches.next() {
-                Some(Ok(batch)) => self.take(&batch),
-                Some(Err(error)) => Err(ReadError::fatal(damaged(&error), self.at.clone())),
-                None => {
+            let outcome = match decoded(|| self.batches.next().transpose()) {
+                Ok(Some(batch)) => self.take(&batch),
+                Err(error) => Err(ReadError::fatal(damaged(&error), self.at.clone())),
+                Ok(None) => {
                     self.is_over = true;
                     match self.n_rows {
                         0 => Err(ReadError::fatal(ReadErrorKind::Empty, self.at.clone())),

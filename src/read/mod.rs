@@ -53,6 +53,8 @@ mod whole_text;
 mod xml;
 
 pub use brat::open_brat;
+#[cfg(feature = "parquet")]
+pub use columnar::is_decoding_table;
 pub use detect::{detect, format_of, read_input};
 pub use error::{ReadError, ReadErrorKind};
 pub use expand::expand_inputs;

@@ -86,7 +86,7 @@ impl SentenceLines {
             .filter(|&gap| gap <= MAX_GAP);
         let gap = gap.ok_or_else(|| {
             malformed(format!(
-                "the sentence {}..{} does not lie behind the one before it",
+                "the sentence {}..{} does not lie behind the one before it, or more than {MAX_GAP} characters",
                 place.start, place.end
             ))
         })?;
