@@ -10,6 +10,7 @@ mod abbreviations; // definitions of short forms against a gold standard
 mod accuracy; // scores on gold standards, which may only rise
 mod admission; // what the settings of a type admit, in whole sentences
 mod ambiguity; // short forms and words with several senses
+mod annotations_broken; // annotated inputs, broken at random and on purpose
 mod architecture; // the map of rooms, the size and names of files
 mod assertion; // what the text says of mentions, in whole sentences
 mod compiled; // compiled dictionaries: the same lexicon, the same results, clear errors
