@@ -22,6 +22,7 @@ mod html;
 mod jsonl;
 mod lost;
 mod manifest;
+mod names;
 mod options;
 mod output;
 mod part;

@@ -8,6 +8,7 @@ use std::io::Write as _;
 
 use serde_json::{Map, Value, json};
 
+use super::names::Names;
 use super::pieces::pieces;
 use super::records::Records;
 use super::{DocumentEncoder, Make, OutputFormat, WriteError, WriteOptions, lost};
@@ -56,6 +57,7 @@ impl DocumentEncoder for WebAnnotation {
         let records = Records::new(annotated, OffsetUnit::CodePoint);
         let source = address_of_document(&document.id);
         let mut separator = "";
+        let mut names = Names::default();
         for mention in &annotated.annotations.mentions {
             let record = records.mention(mention, 0);
             let mut body = vec![json!({
@@ -69,7 +71,7 @@ impl DocumentEncoder for WebAnnotation {
                 }));
             }
             let facts: Map<String, Value> = (facts(&record).into_iter())
-                .map(|(name, value)| (format!("oncotag:{name}"), value.into()))
+                .map(|(name, value)| (iri(&format!("oncotag:{name}")), value.into()))
                 .collect();
             for fragments in pieces(mention, self.0.discontinuous, losses) {
                 let targets: Vec<Value> = fragments
@@ -79,7 +81,7 @@ impl DocumentEncoder for WebAnnotation {
                     .collect();
                 let mut annotation = json!({
                     "@context": "http://www.w3.org/ns/anno.jsonld",
-                    "id": format!("urn:oncotag:{}", record.id.replace(' ', "%20")),
+                    "id": iri(&format!("urn:oncotag:{}", names.take(&record.id))),
                     "type": "Annotation",
                     "body": body,
                     "target": if let [one] = &targets[..] { one.clone() } else { targets.into() },
@@ -137,12 +139,12 @@ fn address_of_document(id: &str) -> String {
     let resolved = RESOLVERS
         .iter()
         .find_map(|(prefix, address)| Some(format!("{address}{}", id.strip_prefix(prefix)?)));
-    resolved.unwrap_or_else(|| format!("urn:oncotag:{}", id.replace(' ', "%20")))
+    iri(&resolved.unwrap_or_else(|| format!("urn:oncotag:{id}")))
 }
 
 /// Where a concept is found: at the OBO Foundry, at MeSH, or by identifiers.org.
 fn address_of_concept(curie: &str) -> String {
-    match curie.split_once(':') {
+    let address = match curie.split_once(':') {
         Some(("NCIT", code)) => format!("http://purl.obolibrary.org/obo/NCIT_{code}"),
         Some((prefix, code)) if OBO.contains(&prefix) => {
             format!("http://purl.obolibrary.org/obo/{prefix}_{code}")
@@ -151,5 +153,48 @@ fn address_of_concept(curie: &str) -> String {
         Some(("http" | "https" | "urn", _)) => curie.to_owned(),
         Some(("ONCOTAG", _)) => format!("urn:oncotag:{curie}"),
         _ => format!("https://identifiers.org/{curie}"),
+    };
+    iri(&address)
+}
+
+/// With percent signs for what an IRI has no place for (RFC 3987, section 2.2; `iunreserved` and the others that it lists).
+fn iri(text: &str) -> String {
+    let mut iri = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c) {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                let _ = std::fmt::Write::write_fmt(&mut iri, format_args!("%{byte:02X}"));
+            }
+        } else {
+            iri.push(c);
+        }
+    }
+    iri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_hold_nothing_that_an_iri_has_no_place_for() {
+        for (id, expected) in [
+            ("pmid:1", "https://pubmed.ncbi.nlm.nih.gov/1"),
+            (
+                "doi:10.1/(SICI)<1::A>2",
+                "https://doi.org/10.1/(SICI)%3C1::A%3E2",
+            ),
+            ("a \u{85}b|é", "urn:oncotag:a%20%C2%85b%7Cé"),
+        ] {
+            assert_eq!(address_of_document(id), expected);
+        }
+        for (curie, expected) in [
+            ("CL:0000057", "http://purl.obolibrary.org/obo/CL_0000057"),
+            ("MESH:D009369", "http://id.nlm.nih.gov/mesh/D009369"),
+            ("no curie", "https://identifiers.org/no%20curie"),
+        ] {
+            assert_eq!(address_of_concept(curie), expected);
+        }
     }
 }

@@ -99,6 +99,15 @@ fn document(
     lost::rare_metadata(document, losses);
     let records = Records::new(annotated, options.unit);
     lost::facts_of_relations(annotated, losses);
+    let extra = document.metadata.extra.values();
+    let n_structured = extra.filter(|value| !value.is_string()).count();
+    let why = "infons are strings; they became their JSON";
+    losses.add(
+        LossKind::Normalized,
+        "fields of metadata",
+        why,
+        n_structured,
+    );
     let tiles = passages(document);
     let n_wider = tiles.iter().filter(|tile| tile.is_wider()).count();
     let why = "passages hold the labels and the white space between them";
@@ -160,7 +169,7 @@ fn document(
     })
 }
 
-/// `T1`, `T2` … by the order of mentions; further pieces of one get a letter of their own.
+/// `T1`, `T2` … by the order of mentions; further pieces of one have a number of their own behind a dot.
 fn mention_id(index: usize, piece: usize) -> String {
     match piece {
         0 => format!("T{}", index + 1),

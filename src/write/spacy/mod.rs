@@ -15,6 +15,7 @@ use std::path::Path;
 use self::doc_bin::{DocBin, Row, SpanRow};
 use self::words::{Word, words_of};
 use super::flat::{FlatMention, mentions_on_tokens, without_overlaps};
+use super::names::Names;
 use super::records::Records;
 use super::{
     Discontinuous, DocumentWriter, Make, OutputFile, OutputFormat, OutputTarget, WriteError,
@@ -109,7 +110,7 @@ impl SpacyWriter {
     ) -> Vec<SpanRow> {
         let records = Records::new(annotated, OffsetUnit::CodePoint);
         let tokens = &annotated.annotations.tokens;
-        let mut names = hashbrown::HashSet::new();
+        let mut names = Names::default();
         let mut spans = Vec::with_capacity(placed.len());
         for one in placed {
             let (first, last) = (one.tokens.start, one.tokens.end - 1);
@@ -120,13 +121,7 @@ impl SpacyWriter {
                 let fragments = serde_json::to_string(&record.fragments).unwrap_or_default();
                 attributes.push((FRAGMENTS_KEY.to_owned(), fragments));
             }
-            // Pieces, and mentions of the same words with different concepts, have the same identifier.
-            let mut name = record.id.to_string();
-            let mut n = 1;
-            while !names.insert(name.clone()) {
-                n += 1;
-                name = format!("{}/{n}", record.id);
-            }
+            let name = names.take(&record.id);
             spans.push(SpanRow {
                 id: self.documents.string(&name),
                 kb_id: self.documents.string(&record.concept.id),
