@@ -42,8 +42,8 @@ impl Tile<'_> {
 }
 
 /// Tiles that hold the whole text, but for the line break that readers put between passages. White space between two sections
-/// belongs to the earlier one, since some readers trim the beginning of a passage; a label to the section that it names; and
-/// anything else is a tile of its own.
+/// belongs to the earlier one, so that a passage begins where its words do; a label to the section that it names; and anything
+/// else is a tile of its own.
 pub(super) fn passages(document: &Document) -> Vec<Tile<'_>> {
     let text = document.text.as_str();
     let mut tiles = Tiles {
