@@ -27,7 +27,7 @@ pub struct Manifest {
     /// The files with settings of entity types, in order of loading: a later one overrides.
     pub settings: Vec<SettingsEntry>,
     /// SHA-256 over the checksums of dictionaries and settings, 16 hexadecimal digits: what `--provenance inline` puts on
-    /// each line.
+    /// each line. Empty where none took part.
     pub dictionaries_sha256: String,
     /// The inputs, in order; those that were not found or not read too.
     pub inputs: Vec<InputEntry>,
