@@ -63,9 +63,22 @@ impl FormatArguments {
             .or_else(|| ending.and_then(output_format_by_ending))
             .or(fallback);
         let Some(format) = told else {
-            let names: Vec<_> = OUTPUT_FORMATS.iter().map(|format| format.name).collect();
+            let fits = |format: &&OutputFormat| {
+                ending.is_some_and(|ending| format.extensions.contains(&&*ending.to_lowercase()))
+            };
+            let mut names: Vec<_> = OUTPUT_FORMATS
+                .iter()
+                .filter(fits)
+                .map(|one| one.name)
+                .collect();
+            let problem = if names.is_empty() {
+                names.extend(OUTPUT_FORMATS.iter().map(|one| one.name));
+                "nothing tells its format"
+            } else {
+                "its ending fits several formats"
+            };
             bail!(
-                "{}: nothing tells its format; say it with --to or as FORMAT:PATH (FORMAT is one of {})",
+                "{}: {problem}; say it with --to or as FORMAT:PATH (FORMAT is one of {})",
                 path.display(),
                 names.join(", ")
             );

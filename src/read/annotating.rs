@@ -62,6 +62,7 @@ pub(super) fn annotated(
         text: &document.text,
         vocabulary: Vocabulary::default(),
         types: HashMap::new(),
+        xrefs: xrefs(&marks.mentions),
         losses,
     };
     let mut annotations = crate::document::Annotations::default();
@@ -206,6 +207,15 @@ impl Misplaced {
 /// A document has mentions of so many types at most. Gold standards have tens; names without end are no types.
 const MAX_TYPES: usize = 4096;
 
+/// The cross-references that mentions say of their concepts.
+fn xrefs(marks: &[MentionRecord<'_>]) -> HashMap<String, Vec<String>> {
+    let concepts = marks.iter().map(|mark| &mark.concept);
+    concepts
+        .filter(|concept| !concept.xrefs.is_empty())
+        .map(|concept| (concept.id.to_string(), concept.xrefs.to_vec()))
+        .collect()
+}
+
 struct Reading<'a> {
     text: &'a str,
     offsets: OffsetIndex<'a>,
@@ -213,6 +223,8 @@ struct Reading<'a> {
     /// Types by name.
     types: HashMap<String, EntityTypeId>,
     losses: &'a mut Losses,
+    /// Cross-references by identifier: what stands among alternatives comes without.
+    xrefs: HashMap<String, Vec<String>>,
 }
 
 impl Reading<'_> {
@@ -267,7 +279,12 @@ impl Reading<'_> {
             let record = ConceptRecord {
                 id: other.id.clone(),
                 label: other.label.clone(),
-                ..ConceptRecord::default()
+                xrefs: self
+                    .xrefs
+                    .get(&*other.id)
+                    .cloned()
+                    .unwrap_or_default()
+                    .into(),
             };
             concepts.push(LinkedConcept {
                 concept: self.concept(entity_type, &record),
@@ -423,6 +440,34 @@ mod tests {
         );
         assert_eq!(found, ["cells"]);
         assert_eq!(losses.entries()[0].n, 2);
+    }
+
+    #[test]
+    fn a_concept_that_first_stands_among_alternatives_keeps_its_cross_references() {
+        let first = r#"{"id":"0","type":"x","start":0,"end":1,"fragments":[],"text":"a","concept":{"id":"A:1","label":"a","xrefs":[]},
+            "alternatives":[{"id":"B:2","label":"b","score":0.5}],"matched":null,
+            "assertion":{"status":"present","cue":null},"attributes":{},"confidence":1.0,"parent":null}"#;
+        let mut first: MentionRecord<'static> = serde_json::from_str(first).unwrap();
+        let mut second = first.clone();
+        (second.start, second.end, second.text) = (2, 3, "b".into());
+        second.concept = ConceptRecord {
+            id: "B:2".into(),
+            label: "b".into(),
+            xrefs: vec!["C:3".to_owned()].into(),
+        };
+        second.alternatives.clear();
+        first.id = "1".into();
+        let document = Document {
+            text: "a b".to_owned(),
+            ..Document::default()
+        };
+        let marks = Marks {
+            mentions: vec![first, second],
+            ..Marks::default()
+        };
+        let read = annotated(document, marks, &mut Losses::default());
+        let concept = read.annotations.mentions[1].concepts[0].concept;
+        assert_eq!(read.vocabulary.concept(concept).xrefs, ["C:3"]);
     }
 
     #[test]

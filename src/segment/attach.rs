@@ -205,7 +205,7 @@ mod tests {
         ) {
             let sections: Vec<&str> = sections.iter().map(String::as_str).collect();
             let text = sections.join("\n");
-            let on_character = |at: usize| (at..).find(|&at| text.is_char_boundary(at)).unwrap();
+            let on_character = |at: usize| (at..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap();
             let places: Vec<(usize, usize)> = (places.into_iter())
                 .map(|(start, n)| (start.min(text.len()), (start + n).min(text.len())))
                 .map(|(start, end)| (on_character(start), on_character(end)))

@@ -38,15 +38,14 @@ fn the_document_behind_a_broken_one_is_read() {
     ] {
         let (outcomes, losses) = read("jsonl", format!("{broken}\n{sound}\n"));
         assert_eq!(mentions(&outcomes[1]), ["cells"]);
-        match told {
-            Some(told) => assert!(
+        if let Some(told) = told {
+            assert!(
                 outcomes[0].as_ref().unwrap_err().starts_with(told),
                 "{outcomes:?}"
-            ),
-            None => {
-                assert_eq!(mentions(&outcomes[0]), [""; 0]);
-                assert_eq!(losses.entries()[0].what, "mentions");
-            }
+            );
+        } else {
+            assert_eq!(mentions(&outcomes[0]), [""; 0]);
+            assert_eq!(losses.entries()[0].what, "mentions");
         }
     }
 }
@@ -213,7 +212,7 @@ fn many_mentions_take_time_in_proportion() {
     assert_eq!(losses.entries()[0].n, 100_000 - 4096);
     // Seconds at most; what it took with every mention held against all others was minutes.
     assert!(
-        began.elapsed() < Duration::from_secs(60),
+        began.elapsed() < Duration::from_mins(1),
         "{:?}",
         began.elapsed()
     );

@@ -124,7 +124,7 @@ fn documents() -> Vec<AnnotatedDocument> {
         ),
         record("b", "Some: liver metastases\nwere seen. α.", &second),
     ];
-    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let lines = lines.map(|line| line.to_string() + "\n").concat();
     let (outcomes, losses) = read("jsonl", lines);
     assert!(losses.is_empty(), "{losses}");
     let splitter = sentence_splitter().unwrap();
@@ -294,9 +294,9 @@ fn what_is_sound_is_read_whole() {
             2
         };
         assert_eq!(outcomes.len(), n, "{format}: {outcomes:?}");
-        outcomes
-            .iter()
-            .for_each(|outcome| check(outcome.as_ref().unwrap()));
+        for outcome in &outcomes {
+            check(outcome.as_ref().unwrap());
+        }
         assert!(!mentions(&outcomes[0]).is_empty(), "{format}");
     }
 }
