@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use hashbrown::HashSet;
+
 use super::{Annotations, Fragments, Mention, Span};
 
 impl Annotations {
@@ -39,44 +41,52 @@ impl Annotations {
     /// For n mentions of one piece this takes n log n steps, however they lie; each other mention is held against all of
     /// several pieces that reach it.
     pub fn set_parents(&mut self) {
-        let mentions = &mut self.mentions;
-        let covers = mentions.iter().map(|mention| mention.fragments.cover());
-        let mut whole = Covers::ending_at(covers.map(|cover| cover.end).collect());
-        // The first of the last mentions of one piece with the same cover: it holds none of the others of one piece.
-        let mut newest: Option<(Span, Place)> = None;
-        // Mentions of several pieces that reach the current one, each set of pieces once.
-        let mut scattered: Vec<Place> = Vec::new();
-        for index in 0..mentions.len() {
-            let fragments = &mentions[index].fragments;
-            let cover = fragments.cover();
-            let place = Place {
-                n_bytes: fragments.len(),
-                index,
-            };
-            if let Some((span, older)) = newest.filter(|(span, _)| *span != cover) {
-                whole.insert(span, older);
-                newest = None;
-            }
-            scattered.retain(|other| mentions[other.index].fragments.cover().end > cover.start);
-            let is_whole = fragments.spans().len() == 1;
-            let around = newest.filter(|_| !is_whole).map(|(_, place)| place);
-            let around = around.or_else(|| whole.shortest_to(cover.end));
-            let parent = (scattered.iter().copied())
-                .filter(|other| other.n_bytes > place.n_bytes)
-                .filter(|other| mentions[other.index].fragments.contains(fragments))
-                .chain(around)
-                .min();
-            if is_whole {
-                newest.get_or_insert((cover, place));
-            } else if scattered
-                .iter()
-                .all(|other| mentions[other.index].fragments != *fragments)
-            {
-                scattered.push(place);
-            }
-            mentions[index].parent = parent.and_then(|parent| u32::try_from(parent.index).ok());
+        let parents = parents_of(&self.mentions);
+        for (mention, parent) in self.mentions.iter_mut().zip(parents) {
+            mention.parent = parent;
         }
     }
+}
+
+/// See [`Annotations::set_parents`].
+fn parents_of(mentions: &[Mention]) -> Vec<Option<u32>> {
+    let covers = mentions.iter().map(|mention| mention.fragments.cover());
+    let mut whole = Covers::ending_at(covers.map(|cover| cover.end).collect());
+    // The first of the last mentions of one piece with the same cover: it holds none of the others of one piece.
+    let mut newest: Option<(Span, Place)> = None;
+    // Mentions of several pieces that reach the current one, with the end of their cover, each set of pieces once.
+    let mut scattered: Vec<(u32, Place)> = Vec::new();
+    let mut known: HashSet<&Fragments> = HashSet::new();
+    let mut parents: Vec<Option<u32>> = Vec::with_capacity(mentions.len());
+    for index in 0..mentions.len() {
+        let fragments = &mentions[index].fragments;
+        let cover = fragments.cover();
+        let place = Place {
+            n_bytes: fragments.len(),
+            index,
+        };
+        if let Some((span, older)) = newest.filter(|(span, _)| *span != cover) {
+            whole.insert(span, older);
+            newest = None;
+        }
+        scattered.retain(|(end, _)| *end > cover.start);
+        let is_whole = fragments.spans().len() == 1;
+        let around = newest.filter(|_| !is_whole).map(|(_, place)| place);
+        let around = around.or_else(|| whole.shortest_to(cover.end));
+        let parent = (scattered.iter().copied())
+            .filter(|(end, other)| *end >= cover.end && other.n_bytes > place.n_bytes)
+            .map(|(_, other)| other)
+            .filter(|other| mentions[other.index].fragments.contains(fragments))
+            .chain(around)
+            .min();
+        if is_whole {
+            newest.get_or_insert((cover, place));
+        } else if known.insert(fragments) {
+            scattered.push((cover.end, place));
+        }
+        parents.push(parent.and_then(|parent| u32::try_from(parent.index).ok()));
+    }
+    parents
 }
 
 /// A mention, the shorter first, of equally long ones the earlier.
