@@ -3,11 +3,12 @@
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, Seek};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arrow_array::{RecordBatch, RecordBatchReader};
-use arrow_ipc::reader::FileReader;
+use arrow_ipc::reader::{FileReader, read_footer_length};
+use arrow_ipc::root_as_footer;
 use arrow_schema::ArrowError;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::de::DeserializeOwned;
@@ -36,6 +37,9 @@ pub(super) const ARROW: Format = Format {
     sniff: |_| false,
     open: |input, options| open(input, options, arrow_batches),
 };
+
+/// An Arrow file ends in the length of its directory, four bytes, and the six of its name.
+const TRAILER_BYTES: u64 = 10;
 
 /// Rows that are taken out of columns at once.
 const BATCH_ROWS: usize = 64;
@@ -79,8 +83,47 @@ fn parquet_batches(file: File) -> Result<Batches, ArrowError> {
     Ok(Box::new(builder.with_batch_size(BATCH_ROWS).build()?))
 }
 
-fn arrow_batches(file: File) -> Result<Batches, ArrowError> {
+fn arrow_batches(mut file: File) -> Result<Batches, ArrowError> {
+    check_blocks(&mut file)?;
     Ok(Box::new(FileReader::try_new(file, None)?))
+}
+
+/// The decoder asks for as much memory as a file's directory says that its parts have, and ends the process where there is
+/// not so much.
+///
+/// # Errors
+/// If the directory or one of the parts lies outside of the file.
+fn check_blocks(file: &mut File) -> Result<(), ArrowError> {
+    let outside = || ArrowError::ParseError("parts of it lie outside of the file".to_owned());
+    let n_bytes = file.seek(SeekFrom::End(0))?;
+    let trailer_start = n_bytes.checked_sub(TRAILER_BYTES).ok_or_else(outside)?;
+    let mut trailer = [0; TRAILER_BYTES as usize];
+    file.seek(SeekFrom::Start(trailer_start))?;
+    file.read_exact(&mut trailer)?;
+    let n_footer = read_footer_length(trailer)? as u64; // usize is at most 64 bits wide
+    let footer_start = trailer_start.checked_sub(n_footer).ok_or_else(outside)?;
+    file.seek(SeekFrom::Start(footer_start))?;
+    let mut footer = Vec::new();
+    file.by_ref().take(n_footer).read_to_end(&mut footer)?;
+    file.rewind()?;
+    let footer = root_as_footer(&footer).map_err(|error| {
+        ArrowError::ParseError(format!("its directory is no directory: {error}"))
+    })?;
+    let blocks = [footer.recordBatches(), footer.dictionaries()];
+    for block in blocks.into_iter().flatten().flatten() {
+        let numbers = [
+            block.offset(),
+            block.metaDataLength().into(),
+            block.bodyLength(),
+        ];
+        let end = numbers.into_iter().try_fold(0_u64, |end, number| {
+            end.checked_add(u64::try_from(number).ok()?)
+        });
+        if end.is_none_or(|end| end > n_bytes) {
+            return Err(outside());
+        }
+    }
+    Ok(())
 }
 
 fn open(
@@ -98,6 +141,7 @@ fn open(
         Ok::<_, io::Error>(file)
     };
     let file = spool().map_err(|error| fatal(error.into()))?;
+    let n_bytes = file.metadata().map_err(|error| fatal(error.into()))?.len();
     let batches = decoded(|| batches(file)).map_err(|error| fatal(damaged(&error)))?;
     let schema = batches.schema();
     let has = |name: &&str| schema.column_with_name(name).is_some();
@@ -118,6 +162,7 @@ fn open(
         source: input.short_name(),
         at,
         batches,
+        n_bytes,
         is_own,
         options: options.clone(),
         ready: VecDeque::new(),
@@ -135,6 +180,8 @@ struct Columnar {
     source: String,
     at: Location,
     batches: Batches,
+    /// The size of the file.
+    n_bytes: u64,
     is_own: bool,
     options: ReadOptions,
     ready: VecDeque<Result<AnnotatedDocument, ReadError>>,
@@ -145,6 +192,12 @@ struct Columnar {
 
 impl Columnar {
     fn take(&mut self, batch: &RecordBatch) -> Result<(), ReadError> {
+        // Columns of nothing have any number of rows.
+        if batch.num_rows() as u64 > self.n_bytes {
+            let message = "more rows than the file has bytes".to_owned();
+            let error = ArrowError::ParseError(message);
+            return Err(ReadError::fatal(damaged(&error), self.at.clone()));
+        }
         if self.is_own {
             for row in self.rows::<DocumentRow>(batch)? {
                 let outcome = self.own(row);
@@ -233,5 +286,66 @@ impl Iterator for Columnar {
 impl DocumentReader for Columnar {
     fn losses(&self) -> Losses {
         self.losses.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixture() -> Vec<u8> {
+        let path = "tests/fixtures/annotated/documents.arrow";
+        std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+    }
+
+    fn read(bytes: Vec<u8>) -> Result<usize, String> {
+        let input = Input::from_bytes("a.arrow", bytes);
+        let documents = (ARROW.open)(input, &ReadOptions::default());
+        let read: Result<Vec<_>, _> = documents.and_then(Iterator::collect);
+        read.map(|read| read.len())
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_part_that_is_larger_than_its_file_is_no_reason_to_ask_for_memory() {
+        let sound = fixture();
+        assert_eq!(read(sound.clone()), Ok(2));
+        // The last of the directory's blocks is that of the documents: offset, length of the head, padding, length of the body.
+        let n_footer = read_footer_length(sound[sound.len() - 10..].try_into().unwrap()).unwrap();
+        let footer_start = sound.len() - 10 - n_footer;
+        let footer = root_as_footer(&sound[footer_start..sound.len() - 10]).unwrap();
+        let block = footer.recordBatches().unwrap().get(0).0;
+        let at = sound
+            .windows(block.len())
+            .rposition(|window| window == block);
+        let mut huge = sound.clone();
+        let body = at.unwrap() + 16;
+        huge[body..body + 8].copy_from_slice(&(1_i64 << 45).to_le_bytes());
+        let error = read(huge).unwrap_err();
+        assert!(
+            error.ends_with("parts of it lie outside of the file"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn what_the_decoder_panics_at_is_a_damaged_file() {
+        // One byte is enough, where it says how long a buffer is.
+        let sound = fixture();
+        let outcomes = (0..sound.len()).step_by(97).map(|at| {
+            let mut damaged = sound.clone();
+            damaged[at] ^= 0x81;
+            read(damaged)
+        });
+        let errors: Vec<String> = outcomes.filter_map(Result::err).collect();
+        assert!(
+            errors.iter().all(|error| error.starts_with("a.arrow: ")),
+            "{errors:?}"
+        );
+        assert!(
+            errors
+                .iter()
+                .any(|error| error.ends_with("parts of it do not fit together"))
+        );
     }
 }
