@@ -135,3 +135,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn data_that_grow_beyond_any_documents_are_refused() {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(&vec![0; 80 << 20]).unwrap();
+    let bytes = packed.finish().unwrap();
+    let opened = open(Input::from_bytes("a.spacy", bytes), &ReadOptions::default());
+    let error = opened.err().unwrap().to_string();
+    assert!(error.starts_with("a.spacy: "), "{error}");
+    assert!(error.ends_with("and more (over the factor 200)"), "{error}");
+}
