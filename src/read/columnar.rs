@@ -39,7 +39,7 @@ pub(super) const ARROW: Format = Format {
 };
 
 /// An Arrow file ends in the length of its directory, four bytes, and the six of its name.
-const TRAILER_BYTES: u64 = 10;
+const TRAILER_BYTES: usize = 10;
 
 /// Rows that are taken out of columns at once.
 const BATCH_ROWS: usize = 64;
@@ -96,8 +96,10 @@ fn arrow_batches(mut file: File) -> Result<Batches, ArrowError> {
 fn check_blocks(file: &mut File) -> Result<(), ArrowError> {
     let outside = || ArrowError::ParseError("parts of it lie outside of the file".to_owned());
     let n_bytes = file.seek(SeekFrom::End(0))?;
-    let trailer_start = n_bytes.checked_sub(TRAILER_BYTES).ok_or_else(outside)?;
-    let mut trailer = [0; TRAILER_BYTES as usize];
+    let trailer_start = n_bytes
+        .checked_sub(TRAILER_BYTES as u64)
+        .ok_or_else(outside)?;
+    let mut trailer = [0; TRAILER_BYTES];
     file.seek(SeekFrom::Start(trailer_start))?;
     file.read_exact(&mut trailer)?;
     let n_footer = read_footer_length(trailer)? as u64; // usize is at most 64 bits wide

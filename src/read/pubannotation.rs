@@ -23,7 +23,11 @@ pub(super) const FORMAT: Format = Format {
     sniff: |head| {
         let head = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
         let has_key = |key| head.contains(key);
-        head.starts_with(['{', '[']) && has_key("\"denotations\"") && has_key("\"text\"")
+        // A text may be longer than what is looked at, and stand before its denotations.
+        let is_named = has_key("\"sourcedb\"") && has_key("\"sourceid\"");
+        head.starts_with(['{', '['])
+            && has_key("\"text\"")
+            && (has_key("\"denotations\"") || is_named)
     },
     open,
 };
@@ -208,5 +212,18 @@ fn marks(object: Object) -> Marks {
         mentions,
         relations,
         ..Marks::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_before_its_denotations_is_told_all_the_same() {
+        let head = r#"{"sourcedb":"PubMed","sourceid":"1","text":"long"#;
+        assert!((FORMAT.sniff)(head));
+        assert!((FORMAT.sniff)(r#" [{"text":"x","denotations":[]}]"#));
+        assert!(!(FORMAT.sniff)(r#"{"id":"1","text":"x"}"#));
     }
 }
