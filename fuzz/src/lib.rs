@@ -36,7 +36,10 @@ pub fn read_as(format: &str, bytes: &[u8]) {
 pub fn read_brat(bytes: &[u8]) {
     let (annotations, text) = match bytes.iter().position(|&byte| byte == 0) {
         Some(end) => (&bytes[..end], &bytes[end + 1..]),
-        None => (bytes, &b"Liver metastases, \xce\xb1 and \xf0\x9d\x9b\xbd cells\nof mice"[..]),
+        None => (
+            bytes,
+            &b"Liver metastases, \xce\xb1 and \xf0\x9d\x9b\xbd cells\nof mice"[..],
+        ),
     };
     let annotations = Input::from_bytes("fuzz.ann", annotations);
     let text = Input::from_bytes("fuzz.txt", text);
@@ -175,7 +178,10 @@ fn check_annotated(annotated: &AnnotatedDocument) {
         (cover.start, std::cmp::Reverse(cover.end))
     };
     for (index, mention) in mentions.iter().enumerate() {
-        assert!(index == 0 || key(index - 1) <= key(index), "mentions in order");
+        assert!(
+            index == 0 || key(index - 1) <= key(index),
+            "mentions in order"
+        );
         for &piece in mention.fragments.spans() {
             assert!(!piece.is_empty(), "no piece is empty");
             check_span(text, piece);

@@ -114,7 +114,8 @@ fn bar_chart(
             .margin(10)
             .x_label_area_size(40)
             .y_label_area_size(60)
-            .build_cartesian_2d(-0.5..last + 0.5, 0..top + top / 10 + 1)
+            // Room above the bars, for what their colors mean.
+            .build_cartesian_2d(-0.5..last + 0.5, 0..top + top / 3 + 1)
             .map_err(shown)?;
         let name_at = |at: &f64| {
             let at_group = names
@@ -147,6 +148,7 @@ fn bar_chart(
         }
         chart
             .configure_series_labels()
+            .position(SeriesLabelPosition::UpperRight)
             .border_style(BLACK)
             .background_style(WHITE)
             .draw()
