@@ -2,7 +2,7 @@
 //!
 //! [`assemble`] chooses examples (sentences or documents), gives each a split and leaves out what would leak;
 //! [`write_folder`] writes them in every form with card and checksums; [`verify`], [`leaks`] and [`Statistics`] look at a
-//! folder that is there; [`hydrate`] puts the texts back into one that was published without. What never happens here:
+//! folder that is there; [`Hydrator`] puts the texts back into one that was published without. What never happens here:
 //! finding a mention, or asking the clock.
 
 mod assemble;

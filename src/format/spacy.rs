@@ -8,7 +8,7 @@
 use std::sync::LazyLock;
 
 use hashbrown::HashMap;
-use murmurhash64::murmur_hash64a;
+use murmur2::murmur64a;
 
 /// Column: the token's characters. Always the first.
 pub const ORTH: u64 = 65;
@@ -54,7 +54,7 @@ pub fn string_id(text: &str) -> u64 {
     match NUMBERS.get(text) {
         _ if text.is_empty() => 0,
         Some(&number) => number,
-        None => murmur_hash64a(text.as_bytes(), 1),
+        None => murmur64a(text.as_bytes(), 1),
     }
 }
 
