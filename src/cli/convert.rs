@@ -1,6 +1,5 @@
 //! `oncotag convert`: annotations from one format to others.
 
-use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::time::Instant;
 
@@ -11,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::GlobalArguments;
 use super::exit::ExitStatus;
 use super::failure::Failure;
-use super::inputs::{InputLog, InputStream, Source};
+use super::inputs::{InputLog, InputStream, input_format, n_threads, sources};
 use super::outputs::{
     self, Finished, FormatArguments, OutputSpec, Outputs, report_losses, report_read_losses,
 };
@@ -22,7 +21,7 @@ use crate::document::{AnnotatedDocument, OffsetUnit};
 use crate::format::losses::Losses;
 use crate::format::manifest::{Counts, MANIFEST_SCHEMA, Manifest};
 use crate::pipeline::{Flow, Summary, run_ordered, sentence_splitter};
-use crate::read::{EncodingErrors, Format, ReadOptions, expand_inputs, format_by_name};
+use crate::read::{EncodingErrors, Format, ReadOptions};
 use crate::segment::{attach_sentences, cut_tokens};
 use crate::write::{JsonlView, WriteError, WriteOptions, write_manifest};
 
@@ -48,7 +47,7 @@ pub(super) struct ConvertArguments {
     #[command(flatten)]
     formats: FormatArguments,
     /// Read inputs as this format (see `oncotag formats`), whatever they look like
-    #[arg(long, value_name = "NAME", value_parser = format)]
+    #[arg(long, value_name = "NAME", value_parser = input_format)]
     format: Option<&'static Format>,
     /// What a line of JSON is about: a document has all of it
     #[arg(long, value_name = "UNIT", default_value = "document", value_parser = view)]
@@ -77,10 +76,6 @@ pub(super) struct ConvertArguments {
     /// How progress is shown
     #[arg(long, value_name = "HOW", default_value = "auto")]
     progress: ProgressMode,
-}
-
-fn format(name: &str) -> Result<&'static Format, String> {
-    format_by_name(name).ok_or_else(|| "no such format (see `oncotag formats`)".to_owned())
 }
 
 fn view(name: &str) -> Result<JsonlView, String> {
@@ -154,9 +149,7 @@ fn convert(
     let started = Instant::now();
     let (inputs, specs) = arguments.ends()?;
     // Before the outputs are opened: what this run writes is no input of it.
-    let (inputs, failed) = expand_inputs(inputs, &outputs::paths(&specs));
-    let failed = failed.into_iter().map(Source::Failed);
-    let sources: VecDeque<_> = inputs.into_iter().map(Source::Path).chain(failed).collect();
+    let sources = sources(inputs, &outputs::paths(&specs));
     let interrupt = Interrupt::watch().context("watching for signals")?;
     let mut outputs = Outputs::open(&specs, &arguments.write_options(), &interrupt)?;
     let log = InputLog::default();
@@ -169,12 +162,11 @@ fn convert(
     );
     let splitter = sentence_splitter()?;
     let needs_tokens = outputs.need_tokens();
-    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut progress = Progress::new(arguments.progress, global.quiet);
     let mut summary = Summary::default();
     let written = run_ordered(
         stream,
-        arguments.threads.map_or_else(cores, usize::from),
+        n_threads(arguments.threads),
         |record| record.as_ref().map_or(0, |one| one.document.text.len()),
         move |record: Result<AnnotatedDocument, Failure>| {
             record.map(|mut annotated| {

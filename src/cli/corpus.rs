@@ -1,8 +1,8 @@
 //! Documents in, what is looked for in each of them out: the run of every command that reads texts and writes a file of
 //! its own kind.
 
+use std::collections::VecDeque;
 use std::ffi::OsString;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -12,13 +12,13 @@ use clap::Args;
 use super::GlobalArguments;
 use super::exit::ExitStatus;
 use super::failure::Failure;
-use super::inputs::{InputLog, InputStream, Source};
+use super::inputs::{InputLog, InputStream, Source, guarded, input_format, n_threads, sources};
 use super::progress::{Progress, ProgressMode};
 use super::report::{self, line};
 use super::signals::Interrupt;
-use crate::document::{AnnotatedDocument, Location};
+use crate::document::AnnotatedDocument;
 use crate::pipeline::{Flow, Pipeline, run_ordered};
-use crate::read::{Format, ReadOptions, expand_inputs, format_by_name};
+use crate::read::{Format, ReadOptions};
 use crate::write::{OutputFile, OutputTarget, WriteError};
 
 /// What is read, and where what comes of it goes.
@@ -34,7 +34,7 @@ pub(super) struct CorpusArguments {
     #[arg(long)]
     force: bool,
     /// Read inputs as this format (see `oncotag formats`), whatever they look like
-    #[arg(long, value_name = "NAME", value_parser = format)]
+    #[arg(long, value_name = "NAME", value_parser = input_format)]
     format: Option<&'static Format>,
     /// Read the body of full texts too, not only title and abstract
     #[arg(long)]
@@ -53,17 +53,7 @@ pub(super) struct CorpusArguments {
     progress: ProgressMode,
 }
 
-fn format(name: &str) -> Result<&'static Format, String> {
-    format_by_name(name).ok_or_else(|| "no such format (see `oncotag formats`)".to_owned())
-}
-
 impl CorpusArguments {
-    fn sources(&self, target: &OutputTarget) -> impl Iterator<Item = Source> + use<> {
-        let (inputs, failed) = expand_inputs(&self.inputs, target.path().as_slice());
-        let failed = failed.into_iter().map(Source::Failed);
-        inputs.into_iter().map(Source::Path).chain(failed)
-    }
-
     fn read_options(&self) -> ReadOptions {
         ReadOptions {
             body: self.body,
@@ -72,18 +62,13 @@ impl CorpusArguments {
             ..ReadOptions::default()
         }
     }
-
-    fn n_threads(&self) -> usize {
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        self.threads.map_or_else(cores, usize::from)
-    }
 }
 
 /// A run over a corpus, with its output open.
 pub(super) struct CorpusRun<'a> {
     arguments: &'a CorpusArguments,
     global: &'a GlobalArguments,
-    sources: Vec<Source>,
+    sources: VecDeque<Source>,
     interrupt: Interrupt,
     output: OutputFile,
     started: Instant,
@@ -99,7 +84,7 @@ impl<'a> CorpusRun<'a> {
         global: &'a GlobalArguments,
     ) -> anyhow::Result<Self> {
         let target = OutputTarget::named(&arguments.output, arguments.force);
-        let sources = arguments.sources(&target).collect();
+        let sources = sources(&arguments.inputs, target.path().as_slice());
         let interrupt = Interrupt::watch().context("watching for signals")?;
         let output = OutputFile::open(&target)?;
         interrupt.set_unfinished(output.part_path());
@@ -126,7 +111,7 @@ impl<'a> CorpusRun<'a> {
     ) -> anyhow::Result<Option<ExitStatus>> {
         let log = InputLog::default();
         let stream = InputStream::new(
-            std::mem::take(&mut self.sources).into(),
+            std::mem::take(&mut self.sources),
             self.arguments.format,
             self.arguments.read_options(),
             log.clone(),
@@ -135,9 +120,16 @@ impl<'a> CorpusRun<'a> {
         let mut progress = Progress::new(self.arguments.progress, self.global.quiet);
         let done = run_ordered(
             stream,
-            self.arguments.n_threads(),
+            n_threads(self.arguments.threads),
             |record| record.as_ref().map_or(0, |one| one.document.text.len()),
-            move |record| annotated(&pipeline, &look, record),
+            move |record| {
+                guarded(record, |mut annotated, place| {
+                    pipeline
+                        .annotate(&mut annotated)
+                        .map_err(|error| Failure::stage(&error, place.clone()))?;
+                    Ok(look(&annotated))
+                })
+            },
             |found| {
                 match found {
                     Ok(found) => {
@@ -204,23 +196,4 @@ impl<'a> CorpusRun<'a> {
             ExitStatus::Done
         })
     }
-}
-
-/// Annotates a record and looks at it. A panic of ours costs this record, not the run.
-fn annotated<T>(
-    pipeline: &Pipeline,
-    look: impl Fn(&AnnotatedDocument) -> T,
-    record: Result<AnnotatedDocument, Failure>,
-) -> Result<T, Failure> {
-    let mut annotated = record?;
-    let place = Location::default()
-        .in_path(&annotated.document.source)
-        .in_record(&annotated.document.id);
-    catch_unwind(AssertUnwindSafe(|| {
-        pipeline
-            .annotate(&mut annotated)
-            .map_err(|error| Failure::stage(&error, place.clone()))?;
-        Ok(look(&annotated))
-    }))
-    .unwrap_or_else(|_| Err(Failure::internal(place.clone())))
 }

@@ -1,8 +1,10 @@
 //! The documents of all inputs, one after the other.
 
 use std::collections::VecDeque;
+use std::ffi::OsStr;
+use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -13,7 +15,8 @@ use crate::document::{AnnotatedDocument, Location};
 use crate::format::losses::Losses;
 use crate::format::manifest::InputEntry;
 use crate::read::{
-    Documents, Format, Input, InputPath, Meter, ReadError, ReadOptions, format_of, open_input,
+    Documents, Format, Input, InputPath, Meter, ReadError, ReadOptions, expand_inputs,
+    format_by_name, format_of, open_input,
 };
 
 /// One input that waits its turn.
@@ -34,6 +37,37 @@ impl Source {
             Self::Failed(error) => error.location.path.clone().unwrap_or_default(),
         }
     }
+}
+
+/// The inputs that arguments name, and what could not be found, behind them; without what the run is about to write.
+pub(super) fn sources<S: AsRef<OsStr>>(arguments: &[S], own_outputs: &[&Path]) -> VecDeque<Source> {
+    let (inputs, failed) = expand_inputs(arguments, own_outputs);
+    let failed = failed.into_iter().map(Source::Failed);
+    inputs.into_iter().map(Source::Path).chain(failed).collect()
+}
+
+/// The format of `--format`.
+pub(super) fn input_format(name: &str) -> Result<&'static Format, String> {
+    format_by_name(name).ok_or_else(|| "no such format (see `oncotag formats`)".to_owned())
+}
+
+/// The number of threads that `--threads` asks for; without it one a core.
+pub(super) fn n_threads(asked: Option<u16>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    asked.map_or_else(cores, usize::from)
+}
+
+/// Works on a record. A panic of ours costs this record, not the run.
+pub(super) fn guarded<T>(
+    record: Result<AnnotatedDocument, Failure>,
+    work: impl FnOnce(AnnotatedDocument, &Location) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let annotated = record?;
+    let place = Location::default()
+        .in_path(&annotated.document.source)
+        .in_record(&annotated.document.id);
+    catch_unwind(AssertUnwindSafe(|| work(annotated, &place)))
+        .unwrap_or_else(|_| Err(Failure::internal(place)))
 }
 
 /// The pages of the example.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::facts::words;
 use super::record::{
     AlternativeRecord, AssertionRecord, ConceptRecord, CueRecord, DOCUMENT_SCHEMA, DocumentFull,
     DocumentRecord, DocumentSummary, MatchedRecord, MentionRecord, MeshHeadingRecord,
@@ -244,16 +245,11 @@ impl From<&DocumentRecord<'_>> for DocumentRow {
 }
 
 fn attribute_rows(attributes: &Map<String, Value>) -> Vec<AttributeRow> {
-    let text = |value: &Value| {
-        value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned)
-    };
     attributes
         .iter()
         .map(|(name, value)| AttributeRow {
             name: name.clone(),
-            value: text(value),
+            value: words(value),
         })
         .collect()
 }

@@ -42,12 +42,17 @@ pub fn facts(mention: &MentionRecord<'_>) -> Vec<(String, String)> {
         facts.add("dictionary", &matched.dictionary);
     }
     for (name, value) in &mention.attributes {
-        let value = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
+        let value = words(value);
         facts.0.push((attribute_name(name), value));
     }
     facts.0
+}
+
+/// A value as words: a string as it is, everything else as JSON.
+pub fn words(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 struct Facts(Vec<(String, String)>);

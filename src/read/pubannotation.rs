@@ -12,7 +12,7 @@ use super::json_records::{JsonFormat, JsonReader, ObjectError};
 use super::named_fields::sections_of_text;
 use super::{Documents, Format, Input, ReadError, ReadOptions};
 use crate::document::{AnnotatedDocument, Document, Metadata};
-use crate::format::facts::read_fact;
+use crate::format::facts::{read_fact, words};
 use crate::format::losses::{LossKind, Losses};
 use crate::format::record::{MentionRecord, RelationRecord};
 
@@ -158,12 +158,6 @@ fn metadata(object: &Object) -> Metadata {
         _ => {}
     }
     metadata
-}
-
-fn words(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn marks(object: Object) -> Marks {

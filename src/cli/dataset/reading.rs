@@ -1,7 +1,6 @@
 //! What the commands on data sets read: documents with their annotations, all of them.
 
 use std::ffi::OsString;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use clap::Args;
@@ -9,19 +8,19 @@ use clap::Args;
 use super::super::GlobalArguments;
 use super::super::exit::ExitStatus;
 use super::super::failure::Failure;
-use super::super::inputs::{InputLog, InputStream, Source};
+use super::super::inputs::{InputLog, InputStream, guarded, input_format, n_threads, sources};
 use super::super::progress::{Progress, ProgressMode};
 use super::super::report;
 use super::super::signals::Interrupt;
-use crate::document::{AnnotatedDocument, Location};
+use crate::document::AnnotatedDocument;
 use crate::pipeline::{Flow, run_ordered};
-use crate::read::{Format, ReadOptions, expand_inputs, format_by_name};
+use crate::read::{Format, ReadOptions};
 
 /// How documents are read.
 #[derive(Args, Debug)]
 pub(super) struct ReadingArguments {
     /// Read inputs as this format (see `oncotag formats`), whatever they look like
-    #[arg(long, value_name = "NAME", value_parser = format)]
+    #[arg(long, value_name = "NAME", value_parser = input_format)]
     pub(super) format: Option<&'static Format>,
     /// Read the body of full texts too, not only title and abstract
     #[arg(long)]
@@ -38,10 +37,6 @@ pub(super) struct ReadingArguments {
     /// How progress is shown
     #[arg(long, value_name = "HOW", default_value = "auto")]
     progress: ProgressMode,
-}
-
-fn format(name: &str) -> Result<&'static Format, String> {
-    format_by_name(name).ok_or_else(|| "no such format (see `oncotag formats`)".to_owned())
 }
 
 /// Documents that have been read.
@@ -79,23 +74,19 @@ impl<'a> Reading<'a> {
         work: impl Fn(AnnotatedDocument) -> Result<T, Failure> + Send + Sync + 'static,
         mut take: impl FnMut(T),
     ) {
-        let (inputs, failed) = expand_inputs(inputs, &[own_output]);
-        let failed = failed.into_iter().map(Source::Failed);
-        let sources = inputs.into_iter().map(Source::Path).chain(failed);
         let stream = InputStream::new(
-            sources.collect(),
+            sources(inputs, &[own_output]),
             self.arguments.format,
             self.read_options(),
             self.log.clone(),
             self.interrupt.clone(),
         );
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let mut progress = Progress::new(self.arguments.progress, self.global.quiet);
         let done = run_ordered(
             stream,
-            self.arguments.threads.map_or_else(cores, usize::from),
+            n_threads(self.arguments.threads),
             |record| record.as_ref().map_or(0, |one| one.document.text.len()),
-            move |record| worked(&work, record),
+            move |record| guarded(record, |annotated, _| work(annotated)),
             |outcome| {
                 match outcome {
                     Ok(outcome) => {
@@ -154,17 +145,4 @@ impl<'a> Reading<'a> {
         }
         ExitStatus::Skipped
     }
-}
-
-/// Does the work on a record. A panic of ours costs this record, not the run.
-fn worked<T>(
-    work: impl Fn(AnnotatedDocument) -> Result<T, Failure>,
-    record: Result<AnnotatedDocument, Failure>,
-) -> Result<T, Failure> {
-    let annotated = record?;
-    let place = Location::default()
-        .in_path(&annotated.document.source)
-        .in_record(&annotated.document.id);
-    catch_unwind(AssertUnwindSafe(|| work(annotated)))
-        .unwrap_or_else(|_| Err(Failure::internal(place)))
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::super::inputs::{Source, example_sources};
+use super::super::inputs::{Source, example_sources, n_threads, sources};
 use super::super::outputs::{self, FormatArguments, OutputSpec};
 use super::super::progress::ProgressMode;
 use super::super::report::line;
@@ -15,7 +15,7 @@ use crate::dictionary::Lexicon;
 use crate::document::OffsetUnit;
 use crate::matching::EngineChoice;
 use crate::pipeline::{Clock, PipelineOptions, STAGE_NAMES, Summary};
-use crate::read::{EncodingErrors, Format, ReadOptions, expand_inputs, format_by_name};
+use crate::read::{EncodingErrors, Format, ReadOptions, format_by_name};
 use crate::resolve::ResolveOptions;
 use crate::write::{JsonlView, OutputTarget, WriteOptions, output_format_by_name};
 
@@ -187,9 +187,7 @@ impl TagArguments {
         if self.inputs.is_empty() {
             return example_sources();
         }
-        let (inputs, failed) = expand_inputs(&self.inputs, &outputs::paths(outputs));
-        let failed = failed.into_iter().map(Source::Failed);
-        inputs.into_iter().map(Source::Path).chain(failed).collect()
+        sources(&self.inputs, &outputs::paths(outputs))
     }
 
     /// Standard input to standard output: a filter that answers each record before it takes the next.
@@ -200,8 +198,7 @@ impl TagArguments {
     }
 
     pub(super) fn n_threads(&self) -> usize {
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        self.threads.map_or_else(cores, usize::from)
+        n_threads(self.threads)
     }
 
     /// Where results go. That the default output is replaced is always said: nobody asked for it by name.

@@ -1,10 +1,10 @@
 //! What each thread of a run does with a record.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::super::failure::Failure;
+use super::super::inputs::guarded;
 use super::tally::{Annotated, Outcome, Part};
 use crate::document::{AnnotatedDocument, Location};
 use crate::format::losses::Losses;
@@ -21,20 +21,11 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    /// Annotates and encodes a record. A panic of ours costs this record, not the run.
+    /// Annotates and encodes a record.
     pub(super) fn annotate(&self, record: Result<AnnotatedDocument, Failure>) -> Outcome {
-        let annotated = match record {
-            Ok(annotated) => annotated,
-            Err(failure) => return Outcome::LeftOut(failure),
-        };
-        let place = Location::default()
-            .in_path(&annotated.document.source)
-            .in_record(&annotated.document.id);
-        let worked = catch_unwind(AssertUnwindSafe(|| self.work_on(annotated, &place)));
-        match worked {
-            Ok(Ok(annotated)) => Outcome::Annotated(Box::new(annotated)),
-            Ok(Err(failure)) => Outcome::LeftOut(failure),
-            Err(_) => Outcome::LeftOut(Failure::internal(place)),
+        match guarded(record, |annotated, place| self.work_on(annotated, place)) {
+            Ok(annotated) => Outcome::Annotated(Box::new(annotated)),
+            Err(failure) => Outcome::LeftOut(failure),
         }
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::layout::Layout;
 use super::model::{Annotation, BiocDocument, Passage, Relation, text_of};
 use crate::document::OffsetUnit;
-use crate::format::facts::read_fact;
+use crate::format::facts::{read_fact, words};
 use crate::format::losses::{LossKind, Losses};
 use crate::format::record::{MentionRecord, RelationRecord};
 use crate::read::annotating::{Marks, bare_mention};
@@ -97,7 +97,7 @@ fn mention(
     let mut mention = bare_mention();
     let (entity_type, facts) = typed(annotation.infons);
     for (name, value) in facts {
-        read_fact(&mut mention, &name, &text(&value));
+        read_fact(&mut mention, &name, &words(&value));
     }
     Some(MentionRecord {
         id: annotation.id.into(),
@@ -124,7 +124,7 @@ fn relation(relation: Relation, losses: &mut Losses) -> Option<RelationRecord<'s
             facts.insert(name.to_owned(), Value::String(node.role.clone()));
         }
     }
-    let stance = facts.shift_remove("stance").map(|stance| text(&stance));
+    let stance = facts.shift_remove("stance").map(|stance| words(&stance));
     Some(RelationRecord {
         id: relation.id.into(),
         relation_type: relation_type.into(),
@@ -143,10 +143,4 @@ fn typed(mut infons: Map<String, Value>) -> (String, Map<String, Value>) {
     let value = infons.shift_remove("type");
     let name = value.as_ref().and_then(text_of);
     (name.unwrap_or_else(|| "annotation".to_owned()), infons)
-}
-
-fn text(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -20,7 +20,7 @@ use super::pieces::pieces;
 use super::records::Records;
 use super::{WriteOptions, lost};
 use crate::document::{AnnotatedDocument, Document};
-use crate::format::facts::facts;
+use crate::format::facts::{facts, words};
 use crate::format::losses::{LossKind, Losses};
 
 /// The name of the collection's source.
@@ -207,10 +207,7 @@ fn document_infons(document: &Document) -> Infons {
     let metadata = &document.metadata;
     let mut infons = Infons::new();
     for (name, value) in &metadata.extra {
-        let value = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
-        infons.insert(name.clone(), value.into());
+        infons.insert(name.clone(), words(value).into());
     }
     let mut add = |name: &str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {

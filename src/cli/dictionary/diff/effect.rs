@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use super::DiffArguments;
 use crate::cli::failure::Failure;
-use crate::cli::inputs::{InputLog, InputStream, Source};
+use crate::cli::inputs::{InputLog, InputStream, n_threads, sources};
 use crate::cli::report::{self, ErrorFormat};
 use crate::cli::signals::Interrupt;
 use crate::curate::{DocumentEffect, Effect, effect_on};
 use crate::dictionary::{DiffSide, Lexicon};
 use crate::document::{AnnotatedDocument, Location};
 use crate::pipeline::{Flow, Pipeline, PipelineOptions, run_ordered};
-use crate::read::{ReadOptions, expand_inputs};
+use crate::read::ReadOptions;
 
 /// What changed in the corpus, and how much of it could not be read.
 pub(super) struct Tagged {
@@ -35,27 +35,20 @@ pub(super) fn tag_with_both(
         )?)
     };
     let (old, new) = (pipeline(&arguments.old)?, pipeline(&arguments.new)?);
-    let (inputs, failed) = expand_inputs(&arguments.on, &[]);
-    let sources = inputs
-        .into_iter()
-        .map(Source::Path)
-        .chain(failed.into_iter().map(Source::Failed))
-        .collect();
     let stream = InputStream::new(
-        sources,
+        sources(&arguments.on, &[]),
         arguments.format,
         ReadOptions::default(),
         InputLog::default(),
         Interrupt::default(),
     );
-    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut tagged = Tagged {
         effect: Effect::default(),
         n_failed: 0,
     };
     run_ordered(
         stream,
-        arguments.threads.map_or_else(cores, usize::from),
+        n_threads(arguments.threads),
         |record| {
             record
                 .as_ref()

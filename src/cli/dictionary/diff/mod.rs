@@ -11,10 +11,11 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::exit::ExitStatus;
+use crate::cli::inputs::input_format;
 use crate::cli::report::ErrorFormat;
 use crate::curate::ChangeKind;
 use crate::dictionary::{DictionaryDiff, DiffSide, load_sides};
-use crate::read::{Format, format_by_name};
+use crate::read::Format;
 
 /// Compare dictionaries: concepts and strings added, removed, replaced, moved; labels, flags and facts changed
 ///
@@ -40,7 +41,7 @@ pub(super) struct DiffArguments {
     #[arg(long, value_name = "CORPUS")]
     pub(super) on: Vec<OsString>,
     /// Read the corpus as this format (see `oncotag formats`), whatever it looks like
-    #[arg(long, value_name = "NAME", value_parser = format, requires = "on")]
+    #[arg(long, value_name = "NAME", value_parser = input_format, requires = "on")]
     pub(super) format: Option<&'static Format>,
     /// Number of threads for --on [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -55,10 +56,6 @@ pub(super) struct DiffArguments {
 
 fn side(text: &str) -> Result<DiffSide, std::convert::Infallible> {
     text.parse()
-}
-
-fn format(name: &str) -> Result<&'static Format, String> {
-    format_by_name(name).ok_or_else(|| "no such format (see `oncotag formats`)".to_owned())
 }
 
 pub(super) fn diff(
