@@ -46,6 +46,8 @@ pub mod ontology;
 pub mod pipeline;
 pub mod read;
 pub mod resolve;
+#[cfg(feature = "review")]
+pub mod review;
 pub mod segment;
 pub mod write;
 

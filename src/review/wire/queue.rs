@@ -1,0 +1,98 @@
+//! Which mentions come, in which order.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::mention::SentenceView;
+
+/// Which mentions; all given parts must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Entity types, separated by commas.
+    #[schema(max_length = 1000)]
+    pub types: Option<String>,
+    /// CURIE of the concept that stands now.
+    #[schema(max_length = 200)]
+    pub concept: Option<String>,
+    /// Words in the mention's text, whatever their case.
+    #[schema(max_length = 200)]
+    pub text: Option<String>,
+    /// The mention's whole text, whatever its case.
+    #[schema(max_length = 1000)]
+    pub form: Option<String>,
+    /// Statuses, separated by commas: `open`, `accepted`, `rejected`, `skipped`, `changed`, `added`, `flagged`,
+    /// `commented`. Without it `open` in the queue, any elsewhere.
+    #[schema(max_length = 200)]
+    pub status: Option<String>,
+    /// Who decided last.
+    #[schema(max_length = 100)]
+    pub curator: Option<String>,
+    /// Row of a dictionary: its name, a tab or `:`, the term.
+    #[schema(max_length = 1000)]
+    pub row: Option<String>,
+    /// A document's identity.
+    #[schema(max_length = 2000)]
+    pub document: Option<String>,
+}
+
+/// What comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Least sure and most frequent first.
+    #[default]
+    Uncertainty,
+    /// Words that stand in most places first.
+    Frequency,
+    /// Words that have not come yet first.
+    Novelty,
+    /// Type by type.
+    Type,
+    /// As they stand in the documents.
+    Document,
+}
+
+/// One mention that waits for a decision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct QueueItem {
+    /// The mention's id; it is among `sentence.mentions`.
+    pub mention: String,
+    /// Why it comes now, in words.
+    pub reason: String,
+    /// For `after`: what comes next in this order.
+    pub cursor: String,
+    /// Its sentence.
+    pub sentence: SentenceView,
+}
+
+/// A stretch of the queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct QueuePage {
+    /// The items, in order.
+    pub items: Vec<QueueItem>,
+    /// How many mentions the filter has.
+    pub total: u64,
+    /// The project's mentions by status.
+    pub progress: Progress,
+}
+
+/// Mentions by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Progress {
+    /// All.
+    pub mentions: u64,
+    /// Accepted as they were tagged.
+    pub accepted: u64,
+    /// Accepted with a correction.
+    pub changed: u64,
+    /// Added.
+    pub added: u64,
+    /// Rejected.
+    pub rejected: u64,
+    /// Put off.
+    pub skipped: u64,
+    /// Of all decided ones, those decided by a bulk step.
+    pub by_bulk: u64,
+}
