@@ -4,4 +4,5 @@
 //! tagged, an append-only log of decisions, and what it has come to. The server (`server/`) shows it to browsers.
 //! Nothing is tagged here but for `annotate`, and nothing that was decided is ever deleted.
 
+pub mod project;
 pub mod wire;

@@ -1,0 +1,126 @@
+//! A project: one SQLite file with documents, the log of decisions, and what it has come to.
+//!
+//! One connection writes, under a lock; others read, each a state that does not change under it (WAL). What is decided is on
+//! disk before it is answered (`synchronous = FULL`). The log only grows; triggers see to that.
+
+mod connection;
+mod error;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+pub use error::ProjectError;
+
+/// The layer of projects in which all decide together.
+pub const SHARED: &str = "shared";
+/// The layer of what is true in the end, in projects that are decided blind.
+pub const GOLD: &str = "gold";
+
+/// How curators work together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// All see and go on from each other's decisions.
+    #[default]
+    Shared,
+    /// Each decides alone, on the documents assigned; differences are settled afterwards.
+    Blind,
+}
+
+/// An open project.
+#[derive(Debug)]
+pub struct Project {
+    path: PathBuf,
+    mode: Mode,
+    writer: Mutex<Connection>,
+    /// Connections that read and wait to be used again.
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Project {
+    /// Makes a project in a file that is not there yet.
+    ///
+    /// # Errors
+    /// If it is there, or cannot be written.
+    pub fn create(path: &Path, mode: Mode) -> Result<Self, ProjectError> {
+        let writer = connection::create(path, mode)?;
+        Ok(Self::of(path, mode, writer))
+    }
+
+    /// Opens a project.
+    ///
+    /// # Errors
+    /// If it is none, or of a newer program, or damaged.
+    pub fn open(path: &Path) -> Result<Self, ProjectError> {
+        let (writer, mode) = connection::open(path)?;
+        Ok(Self::of(path, mode, writer))
+    }
+
+    fn of(path: &Path, mode: Mode, writer: Connection) -> Self {
+        Self {
+            path: path.to_owned(),
+            mode,
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+        }
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How curators work together.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// The layer that a curator's decisions go into.
+    pub fn layer_of(&self, curator: &str) -> String {
+        match self.mode {
+            Mode::Shared => SHARED.to_owned(),
+            Mode::Blind => format!("curator/{curator}"),
+        }
+    }
+
+    /// Reads a state of the project that does not change meanwhile.
+    ///
+    /// # Errors
+    /// If SQLite says no, or `look` does.
+    pub fn read<T>(
+        &self,
+        look: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, ProjectError> {
+        let waiting = self.readers().pop();
+        let mut reader = waiting.map_or_else(|| connection::reader(&self.path), Ok)?;
+        let found = reader
+            .transaction()
+            .and_then(|transaction| look(&transaction));
+        self.readers().push(reader);
+        found.map_err(ProjectError::database(&self.path))
+    }
+
+    /// Changes the project; all or nothing, and on disk when this returns.
+    ///
+    /// # Errors
+    /// If SQLite says no, or `change` does; nothing is changed then.
+    pub fn write<T>(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, ProjectError> {
+        // What a panic left behind was rolled back with its transaction.
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = (|| {
+            let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = change(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        })();
+        written.map_err(ProjectError::database(&self.path))
+    }
+
+    fn readers(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
