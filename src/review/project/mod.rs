@@ -5,13 +5,26 @@
 
 mod connection;
 mod error;
+mod check;
+mod load;
+mod log;
+mod prepared;
+mod ranks;
+mod stand;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+pub use check::ASSERTIONS;
 pub use error::ProjectError;
+pub use load::Loaded;
+pub use log::Versions;
+pub use prepared::{Facts, Prepared, PreparedItem, PreparedSentence, form_of};
+pub use stand::{ItemValue, Stand};
 
 /// The layer of projects in which all decide together.
 pub const SHARED: &str = "shared";
@@ -123,4 +136,17 @@ impl Project {
     fn readers(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// JSON for a column.
+pub(crate) fn to_json(value: &impl Serialize) -> rusqlite::Result<String> {
+    serde_json::to_string(value)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+/// What a column of JSON holds.
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(text).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
+    })
 }

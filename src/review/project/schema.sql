@@ -126,6 +126,7 @@ CREATE TABLE standing (
   value TEXT NOT NULL,
   type TEXT NOT NULL,
   concept TEXT NOT NULL,
+  text TEXT NOT NULL,
   form TEXT NOT NULL,
   version INTEGER NOT NULL,
   curator TEXT NOT NULL,
