@@ -3,14 +3,22 @@
 //! One connection writes, under a lock; others read, each a state that does not change under it (WAL). What is decided is on
 //! disk before it is answered (`synchronous = FULL`). The log only grows; triggers see to that.
 
-mod connection;
-mod error;
+mod bulk;
 mod check;
+mod connection;
+mod documents;
+mod error;
+mod filter;
+mod history;
 mod load;
 mod log;
+mod operate;
 mod prepared;
+mod queue;
 mod ranks;
 mod stand;
+mod undo;
+mod views;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -21,9 +29,12 @@ use serde::de::DeserializeOwned;
 
 pub use check::ASSERTIONS;
 pub use error::ProjectError;
+pub use filter::Viewer;
 pub use load::Loaded;
 pub use log::Versions;
+pub use operate::{Asker, House};
 pub use prepared::{Facts, Prepared, PreparedItem, PreparedSentence, form_of};
+pub use queue::{Answer, Stretch};
 pub use stand::{ItemValue, Stand};
 
 /// The layer of projects in which all decide together.

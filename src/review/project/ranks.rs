@@ -36,7 +36,13 @@ pub(super) fn count_and_rank(connection: &Connection) -> rusqlite::Result<()> {
          by_document = ?8 WHERE id = ?1",
     )?;
     for item in &items {
-        let [by_uncertainty, by_frequency, by_novelty, by_type, by_document] = item.places;
+        let [
+            by_uncertainty,
+            by_frequency,
+            by_novelty,
+            by_type,
+            by_document,
+        ] = item.places;
         update.execute(params![
             item.id,
             item.same,

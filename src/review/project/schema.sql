@@ -63,7 +63,7 @@ CREATE INDEX item_of_sentence ON item (sentence);
 CREATE INDEX item_of_document ON item (document);
 CREATE INDEX item_with_form ON item (form);
 CREATE INDEX item_with_concept ON item (concept);
-CREATE INDEX item_with_row ON item (row);
+CREATE INDEX item_with_row ON item (row, is_current);
 CREATE INDEX item_by_uncertainty ON item (by_uncertainty);
 CREATE INDEX item_by_frequency ON item (by_frequency);
 CREATE INDEX item_by_novelty ON item (by_novelty);

@@ -2,10 +2,12 @@
 //!
 //! All offsets are in code points and half-open; those of mentions and sentences count in the document's text.
 
+mod document;
 mod mention;
 mod operation;
 mod queue;
 
+pub use document::*;
 pub use mention::*;
 pub use operation::*;
 pub use queue::*;

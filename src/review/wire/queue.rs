@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::mention::SentenceView;
+use super::mention::{Mention, SentenceView};
+use super::operation::Action;
 
 /// Which mentions; all given parts must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoParams)]
@@ -95,4 +96,69 @@ pub struct Progress {
     pub skipped: u64,
     /// Of all decided ones, those decided by a bulk step.
     pub by_bulk: u64,
+}
+
+/// One thing to be done to all mentions of a filter, to be looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BulkQuestion {
+    /// Which mentions; without a status the open ones.
+    pub filter: Filter,
+    /// What is to be done; it does not change what is touched.
+    #[serde(default)]
+    pub action: Option<Action>,
+}
+
+/// What a bulk step would touch.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct BulkPreview {
+    /// How many mentions.
+    pub count: u64,
+    /// At most 10 of them, spread over all.
+    pub sample: Vec<BulkSample>,
+    /// To be given with the step, so that it touches these and no others.
+    pub fingerprint: String,
+}
+
+/// One mention of many.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct BulkSample {
+    /// The mention.
+    #[serde(flatten)]
+    pub mention: Mention,
+    /// Its sentence.
+    pub sentence_text: String,
+}
+
+/// One thing to be done to all mentions of a filter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BulkRequest {
+    /// As of operations.
+    #[schema(min_length = 8, max_length = 64)]
+    pub key: String,
+    /// How long the curator looked, in milliseconds.
+    #[serde(default)]
+    pub milliseconds: u64,
+    /// Which mentions; without a status the open ones.
+    pub filter: Filter,
+    /// What is done.
+    pub action: Action,
+    /// What the curator calls it: `block` becomes a proposal for the dictionaries as well.
+    pub name: BulkName,
+    /// As the preview gave it.
+    #[schema(max_length = 64)]
+    pub fingerprint: String,
+}
+
+/// See [`BulkRequest`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BulkName {
+    /// A decision on a filter.
+    Bulk,
+    /// The decision on one mention, on all with the same words.
+    Replicate,
+    /// These words are never a mention of this type.
+    Block,
 }
