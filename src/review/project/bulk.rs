@@ -75,7 +75,7 @@ impl Project {
                 let items = undo::items_of(transaction, step.id)?;
                 let done = Done {
                     step: step.id,
-                    items: items.into_iter().map(|(item, _)| item).collect(),
+                    items,
                 };
                 let answer = outcome(transaction, &step.layer, &request.key, Ok(done))?;
                 return Ok(Ok(Outcome {
@@ -164,7 +164,7 @@ fn all(
             Characters::of(connection, item.document)?.check(&stand.value, &house.types)?;
         }
         stand.is_bulk = true;
-        step.decide(connection, number, &item, Some(&stand))?;
+        step.decide(connection, number, &item, Some(&stand), None)?;
     }
     Ok(Done {
         step: number,

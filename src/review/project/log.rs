@@ -58,26 +58,40 @@ impl Step<'_> {
         Ok(connection.last_insert_rowid())
     }
 
-    /// Writes what the step does to an item, and what has come of it; gives the item's new version.
+    /// Writes what the step does to an item, and what has come of it; gives the item's new version. `origin` is the decision
+    /// whose state is brought back, if one is.
     pub(super) fn decide(
         &self,
         connection: &Connection,
         step: i64,
         item: &Item,
         after: Option<&Stand>,
+        origin: Option<i64>,
     ) -> rusqlite::Result<i64> {
         let before = item.stand.as_ref();
         let json = |stand: Option<&Stand>| stand.map(to_json).transpose();
         connection
             .prepare_cached(
-                "INSERT INTO decision (step, item, before, after) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO decision (step, item, before, after, origin, previous) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .execute(params![step, item.id, json(before)?, json(after)?])?;
+            .execute(params![
+                step,
+                item.id,
+                json(before)?,
+                json(after)?,
+                origin,
+                item.origin
+            ])?;
         let version = connection.last_insert_rowid();
         // An item on which nothing is decided any more keeps its version, so that later decisions are told from earlier.
         let undecided = Stand::open(item.value().clone());
         let after = after.unwrap_or(&undecided);
-        self.stand(connection, item, after, version)?;
+        self.stand(
+            connection,
+            item,
+            after,
+            [version, origin.unwrap_or(version)],
+        )?;
         let buckets = |stand: &Stand| Bucket::of(stand, item.tagged.as_ref());
         let gone = before.map(buckets).unwrap_or_default();
         let come = buckets(after);
@@ -95,7 +109,7 @@ impl Step<'_> {
         connection: &Connection,
         item: &Item,
         after: &Stand,
-        version: i64,
+        [version, origin]: [i64; 2],
     ) -> rusqlite::Result<()> {
         let (entity_type, concept) = match &after.value {
             ItemValue::Mention(value) => (&value.entity_type, value.concept.id.as_str()),
@@ -110,8 +124,8 @@ impl Step<'_> {
         connection
             .prepare_cached(
                 "INSERT OR REPLACE INTO standing (layer, item, status, is_changed, is_flagged, is_bulk, comment, value, type,
-                 concept, text, form, version, curator, at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                 concept, text, form, version, origin, curator, at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             )?
             .execute(params![
                 self.layer,
@@ -127,6 +141,7 @@ impl Step<'_> {
                 text,
                 form_of(&text),
                 version,
+                origin,
                 self.curator,
                 self.at
             ])?;
@@ -191,11 +206,13 @@ pub(super) struct Item {
     pub(super) stand: Option<Stand>,
     /// 0 where nobody has.
     pub(super) version: i64,
+    /// The decision that holds; 0 where none does.
+    pub(super) origin: i64,
 }
 
 /// The columns of an item that [`Item::of_row`] reads; `?1` is the layer.
 const ITEM: &str = "SELECT i.id, i.document, i.text, i.row, i.tagged, s.status, s.value, s.comment, s.is_flagged, s.is_bulk,
-    s.version FROM item i LEFT JOIN standing s ON s.layer = ?1 AND s.item = i.id";
+    s.version, s.origin FROM item i LEFT JOIN standing s ON s.layer = ?1 AND s.item = i.id";
 
 impl Item {
     /// The item of a name, in a layer.
@@ -247,6 +264,7 @@ impl Item {
             tagged: json(4)?,
             stand,
             version: row.get::<_, Option<i64>>(10)?.unwrap_or_default(),
+            origin: row.get::<_, Option<i64>>(11)?.unwrap_or_default(),
         })
     }
 

@@ -3,6 +3,7 @@
 //! One connection writes, under a lock; others read, each a state that does not change under it (WAL). What is decided is on
 //! disk before it is answered (`synchronous = FULL`). The log only grows; triggers see to that.
 
+mod assign;
 mod bulk;
 mod check;
 mod connection;
@@ -27,6 +28,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use assign::Shared;
 pub use check::ASSERTIONS;
 pub use error::ProjectError;
 pub use filter::Viewer;
@@ -161,3 +163,6 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> 
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
     })
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

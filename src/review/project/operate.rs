@@ -165,7 +165,7 @@ impl Doing<'_> {
         let items = undo::items_of(self.connection, step.id)?;
         let done = Done {
             step: step.id,
-            items: items.into_iter().map(|(item, _)| item).collect(),
+            items,
         };
         let answer = outcome(self.connection, &step.layer, &self.operation.key, Ok(done))?;
         Ok(Outcome {
@@ -299,7 +299,7 @@ impl Doing<'_> {
     fn one(&self, kind: &str, action: &str, item: &Item, stand: &Stand) -> Result<Done, Denied> {
         let step = self.step(kind, action);
         let number = step.write(self.connection)?;
-        step.decide(self.connection, number, item, Some(stand))?;
+        step.decide(self.connection, number, item, Some(stand), None)?;
         Ok(Done {
             step: number,
             items: vec![item.id],

@@ -101,7 +101,11 @@ CREATE TABLE decision (
   item INTEGER NOT NULL REFERENCES item (id),
   -- `Stand`s, or null where nothing had been or is decided.
   before TEXT,
-  after TEXT
+  after TEXT,
+  -- The decision whose state this one brings back, null where it makes a new one; and that which held before it, 0 for
+  -- none. A step can be taken back if its decisions hold, however often others were taken back meanwhile.
+  origin INTEGER,
+  previous INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX decision_of_step ON decision (step);
 CREATE INDEX decision_of_item ON decision (item);
@@ -129,6 +133,8 @@ CREATE TABLE standing (
   text TEXT NOT NULL,
   form TEXT NOT NULL,
   version INTEGER NOT NULL,
+  -- The decision that holds: the last one, or the one whose state it brought back; 0 for none.
+  origin INTEGER NOT NULL,
   curator TEXT NOT NULL,
   at TEXT NOT NULL,
   PRIMARY KEY (layer, item)

@@ -16,11 +16,11 @@ pub(super) enum Turn {
     Redo,
 }
 
-/// Items and versions of what a step did, in its order.
-pub(super) fn items_of(connection: &Connection, step: i64) -> rusqlite::Result<Vec<(i64, i64)>> {
+/// What a step was about, in its order.
+pub(super) fn items_of(connection: &Connection, step: i64) -> rusqlite::Result<Vec<i64>> {
     connection
-        .prepare_cached("SELECT item, id FROM decision WHERE step = ?1 ORDER BY id")?
-        .query_map([step], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .prepare_cached("SELECT item FROM decision WHERE step = ?1 ORDER BY id")?
+        .query_map([step], |row| row.get(0))?
         .collect()
 }
 
@@ -56,10 +56,10 @@ pub(super) fn turn(
     let mut later = Vec::new();
     for row in rows {
         let item = Item::numbered(connection, &target.layer, row.item)?;
-        if item.version != row.version {
+        if item.origin != row.origin {
             later.push(row.item);
         }
-        items.push((item, row.before));
+        items.push((item, row));
     }
     if !later.is_empty() {
         let message = "decided on again since; nothing was overwritten".to_owned();
@@ -68,8 +68,14 @@ pub(super) fn turn(
     let number = step.write(connection)?;
     let mut touched = Vec::with_capacity(items.len());
     // Backwards, so that an item that a step touched twice comes to what it was at first.
-    for (item, before) in items.iter().rev() {
-        step.decide(connection, number, item, before.as_ref())?;
+    for (item, row) in items.iter().rev() {
+        step.decide(
+            connection,
+            number,
+            item,
+            row.before.as_ref(),
+            Some(row.previous),
+        )?;
         touched.push(item.id);
     }
     touched.reverse();
@@ -100,18 +106,22 @@ fn is_turn(connection: &Connection, step: i64) -> rusqlite::Result<bool> {
 /// What a step did to an item.
 struct Decided {
     item: i64,
-    version: i64,
+    /// The decision that held behind it.
+    origin: i64,
+    /// The one that held before it; 0 for none.
+    previous: i64,
     before: Option<Stand>,
 }
 
 fn decisions(connection: &Connection, step: i64) -> rusqlite::Result<Vec<Decided>> {
     connection
-        .prepare_cached("SELECT item, id, before FROM decision WHERE step = ?1 ORDER BY id")?
+        .prepare_cached("SELECT item, coalesce(origin, id), before, previous FROM decision WHERE step = ?1 ORDER BY id")?
         .query_map([step], |row| {
             let before: Option<String> = row.get(2)?;
             Ok(Decided {
                 item: row.get(0)?,
-                version: row.get(1)?,
+                origin: row.get(1)?,
+                previous: row.get(3)?,
                 before: before.as_deref().map(from_json).transpose()?,
             })
         })?
