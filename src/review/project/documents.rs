@@ -7,7 +7,9 @@ use super::queue::Answer;
 use super::views::{VISIBLE, Views};
 use super::{Project, ProjectError};
 use crate::format::record::SectionRecord;
-use crate::review::wire::{DocumentEntry, DocumentHead, DocumentPage, DocumentView, SectionView};
+use crate::review::wire::{
+    DocumentEntry, DocumentHead, DocumentPage, DocumentView, SectionView, SentenceView,
+};
 
 impl Project {
     /// A stretch of the documents whose identity or title holds `text`.
@@ -97,6 +99,24 @@ impl Project {
                 sections: sections(&record)?,
                 sentences,
             }))
+        })
+    }
+
+    /// A sentence in its surroundings; nothing where there is none of this number for the viewer.
+    ///
+    /// # Errors
+    /// If SQLite says no.
+    pub fn sentence(
+        &self,
+        viewer: &Viewer,
+        number: i64,
+    ) -> Result<Option<SentenceView>, ProjectError> {
+        self.read(|connection| {
+            let view = Views::new(connection, &viewer.layer).sentence(number)?;
+            match view {
+                Some(view) if may_see(connection, viewer, &view.document.id)? => Ok(Some(view)),
+                _ => Ok(None),
+            }
         })
     }
 

@@ -34,6 +34,7 @@ pub use error::ProjectError;
 pub use filter::Viewer;
 pub use load::Loaded;
 pub use log::Versions;
+pub(crate) use operate::now;
 pub use operate::{Asker, House};
 pub use prepared::{Facts, Prepared, PreparedItem, PreparedSentence, form_of};
 pub use queue::{Answer, Stretch};

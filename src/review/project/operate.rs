@@ -18,6 +18,8 @@ pub struct Asker {
     pub curator: String,
     /// The layer that their decisions go into.
     pub layer: String,
+    /// In a blind project, the curator whose documents alone they decide on.
+    pub assigned: Option<String>,
     /// Whether they may say what is true in the end.
     pub may_adjudicate: bool,
 }
@@ -197,6 +199,7 @@ impl Doing<'_> {
         action: &Action,
     ) -> Result<Done, Denied> {
         let item = self.item(name)?;
+        self.check_own(item.document)?;
         if item.version != version && !self.is_last_on(&item, after)? {
             return Err(elsewhere(&item));
         }
@@ -221,6 +224,7 @@ impl Doing<'_> {
     fn add(&self, document: &str, value: &Value) -> Result<Done, Denied> {
         let number = document_number(self.connection, document)?
             .ok_or_else(|| format!("there is no document {document:?}"))?;
+        self.check_own(number)?;
         let value = ItemValue::Mention(value.clone());
         let characters = Characters::of(self.connection, number)?;
         characters.check(&value, &self.house.types)?;
@@ -288,6 +292,23 @@ impl Doing<'_> {
             &item,
             &stand,
         )
+    }
+
+    /// # Errors
+    /// If the document is somebody else's to decide on.
+    fn check_own(&self, document: i64) -> Result<(), Denied> {
+        let Some(curator) = &self.asker.assigned else {
+            return Ok(());
+        };
+        let is_own = self
+            .connection
+            .prepare_cached("SELECT 1 FROM assignment WHERE document = ?1 AND curator = ?2")?
+            .exists(params![document, curator])?;
+        if is_own {
+            Ok(())
+        } else {
+            Err("this document is not yours to decide on".to_owned().into())
+        }
     }
 
     fn item(&self, name: &str) -> Result<Item, Denied> {

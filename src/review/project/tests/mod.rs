@@ -151,6 +151,7 @@ pub(crate) fn anna() -> Asker {
     Asker {
         curator: "Anna".to_owned(),
         layer: SHARED.to_owned(),
+        assigned: None,
         may_adjudicate: false,
     }
 }

@@ -1,6 +1,6 @@
 use super::{Bench, viewer};
-use crate::review::project::{Mode, Stretch, Viewer};
-use crate::review::wire::{Action, Filter, Order};
+use crate::review::project::{Asker, Mode, Stretch, Viewer};
+use crate::review::wire::{Action, ConceptRef, Filter, Order, OutcomeKind, Value, What};
 
 fn filter(change: impl FnOnce(&mut Filter)) -> Filter {
     let mut filter = Filter::default();
@@ -157,6 +157,23 @@ fn in_a_blind_project_each_sees_the_own_documents_and_decisions() {
                 .expect("read")
                 .is_some();
             assert_eq!(may_see, documents.iter().any(|one| one.id == id));
+            let asker = Asker {
+                curator: "somebody".to_owned(),
+                layer: viewer.layer.clone(),
+                assigned: viewer.assigned.clone(),
+                may_adjudicate: false,
+            };
+            let add = What::Add {
+                document: id.clone(),
+                value: Value {
+                    entity_type: "biomarker".to_owned(),
+                    fragments: vec![[0, 5]],
+                    concept: ConceptRef::default(),
+                    assertion: "present".to_owned(),
+                },
+            };
+            let added = bench.operate(&asker, &format!("add-{}-{number}", viewer.layer), add);
+            assert_eq!(added.result == OutcomeKind::Saved, may_see);
         }
     }
     assert_eq!(seen, 5);

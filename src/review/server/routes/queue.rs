@@ -1,0 +1,82 @@
+//! What comes next, and sentences.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::review::project::Stretch;
+use crate::review::server::{ApiError, App, Asked, Curator};
+use crate::review::wire::{Filter, Order, QueuePage, SentenceView};
+
+/// Routes of the queue.
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(queue))
+        .routes(routes!(sentence))
+}
+
+/// Which stretch of the queue.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct QueueStretch {
+    /// What comes first.
+    #[serde(default)]
+    #[param(inline)]
+    order: Order,
+    /// Behind the item with this cursor.
+    #[param(max_length = 50)]
+    after: Option<String>,
+    /// How many at most, from 1 to 50; 10 if not given.
+    #[param(minimum = 1, maximum = 50)]
+    limit: Option<usize>,
+}
+
+/// Mentions that wait for a decision, in order, each with its sentence.
+#[utoipa::path(get, path = "/api/v1/queue", params(Filter, QueueStretch), tag = "queue",
+    responses((status = 200, body = QueuePage), ApiError))]
+async fn queue(
+    State(app): State<App>,
+    curator: Curator,
+    Asked(filter): Asked<Filter>,
+    Asked(stretch): Asked<QueueStretch>,
+) -> Result<Json<QueuePage>, ApiError> {
+    let viewer = curator.viewer();
+    let stretch = Stretch {
+        order: stretch.order,
+        after: stretch.after,
+        limit: stretch.limit.unwrap_or(10).clamp(1, 50),
+        status: Some("open"),
+    };
+    let page = app
+        .project(move |project| project.queue(&viewer, &filter, &stretch))
+        .await?;
+    page.map(Json).map_err(ApiError::bad_request)
+}
+
+/// Which sentence.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SentenceNumber {
+    /// Its number in the project.
+    number: i64,
+}
+
+/// A sentence in its surroundings.
+#[utoipa::path(get, path = "/api/v1/sentence", params(SentenceNumber), tag = "queue",
+    responses((status = 200, body = SentenceView), ApiError))]
+async fn sentence(
+    State(app): State<App>,
+    curator: Curator,
+    Asked(SentenceNumber { number }): Asked<SentenceNumber>,
+) -> Result<Json<SentenceView>, ApiError> {
+    let viewer = curator.viewer();
+    let mut view = app
+        .project(move |project| project.sentence(&viewer, number))
+        .await?
+        .ok_or_else(|| ApiError::not_found("there is no sentence of this number"))?;
+    view.others = app.leases.others(&view.document.id, curator.name());
+    Ok(Json(view))
+}
