@@ -21,7 +21,11 @@ mod lexicon;
 mod outputs;
 mod progress;
 mod report;
+#[cfg(feature = "review")]
+mod review;
 mod schema;
+#[cfg(feature = "review")]
+mod serve;
 mod shell;
 mod signals;
 mod suggest;
@@ -104,6 +108,10 @@ enum Command {
     Dictionary(dictionary::DictionaryArguments),
     #[cfg(feature = "dataset")]
     Dataset(dataset::DatasetArguments),
+    #[cfg(feature = "review")]
+    Review(review::ReviewArguments),
+    #[cfg(feature = "review")]
+    Serve(serve::ServeArguments),
     /// Print the JSON Schema of a record
     Schema(schema::SchemaArguments),
     /// Print completions for a shell
@@ -175,6 +183,10 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
                 }
             })
         }
+        #[cfg(feature = "review")]
+        Command::Review(review) => review::run(review, &cli.global, &mut stdout),
+        #[cfg(feature = "review")]
+        Command::Serve(serve) => serve::run(serve, &cli.global),
         Command::Schema(schema) => schema::run(schema, &mut stdout),
         Command::Completions(completions) => {
             shell::completions(completions, &mut Cli::command(), &mut stdout)

@@ -4,5 +4,7 @@
 //! tagged, an append-only log of decisions, and what it has come to. The server (`server/`) shows it to browsers.
 //! Nothing is tagged here but for `annotate`, and nothing that was decided is ever deleted.
 
+pub mod accounts;
 pub mod project;
+pub mod server;
 pub mod wire;

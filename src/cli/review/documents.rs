@@ -21,7 +21,7 @@ use crate::review::project::{Loaded, Prepared, Project, ProjectError};
 use crate::segment::{SentenceSplitter, attach_sentences};
 
 /// Which documents are read, and how.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct DocumentArguments {
     /// Files, folders, patterns, or - for standard input: annotations of `oncotag tag`, or texts, which are tagged first
     #[arg(value_name = "INPUT")]
@@ -65,7 +65,7 @@ pub(super) fn load(
     arguments: &DocumentArguments,
     global: &GlobalArguments,
     project: &Project,
-    pipeline: Arc<Pipeline>,
+    pipeline: &Arc<Pipeline>,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Read> {
     let log = InputLog::default();
@@ -77,6 +77,7 @@ pub(super) fn load(
         interrupt.clone(),
     );
     let splitter = sentence_splitter()?;
+    let pipeline = Arc::clone(pipeline);
     let mut progress = Progress::new(arguments.progress, global.quiet);
     let mut n_failed = 0;
     let (to_project, documents) = sync_channel(QUEUE);

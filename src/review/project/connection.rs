@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use super::{Mode, ProjectError};
+use crate::review::accounts;
 
 /// `ONCR` in ASCII: the file's `application_id`.
 const APPLICATION: i64 = 0x4F4E_4352;
@@ -25,6 +26,7 @@ pub(super) fn create(path: &Path, mode: Mode) -> Result<Connection, ProjectError
         prepare(&connection)?;
         let transaction = connection.transaction()?;
         transaction.execute_batch(SCHEMA)?;
+        transaction.execute_batch(accounts::SCHEMA)?;
         transaction.execute(
             "INSERT INTO setting (name, value) VALUES ('mode', ?1)",
             params![name_of(mode)],

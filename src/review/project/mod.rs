@@ -3,6 +3,7 @@
 //! One connection writes, under a lock; others read, each a state that does not change under it (WAL). What is decided is on
 //! disk before it is answered (`synchronous = FULL`). The log only grows; triggers see to that.
 
+mod alone;
 mod assign;
 mod bulk;
 mod check;
@@ -63,6 +64,8 @@ pub struct Project {
     writer: Mutex<Connection>,
     /// Connections that read and wait to be used again.
     readers: Mutex<Vec<Connection>>,
+    /// Held by a server.
+    lock: Option<std::fs::File>,
 }
 
 impl Project {
@@ -90,6 +93,7 @@ impl Project {
             mode,
             writer: Mutex::new(writer),
             readers: Mutex::default(),
+            lock: None,
         }
     }
 
@@ -149,6 +153,60 @@ impl Project {
 
     fn readers(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is said of a project everywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its file's name.
+    pub name: String,
+    /// How many documents.
+    pub documents: u64,
+    /// How many sentences.
+    pub sentences: u64,
+    /// How many mentions the tagger gives.
+    pub mentions: u64,
+    /// How curators work together.
+    pub mode: Mode,
+}
+
+impl Project {
+    /// What is said of it everywhere.
+    ///
+    /// # Errors
+    /// If SQLite says no.
+    pub fn head(&self) -> Result<Head, ProjectError> {
+        let name = self.path.file_name().unwrap_or_default();
+        self.read(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM sentence),
+                       (SELECT count(*) FROM item WHERE kind = 'mention' AND tagged IS NOT NULL AND is_current = 1)",
+                )?
+                .query_row([], |row| {
+                    Ok(Head {
+                        name: name.to_string_lossy().into_owned(),
+                        documents: row.get(0)?,
+                        sentences: row.get(1)?,
+                        mentions: row.get(2)?,
+                        mode: self.mode,
+                    })
+                })
+        })
+    }
+
+    /// The entity types that its mentions have.
+    ///
+    /// # Errors
+    /// If SQLite says no.
+    pub fn types(&self) -> Result<Vec<String>, ProjectError> {
+        self.read(|connection| {
+            connection
+                .prepare("SELECT DISTINCT type FROM item WHERE kind = 'mention' ORDER BY type")?
+                .query_map([], |row| row.get(0))?
+                .collect()
+        })
     }
 }
 

@@ -11,7 +11,7 @@ use crate::review::server::{ApiError, App, Asked, Body, Curator};
 use crate::review::wire::{DocumentPage, DocumentView};
 
 /// Routes of documents.
-pub fn router() -> OpenApiRouter<App> {
+pub(crate) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(documents))
         .routes(routes!(document))
@@ -21,7 +21,7 @@ pub fn router() -> OpenApiRouter<App> {
 /// Which documents.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct DocumentStretch {
+pub(crate) struct DocumentStretch {
     /// Words in identity or title, whatever their case.
     #[serde(default)]
     #[param(max_length = 200)]
@@ -55,7 +55,7 @@ async fn documents(
 /// Which document.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct DocumentName {
+pub(crate) struct DocumentName {
     /// Its identity.
     #[param(max_length = 2000)]
     id: String,
@@ -79,7 +79,7 @@ async fn document(
 /// A document that a curator has open.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Lease {
+pub(crate) struct Lease {
     /// Its identity.
     #[schema(max_length = 2000)]
     document: String,
@@ -87,7 +87,7 @@ pub struct Lease {
 
 /// Who else has it open.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Others {
+pub(crate) struct Others {
     /// Their names.
     others: Vec<String>,
 }

@@ -13,7 +13,7 @@ use crate::review::wire::{
 };
 
 /// Routes of decisions.
-pub fn router() -> OpenApiRouter<App> {
+pub(crate) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(operations))
         .routes(routes!(history))
@@ -65,7 +65,7 @@ fn odd_key(key: &str) -> ApiError {
 /// Which stretch of one's own steps.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct HistoryStretch {
+pub(crate) struct HistoryStretch {
     /// Steps before this one.
     before: Option<i64>,
     /// How many at most, from 1 to 500; 50 if not given.

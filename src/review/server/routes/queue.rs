@@ -12,7 +12,7 @@ use crate::review::server::{ApiError, App, Asked, Curator};
 use crate::review::wire::{Filter, Order, QueuePage, SentenceView};
 
 /// Routes of the queue.
-pub fn router() -> OpenApiRouter<App> {
+pub(crate) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(queue))
         .routes(routes!(sentence))
@@ -21,7 +21,7 @@ pub fn router() -> OpenApiRouter<App> {
 /// Which stretch of the queue.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct QueueStretch {
+pub(crate) struct QueueStretch {
     /// What comes first.
     #[serde(default)]
     #[param(inline)]
@@ -59,7 +59,7 @@ async fn queue(
 /// Which sentence.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct SentenceNumber {
+pub(crate) struct SentenceNumber {
     /// Its number in the project.
     number: i64,
 }

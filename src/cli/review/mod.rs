@@ -1,0 +1,60 @@
+//! `oncotag review`: a project opened in a browser, and what is done with projects on the command line.
+
+mod documents;
+mod open;
+mod user;
+
+use std::io::Write;
+
+use clap::{Args, Subcommand};
+
+use super::GlobalArguments;
+use super::exit::ExitStatus;
+use open::OpenArguments;
+
+/// Decide on mentions in the browser: accept, reject, correct, add
+///
+/// Opens a project: a file that holds the documents and every decision. It is made of the inputs the first time and found
+/// again by their name afterwards; nothing that was decided is ever lost. Only this machine can reach the server, unless
+/// --host says otherwise.
+#[derive(Args, Debug)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  oncotag review annotations.jsonl\n  oncotag review papers/ --project lung.review\n  oncotag \
+                  review lung.review\n  oncotag review annotations.jsonl --blind --overlap 0.2\n  oncotag review user add \
+                  lung.review Anna --password-file anna.txt\n  oncotag review export lung.review -o gold.jsonl"
+)]
+pub(super) struct ReviewArguments {
+    #[command(subcommand)]
+    action: Option<ReviewAction>,
+    #[command(flatten)]
+    open: OpenArguments,
+}
+
+#[derive(Debug, Subcommand)]
+enum ReviewAction {
+    User(user::UserArguments),
+}
+
+/// A number from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let share: f64 = text
+        .parse()
+        .map_err(|_| "expected a number from 0 to 1".to_owned())?;
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err("expected a number from 0 to 1".to_owned())
+    }
+}
+
+pub(super) fn run(
+    arguments: &ReviewArguments,
+    global: &GlobalArguments,
+    out: &mut impl Write,
+) -> anyhow::Result<ExitStatus> {
+    match &arguments.action {
+        None => open::run(&arguments.open, global),
+        Some(ReviewAction::User(arguments)) => user::run(arguments, out),
+    }
+}

@@ -1,0 +1,53 @@
+//! The files of the app, embedded in the program.
+
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+
+use super::ApiError;
+use crate::document::hex;
+
+#[derive(RustEmbed)]
+#[folder = "src/review/app/"]
+struct Files;
+
+/// The page that the app begins with.
+pub(super) fn index(headers: &HeaderMap) -> Response {
+    answer("index.html", headers)
+}
+
+/// A file of the app, by its exact name.
+pub(super) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    answer(&name, &headers)
+}
+
+fn answer(name: &str, headers: &HeaderMap) -> Response {
+    let (Some(file), Some(kind)) = (Files::get(name), kind_of(name)) else {
+        return ApiError::not_found("there is no such file").into_response();
+    };
+    let tag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..16]));
+    let is_known = headers
+        .get(IF_NONE_MATCH)
+        .and_then(|known| known.to_str().ok())
+        .is_some_and(|known| known.split(',').any(|one| one.trim() == tag));
+    // To be asked for each time: another version of the program may answer next time.
+    let about = [(ETAG, tag.as_str()), (CACHE_CONTROL, "no-cache")];
+    if is_known {
+        return (StatusCode::NOT_MODIFIED, about).into_response();
+    }
+    (about, [(CONTENT_TYPE, kind)], file.data).into_response()
+}
+
+/// Content types by ending; files of other kinds are not given away.
+fn kind_of(name: &str) -> Option<&'static str> {
+    let (_, ending) = name.rsplit_once('.')?;
+    Some(match ending {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        _ => return None,
+    })
+}
