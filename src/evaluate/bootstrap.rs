@@ -194,7 +194,7 @@ pub(super) fn interval_of_share(
 }
 
 /// The 2.5th and the 97.5th percentile by nearest rank.
-fn percentiles(mut values: Vec<f64>) -> Option<Interval> {
+pub(crate) fn percentiles(mut values: Vec<f64>) -> Option<Interval> {
     values.sort_unstable_by(f64::total_cmp);
     let at = |per_mille: usize| {
         let rank = (values.len() * per_mille).div_ceil(1000).max(1);

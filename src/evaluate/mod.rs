@@ -35,6 +35,8 @@ mod table;
 mod task;
 mod type_map;
 
+#[cfg(feature = "review")]
+pub(crate) use bootstrap::percentiles;
 pub use bootstrap::{Bootstrap, Interval, Intervals};
 pub use by_document::{DocumentScorer, ScoredDocument};
 pub use cause::Cause;

@@ -9,6 +9,7 @@
 mod abbreviations; // definitions of short forms against a gold standard
 mod accuracy; // scores on gold standards, which may only rise
 mod admission; // what the settings of a type admit, in whole sentences
+mod agreement; // how far curators agree, by the definitions of others
 mod ambiguity; // short forms and words with several senses
 mod annotations_broken; // annotated inputs, broken at random and on purpose
 mod architecture; // the map of rooms, the size and names of files

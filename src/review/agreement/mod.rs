@@ -77,3 +77,6 @@ pub struct Marked {
     /// CURIE of its concept; empty for none.
     pub concept: String,
 }
+
+#[cfg(test)]
+mod tests;
