@@ -5,6 +5,7 @@
 //! Nothing is tagged here but for `annotate`, and nothing that was decided is ever deleted.
 
 pub mod accounts;
+pub mod adjudication;
 pub mod agreement;
 pub mod project;
 pub mod server;

@@ -1,7 +1,7 @@
 //! How far curators agree who decided on the same documents without seeing each other's decisions.
 //!
 //! In go the documents as each curator has them ([`Document`]), out come coefficients and F1 with intervals
-//! ([`Agreement`]). Nothing here knows of a database.
+//! ([`Agreement`]). Only `of_project` knows of a database.
 //!
 //! **Units.** A unit is a stretch of text: all pieces of a mention of the tagger's, or of a mention that one of the compared
 //! curators has. A curator's answer to it is type and concept of the mention that they have on exactly these pieces (of all
@@ -26,6 +26,7 @@
 mod coefficient;
 mod compare;
 mod draws;
+mod of_project;
 mod overlap;
 mod report;
 mod sheet;

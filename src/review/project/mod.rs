@@ -40,6 +40,7 @@ pub use operate::{Asker, House};
 pub use prepared::{Facts, Prepared, PreparedItem, PreparedSentence, form_of};
 pub use queue::{Answer, Stretch};
 pub use stand::{ItemValue, Stand};
+pub(crate) use views::Views;
 
 /// The layer of projects in which all decide together.
 pub const SHARED: &str = "shared";

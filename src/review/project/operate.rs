@@ -285,7 +285,11 @@ impl Doing<'_> {
                 ..item.standing()
             },
         };
-        Characters::of(self.connection, item.document)?.check(&stand.value, &self.house.types)?;
+        // Of none there is nothing to check: what a curator added has no value in this layer yet.
+        if value.is_some() {
+            Characters::of(self.connection, item.document)?
+                .check(&stand.value, &self.house.types)?;
+        }
         self.one(
             "adjudicate",
             value.map_or("none", |_| "choose"),
