@@ -9,4 +9,5 @@ pub mod adjudication;
 pub mod agreement;
 pub mod project;
 pub mod server;
+pub mod statistics;
 pub mod wire;

@@ -19,7 +19,9 @@ mod page;
 pub(crate) use answers::{Answers, documents_of_two};
 pub use difference::Difference;
 pub use gold::{Truth, Verdict, gold_of};
-pub use page::{AdjudicationAnswer, AdjudicationGold, AdjudicationPage, AdjudicationUnit, Asked};
+pub use page::{
+    AdjudicationAnswer, AdjudicationGold, AdjudicationPage, AdjudicationUnit, UnitStretch,
+};
 
 #[cfg(test)]
 mod tests;

@@ -11,19 +11,20 @@ use super::difference::{Difference, Disagreement};
 use crate::review::project::{Answer, GOLD, Project, ProjectError, Views};
 use crate::review::wire::{SentenceView, Value};
 
-/// Units that an answer has at most, and without a limit.
+/// Units that an answer has at most, and where no limit is given.
 const MAX_UNITS: usize = 50;
 const USUAL_UNITS: usize = 10;
 
 /// Which units to show.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
 #[into_params(parameter_in = Query)]
-pub struct Asked {
+pub struct UnitStretch {
     /// Behind the unit with this cursor.
     #[param(max_length = 100)]
     pub after: Option<String>,
-    /// How many at most, 1 to 50; 10 without it.
+    /// How many at most, from 1 to 50; 10 if not given.
+    #[param(minimum = 1, maximum = 50)]
     pub limit: Option<usize>,
     /// Whether settled ones come too.
     pub all: bool,
@@ -97,7 +98,10 @@ impl Project {
     ///
     /// # Errors
     /// If SQLite says no. What is wrong with the cursor comes as the inner error.
-    pub fn adjudication(&self, asked: &Asked) -> Result<Answer<AdjudicationPage>, ProjectError> {
+    pub fn adjudication(
+        &self,
+        asked: &UnitStretch,
+    ) -> Result<Answer<AdjudicationPage>, ProjectError> {
         let after = match asked.after.as_deref().map(place_of) {
             None => None,
             Some(Some(place)) => Some(place),

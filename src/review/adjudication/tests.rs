@@ -1,6 +1,6 @@
 //! Two curators who do not see each other, and who settles what they differ in.
 
-use super::{Asked, Difference, Truth, gold_of};
+use super::{Difference, Truth, UnitStretch, gold_of};
 use crate::review::adjudication::AdjudicationUnit;
 use crate::review::project::tests::{Bench, decide};
 use crate::review::project::{Asker, GOLD, Mode};
@@ -33,6 +33,7 @@ impl Blind {
         let asker = Asker {
             curator: curator.to_owned(),
             layer: self.bench.project.layer_of(curator),
+            assigned: None,
             may_adjudicate: curator == "judge",
         };
         self.bench
@@ -73,9 +74,9 @@ impl Blind {
     }
 
     fn page(&self, all: bool) -> super::AdjudicationPage {
-        let asked = Asked {
+        let asked = UnitStretch {
             all,
-            ..Asked::default()
+            ..UnitStretch::default()
         };
         self.bench.project.adjudication(&asked).unwrap().unwrap()
     }
@@ -157,16 +158,16 @@ fn differences_come_side_by_side_and_the_greatest_first() {
         (answers[1].curator.as_str(), &answers[1].value),
         ("Ben", &None)
     );
-    let asked = Asked {
+    let asked = UnitStretch {
         after: Some(page.units[0].cursor.clone()),
-        ..Asked::default()
+        ..UnitStretch::default()
     };
     let rest = blind.bench.project.adjudication(&asked).unwrap().unwrap();
     assert_eq!(rest.units, page.units[1..]);
     assert_eq!((rest.open, rest.total), (2, 2));
-    let wrong = Asked {
+    let wrong = UnitStretch {
         after: Some("1-2-3".to_owned()),
-        ..Asked::default()
+        ..UnitStretch::default()
     };
     assert!(blind.bench.project.adjudication(&wrong).unwrap().is_err());
     assert_eq!(blind.truths()[2].1, Truth::Disputed);

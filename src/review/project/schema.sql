@@ -64,6 +64,9 @@ CREATE INDEX item_of_document ON item (document);
 CREATE INDEX item_with_form ON item (form);
 CREATE INDEX item_with_concept ON item (concept);
 CREATE INDEX item_with_row ON item (row, is_current);
+-- What the tagger says now, to be counted without reading the rows themselves.
+CREATE INDEX item_tagged ON item (type, concept, row, document)
+  WHERE kind = 'mention' AND tagged IS NOT NULL AND is_current = 1;
 CREATE INDEX item_by_uncertainty ON item (by_uncertainty);
 CREATE INDEX item_by_frequency ON item (by_frequency);
 CREATE INDEX item_by_novelty ON item (by_novelty);
