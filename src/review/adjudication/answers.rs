@@ -79,7 +79,7 @@ const CURATORS: [&str; 2] = ["curator/", "curator0"];
 pub(crate) fn documents_of_two(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
     connection
         .prepare_cached(
-            "SELECT i.document FROM standing s JOIN item i ON i.id = s.item
+            "SELECT i.document FROM item i CROSS JOIN standing s ON s.item = i.id
              WHERE s.layer >= ?1 AND s.layer < ?2 AND s.status IN ('accepted', 'rejected') AND i.kind = 'mention'
              GROUP BY i.document HAVING count(DISTINCT s.layer) > 1 ORDER BY i.document",
         )?

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use super::answers::{Answers, Unit};
+use super::answers::{Answers, Said, Unit};
 use super::difference::Disagreement;
 use crate::review::wire::Value;
 
@@ -61,21 +61,10 @@ pub fn gold_of(connection: &Connection, document: i64) -> rusqlite::Result<Vec<V
 
 fn verdict(unit: Unit) -> Verdict {
     let is_adjudicated = unit.gold.is_some();
-    let (truth, curators) = match unit.gold {
-        Some(gold) => (truth_of(gold.value), vec![gold.by]),
-        None => {
-            let said: Vec<_> = unit.said.into_iter().flatten().collect();
-            let values: Vec<_> = said.iter().map(|said| said.value.as_ref()).collect();
-            let is_agreed = Disagreement::of(&values).is_none();
-            let curators = said.iter().map(|said| said.by.clone()).collect();
-            let truth = match said.into_iter().next() {
-                None => Truth::Undecided,
-                Some(_) if !is_agreed => Truth::Disputed,
-                Some(said) => truth_of(said.value),
-            };
-            (truth, curators)
-        }
-    };
+    let (truth, curators) = unit.gold.map_or_else(
+        || agreed(unit.said.into_iter().flatten().collect()),
+        |gold| (truth_of(gold.value), vec![gold.by]),
+    );
     Verdict {
         item: unit.item,
         mention: unit.name,
@@ -84,6 +73,19 @@ fn verdict(unit: Unit) -> Verdict {
         curators,
         is_adjudicated,
     }
+}
+
+/// What those who answered agree on, and who they are.
+fn agreed(said: Vec<Said>) -> (Truth, Vec<String>) {
+    let values: Vec<_> = said.iter().map(|said| said.value.as_ref()).collect();
+    let is_agreed = Disagreement::of(&values).is_none();
+    let curators = said.iter().map(|said| said.by.clone()).collect();
+    let truth = match said.into_iter().next() {
+        None => Truth::Undecided,
+        Some(_) if !is_agreed => Truth::Disputed,
+        Some(said) => truth_of(said.value),
+    };
+    (truth, curators)
 }
 
 fn truth_of(value: Option<Value>) -> Truth {

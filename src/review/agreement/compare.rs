@@ -26,16 +26,20 @@ pub fn agreement(documents: &[Document], bootstrap: Bootstrap) -> Agreement {
         .collect();
     let curators: Vec<&str> = curators.into_iter().collect();
     let pairs = curators.iter().enumerate().flat_map(|(place, left)| {
-        curators[place + 1..]
-            .iter()
-            .map(move |right| [*left, *right])
+        let others = curators[place + 1..].iter();
+        others.map(move |right| [*left, *right])
     });
+    let pairs: Vec<Comparison> = pairs
+        .filter_map(|pair| compare(&sheets, &pair, bootstrap))
+        .collect();
+    let all = match pairs.as_slice() {
+        [pair] if curators.len() == 2 => Some(pair.clone()),
+        _ => compare(&sheets, &curators, bootstrap),
+    };
     Agreement {
-        all: compare(&sheets, &curators, bootstrap),
-        pairs: pairs
-            .filter_map(|pair| compare(&sheets, &pair, bootstrap))
-            .collect(),
         curators: curators.into_iter().map(str::to_owned).collect(),
+        all,
+        pairs,
         draws: bootstrap.n_draws,
         seed: bootstrap.seed,
     }

@@ -142,7 +142,8 @@ CREATE TABLE standing (
   at TEXT NOT NULL,
   PRIMARY KEY (layer, item)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX standing_of_item ON standing (item);
+-- With what is counted, so that counting reads no values.
+CREATE INDEX standing_of_item ON standing (item, layer, status, is_changed);
 
 -- Decided items of a dictionary's row, by layer; with row '' of all.
 CREATE TABLE tally (

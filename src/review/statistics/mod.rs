@@ -43,20 +43,16 @@ pub struct Statistics {
 }
 
 impl Project {
-    /// The project in figures; `label_of` gives the label of an entity type.
+    /// The project in figures.
     ///
     /// # Errors
     /// If SQLite says no.
-    pub fn statistics(
-        &self,
-        whose: &Whose,
-        label_of: impl Fn(&str) -> String,
-    ) -> Result<Statistics, ProjectError> {
+    pub fn statistics(&self, whose: &Whose) -> Result<Statistics, ProjectError> {
         self.read(|connection| {
             let tables = judged::Tables::read(connection, whose)?;
             Ok(Statistics {
                 progress: judged::progress(connection, whose, tables.mentions())?,
-                by_type: tables.by_type(label_of),
+                by_type: tables.by_type(),
                 by_concept: tables.by_concept(connection)?,
                 by_row: tables.by_row(),
                 pace: pace::read(connection, whose)?,

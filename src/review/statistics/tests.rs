@@ -6,8 +6,7 @@ use crate::review::project::{Asker, Mode};
 use crate::review::wire::{Action, ConceptRef, What};
 
 fn statistics(bench: &Bench, whose: &Whose) -> Statistics {
-    let label = |name: &str| name.to_uppercase();
-    bench.project.statistics(whose, label).unwrap()
+    bench.project.statistics(whose).unwrap()
 }
 
 fn counts(judged: &Judged) -> [u64; 4] {
@@ -49,7 +48,7 @@ fn what_was_tagged_is_judged_by_type_concept_and_row() {
         .iter()
         .find(|one| one.name == tagged.entity_type)
         .unwrap();
-    assert_eq!(of_type.label, tagged.entity_type.to_uppercase());
+    assert_eq!(of_type.label, tagged.entity_type.replace('_', " "));
     let open_before = before
         .by_type
         .iter()
