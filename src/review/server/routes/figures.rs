@@ -12,7 +12,7 @@ use crate::review::server::{ApiError, App, Asked, Curator};
 use crate::review::statistics::{Statistics, Whose};
 
 /// Routes of figures, and of what curators differ in.
-pub fn router() -> OpenApiRouter<App> {
+pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(statistics))
         .routes(routes!(agreement))
