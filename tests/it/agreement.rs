@@ -63,9 +63,13 @@ fn document(random: &mut Rng, id: &str, names: &[&str]) -> Document {
 fn mark(random: &mut Rng) -> Marked {
     Marked {
         pieces: pieces(random),
-        entity_type: random.choice(TYPES).unwrap().to_owned(),
-        concept: random.choice(CONCEPTS).unwrap().to_owned(),
+        entity_type: one_of(random, &TYPES),
+        concept: one_of(random, &CONCEPTS),
     }
+}
+
+fn one_of(random: &mut Rng, names: &[&str]) -> String {
+    random.choice(names).copied().unwrap().to_owned()
 }
 
 /// One piece, or two of them apart, in a text so short that they often meet.
@@ -93,8 +97,8 @@ fn curated(random: &mut Rng, name: &str, marks: &[Marked], missed: &[Marked]) ->
                 continue;
             }
             1 | 2 => continue,
-            3 => mark.entity_type = random.choice(TYPES).unwrap().to_owned(),
-            4 | 5 => mark.concept = random.choice(CONCEPTS).unwrap().to_owned(),
+            3 => mark.entity_type = one_of(random, &TYPES),
+            4 | 5 => mark.concept = one_of(random, &CONCEPTS),
             6 => mark.pieces = pieces(random),
             _ => {}
         }

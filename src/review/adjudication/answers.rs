@@ -100,7 +100,7 @@ impl Answers {
         let layers: Vec<String> = layers.into_iter().collect();
         let mut items = Vec::new();
         let mut statement = connection.prepare_cached(
-            "SELECT id, name, sentence, start, iif(is_current, tagged, NULL) FROM item
+            "SELECT id, name, sentence, start, CASE WHEN is_current THEN tagged END FROM item
              WHERE document = ?1 AND kind = 'mention' ORDER BY tagged IS NULL, start, length(text) DESC, id",
         )?;
         let mut rows = statement.query([document])?;

@@ -98,7 +98,8 @@ mod tests {
             ..Value::default()
         };
         let (site, cancer) = (value("site", "U:1"), value("cancer", "U:2"));
-        let cases: [(&[Option<&Value>], &[Difference], usize); 5] = [
+        type Case<'a> = (&'a [Option<&'a Value>], &'a [Difference], usize);
+        let cases: [Case<'_>; 5] = [
             (&[], &[], 0),
             (&[Some(&site), Some(&site)], &[], 0),
             (&[Some(&site), None], &[Difference::Presence], 4000),

@@ -185,7 +185,7 @@ mod tests {
             ..marked(0, 0, "site", "")
         };
         assert_eq!(
-            shared(&[apart.clone()], &[marked(5, 9, "site", "")]).both,
+            shared(std::slice::from_ref(&apart), &[marked(5, 9, "site", "")]).both,
             [0, 0, 0]
         );
         assert_eq!(
