@@ -88,6 +88,8 @@ mod tests {
 
     #[test]
     fn presence_weighs_most_and_pairs_are_averaged() {
+        type Case<'a> = (&'a [Option<&'a Value>], &'a [Difference], usize);
+
         let value = |entity_type: &str, concept: &str| Value {
             entity_type: entity_type.to_owned(),
             concept: ConceptRef {
@@ -98,7 +100,6 @@ mod tests {
             ..Value::default()
         };
         let (site, cancer) = (value("site", "U:1"), value("cancer", "U:2"));
-        type Case<'a> = (&'a [Option<&'a Value>], &'a [Difference], usize);
         let cases: [Case<'_>; 5] = [
             (&[], &[], 0),
             (&[Some(&site), Some(&site)], &[], 0),
