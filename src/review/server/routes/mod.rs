@@ -5,6 +5,7 @@
 
 mod annotate;
 mod documents;
+mod figures;
 mod machine;
 mod operations;
 mod queue;
@@ -24,4 +25,5 @@ pub(super) fn review() -> OpenApiRouter<App> {
         .merge(queue::router())
         .merge(documents::router())
         .merge(operations::router())
+        .merge(figures::router())
 }
