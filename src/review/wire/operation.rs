@@ -73,8 +73,8 @@ pub enum Action {
 }
 
 /// What a client asks to be done, once however often it is sent.
+// serde cannot tell unknown fields from those of what is flattened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Operation {
     /// Made by the client, never used twice: whatever comes again with it is answered and not done again.
     #[schema(min_length = 8, max_length = 64)]
