@@ -7,7 +7,7 @@ use utoipa_axum::routes;
 
 use crate::review::adjudication::{AdjudicationPage, UnitStretch};
 use crate::review::agreement::Agreement;
-use crate::review::project::Mode;
+use crate::review::project::{Mode, Project};
 use crate::review::server::{ApiError, App, Asked, Curator};
 use crate::review::statistics::{Statistics, Whose};
 
@@ -32,7 +32,9 @@ async fn statistics(
         Mode::Blind if curator.may_adjudicate() => Whose::AllCurators,
         Mode::Blind => Whose::Curator(curator.name().to_owned()),
     };
-    app.project(move |project| project.statistics(&whose)).await.map(Json)
+    app.project(move |project| project.statistics(&whose))
+        .await
+        .map(Json)
 }
 
 /// How far curators agree. Figures of single documents, from which others' decisions could be guessed, are shown to those
@@ -40,9 +42,7 @@ async fn statistics(
 #[utoipa::path(get, path = "/api/v1/agreement", tag = "figures",
     responses((status = 200, body = Agreement), ApiError))]
 async fn agreement(State(app): State<App>, curator: Curator) -> Result<Json<Agreement>, ApiError> {
-    let mut agreement = app
-        .project(|project| project.agreement())
-        .await?;
+    let mut agreement = app.project(Project::agreement).await?;
     if !curator.may_adjudicate() {
         for comparison in agreement.all.iter_mut().chain(&mut agreement.pairs) {
             comparison.by_document.clear();
@@ -64,6 +64,8 @@ async fn adjudication(
             "only adjudicators and owners see what others decided",
         ));
     }
-    let page = app.project(move |project| project.adjudication(&stretch)).await?;
+    let page = app
+        .project(move |project| project.adjudication(&stretch))
+        .await?;
     page.map(Json).map_err(ApiError::bad_request)
 }
