@@ -7,6 +7,8 @@
 pub mod accounts;
 pub mod adjudication;
 pub mod agreement;
+pub mod concepts;
+pub mod guidelines;
 pub mod project;
 pub mod server;
 pub mod statistics;

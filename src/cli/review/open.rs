@@ -16,6 +16,7 @@ use super::super::signals::Interrupt;
 use super::documents::{self, DocumentArguments};
 use crate::pipeline::{Pipeline, PipelineOptions};
 use crate::review::accounts;
+use crate::review::guidelines;
 use crate::review::project::{House, Mode, Project, Versions};
 use crate::review::server::{self, App};
 
@@ -78,7 +79,7 @@ pub(super) fn run(
     let versions = Versions {
         program: concat!("oncotag ", env!("CARGO_PKG_VERSION")).to_owned(),
         dictionaries: lexicon.digest(),
-        guidelines: String::new(),
+        guidelines: guidelines::version().to_owned(),
     };
     let mut types: Vec<String> = lexicon
         .vocabulary()
@@ -112,6 +113,7 @@ pub(super) fn run(
     let house = House { types, versions };
     let has_accounts = !project.accounts()?.is_empty();
     let app = App::new(project, house, pipeline, &curator)?;
+    app.prepare();
     let token = if has_accounts { None } else { app.token() };
     let router = server::review(app, arguments.server.hosts());
     let is_opened = !arguments.no_open && !global.quiet;

@@ -20,6 +20,7 @@ mod queue;
 mod ranks;
 mod stand;
 mod undo;
+mod used;
 mod views;
 
 use std::path::{Path, PathBuf};
@@ -40,6 +41,7 @@ pub use operate::{Asker, House};
 pub use prepared::{Facts, Prepared, PreparedItem, PreparedSentence, form_of};
 pub use queue::{Answer, Stretch};
 pub use stand::{ItemValue, Stand};
+pub use used::UsedConcept;
 pub(crate) use views::Views;
 
 /// The layer of projects in which all decide together.

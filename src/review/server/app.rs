@@ -13,6 +13,7 @@ use super::sessions::Tokens;
 use super::{ApiError, session_of};
 use crate::pipeline::Pipeline;
 use crate::review::accounts::Role;
+use crate::review::concepts::Concepts;
 use crate::review::project::{Asker, House, Mode, Project, ProjectError, Viewer};
 
 /// What all handlers of the review server share; cheap to clone.
@@ -22,6 +23,7 @@ pub struct App {
     pub(crate) house: Arc<House>,
     pub(crate) leases: Arc<Leases>,
     pub(crate) tokens: Arc<Tokens>,
+    pub(crate) concepts: Concepts,
     pub(crate) machine: Machine,
 }
 
@@ -64,8 +66,15 @@ impl App {
             house: Arc::new(house),
             leases: Arc::default(),
             tokens: Arc::new(Tokens::new(owner)?),
+            concepts: Concepts::new(Arc::clone(pipeline.lexicon())),
             machine: Machine::new(pipeline),
         })
+    }
+
+    /// Makes the index of concepts, on a thread of its own: whoever searches earlier waits for it.
+    pub fn prepare(&self) {
+        let concepts = self.concepts.clone();
+        std::thread::spawn(move || concepts.prepare());
     }
 
     /// The token of the address to open, as long as nobody has used it.

@@ -8,7 +8,7 @@ use super::operation::Action;
 
 /// Which mentions; all given parts must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoParams)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
     /// Entity types, separated by commas.
@@ -36,6 +36,40 @@ pub struct Filter {
     /// A document's identity.
     #[schema(max_length = 2000)]
     pub document: Option<String>,
+}
+
+/// A filter in which a word that means nothing is an error: it would widen what a bulk step touches.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct StrictFilter {
+    types: Option<String>,
+    concept: Option<String>,
+    text: Option<String>,
+    form: Option<String>,
+    status: Option<String>,
+    curator: Option<String>,
+    row: Option<String>,
+    document: Option<String>,
+}
+
+/// Reads a filter strictly.
+fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Filter, D::Error> {
+    StrictFilter::deserialize(deserializer).map(Filter::from)
+}
+
+impl From<StrictFilter> for Filter {
+    fn from(strict: StrictFilter) -> Self {
+        Self {
+            types: strict.types,
+            concept: strict.concept,
+            text: strict.text,
+            form: strict.form,
+            status: strict.status,
+            curator: strict.curator,
+            row: strict.row,
+            document: strict.document,
+        }
+    }
 }
 
 /// What comes first.
@@ -103,6 +137,7 @@ pub struct Progress {
 #[serde(deny_unknown_fields)]
 pub struct BulkQuestion {
     /// Which mentions; without a status the open ones.
+    #[serde(deserialize_with = "strict")]
     pub filter: Filter,
     /// What is to be done; it does not change what is touched.
     #[serde(default)]
@@ -141,6 +176,7 @@ pub struct BulkRequest {
     #[serde(default)]
     pub milliseconds: u64,
     /// Which mentions; without a status the open ones.
+    #[serde(deserialize_with = "strict")]
     pub filter: Filter,
     /// What is done.
     pub action: Action,

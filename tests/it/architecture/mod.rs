@@ -79,6 +79,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "write",
         ],
     ),
+    (
+        "review",
+        &[
+            "document",
+            "format",
+            "segment",
+            "normalize",
+            "dictionary",
+            "config",
+            "pipeline",
+            "read",
+            "write",
+            "evaluate",
+        ],
+    ),
 ];
 
 /// Rooms that may use every other; nothing uses them.

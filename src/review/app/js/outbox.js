@@ -9,169 +9,169 @@ const LONGEST_WAIT = 5000;
 
 /** The operations of one tab. */
 export class Outbox {
-  #name;
-  #waiting;
-  #isSending = false;
-  #failures = 0;
-  #timer = null;
-  #answer;
-  #tell;
+    #name;
+    #waiting;
+    #isSending = false;
+    #failures = 0;
+    #timer = null;
+    #answer;
+    #tell;
 
-  /** `answer(entry, outcome)` is told of each answered operation, `tell(state)` what to show: how many wait, and why. */
-  constructor(project, tab, answer, tell) {
-    this.#name = `${PREFIX}${project}:${tab}`;
-    this.#answer = answer;
-    this.#tell = tell;
-    this.#waiting = read(this.#name);
-    this.savedAt = null;
-    this.trouble = null;
-    addEventListener("online", () => this.flush());
-  }
+    /** `answer(entry, outcome)` is told of each answered operation, `tell(state)` what to show: how many wait, and why. */
+    constructor(project, tab, answer, tell) {
+        this.#name = `${PREFIX}${project}:${tab}`;
+        this.#answer = answer;
+        this.#tell = tell;
+        this.#waiting = read(this.#name);
+        this.savedAt = null;
+        this.trouble = null;
+        addEventListener("online", () => this.flush());
+    }
 
-  get waiting() {
-    return this.#waiting.length;
-  }
+    get waiting() {
+        return this.#waiting.length;
+    }
 
-  /** Whether an operation on this mention has not been answered. */
-  isPending(mention) {
-    return this.#waiting.some((entry) => entry.mentions.includes(mention));
-  }
+    /** Whether an operation on this mention has not been answered. */
+    isPending(mention) {
+        return this.#waiting.some((entry) => entry.mentions.includes(mention));
+    }
 
-  /** Takes what a tab left behind that is there no more. Its operations come first: they are older. */
-  async adopt(project) {
-    const own = `${PREFIX}${project}:`;
-    const others = Object.keys(localStorage).filter((name) => name.startsWith(own) && name !== this.#name);
-    for (const name of others) {
-      await navigator.locks.request(lockOf(name.slice(own.length)), { ifAvailable: true }, (lock) => {
-        if (lock === null) return;
-        this.#waiting = [...read(name), ...this.#waiting];
+    /** Takes what a tab left behind that is there no more. Its operations come first: they are older. */
+    async adopt(project) {
+        const own = `${PREFIX}${project}:`;
+        const others = Object.keys(localStorage).filter((name) => name.startsWith(own) && name !== this.#name);
+        for (const name of others) {
+            await navigator.locks.request(lockOf(name.slice(own.length)), { ifAvailable: true }, (lock) => {
+                if (lock === null) return;
+                this.#waiting = [...read(name), ...this.#waiting];
+                this.#keep();
+                localStorage.removeItem(name);
+            });
+        }
+    }
+
+    /** Puts an operation in and sends it; `mentions` are those that it is about. */
+    add(operation, mentions) {
+        this.#waiting.push({ operation, mentions });
         this.#keep();
-        localStorage.removeItem(name);
-      });
+        this.flush();
     }
-  }
 
-  /** Puts an operation in and sends it; `mentions` are those that it is about. */
-  add(operation, mentions) {
-    this.#waiting.push({ operation, mentions });
-    this.#keep();
-    this.flush();
-  }
-
-  #keep() {
-    try {
-      if (this.#waiting.length === 0) localStorage.removeItem(this.#name);
-      else localStorage.setItem(this.#name, JSON.stringify(this.#waiting));
-      this.isFull = false;
-    } catch {
-      // Still in memory, and sent from there; but whoever closes the tab now loses it.
-      this.isFull = true;
+    #keep() {
+        try {
+            if (this.#waiting.length === 0) localStorage.removeItem(this.#name);
+            else localStorage.setItem(this.#name, JSON.stringify(this.#waiting));
+            this.isFull = false;
+        } catch {
+            // Still in memory, and sent from there; but whoever closes the tab now loses it.
+            this.isFull = true;
+        }
+        this.#show();
     }
-    this.#show();
-  }
 
-  #show() {
-    this.#tell({
-      waiting: this.#waiting.length,
-      savedAt: this.savedAt,
-      trouble: this.isFull ? "full" : this.trouble,
-      isSending: this.#isSending,
-    });
-  }
-
-  /** Sends what waits, now. */
-  async flush() {
-    clearTimeout(this.#timer);
-    if (this.#isSending) return;
-    this.#isSending = true;
-    try {
-      while (this.#waiting.length > 0) await this.#send();
-      this.trouble = null;
-      this.#failures = 0;
-    } catch (error) {
-      this.#failures += 1;
-      this.trouble = error instanceof ApiError && error.status === 401 ? "signed out" : "away";
-      const wait = Math.min(250 * 2 ** this.#failures, LONGEST_WAIT);
-      if (this.trouble === "away") this.#timer = setTimeout(() => this.flush(), wait);
-    } finally {
-      this.#isSending = false;
-      this.#show();
+    #show() {
+        this.#tell({
+            waiting: this.#waiting.length,
+            savedAt: this.savedAt,
+            trouble: this.isFull ? "full" : this.trouble,
+            isSending: this.#isSending,
+        });
     }
-  }
 
-  async #send() {
-    const batch = this.#waiting.slice(0, BATCH);
-    let outcomes;
-    let at;
-    try {
-      const operations = batch.map((entry) => entry.operation);
-      ({ outcomes, at } = await post("operations", { operations }));
-    } catch (error) {
-      if (isAway(error) || error.status === 401 || error.status === 429) throw error;
-      // The server will not have this request, now or later: one by one, so that only what it will not have is lost.
-      if (batch.length > 1) return this.#one(batch);
-      outcomes = [refusal(batch[0], error)];
+    /** Sends what waits, now. */
+    async flush() {
+        clearTimeout(this.#timer);
+        if (this.#isSending) return;
+        this.#isSending = true;
+        try {
+            while (this.#waiting.length > 0) await this.#send();
+            this.trouble = null;
+            this.#failures = 0;
+        } catch (error) {
+            this.#failures += 1;
+            this.trouble = error instanceof ApiError && error.status === 401 ? "signed out" : "away";
+            const wait = Math.min(250 * 2 ** this.#failures, LONGEST_WAIT);
+            if (this.trouble === "away") this.#timer = setTimeout(() => this.flush(), wait);
+        } finally {
+            this.#isSending = false;
+            this.#show();
+        }
     }
-    this.#answered(batch, outcomes, at);
-  }
 
-  async #one(batch) {
-    for (const entry of batch) {
-      let outcomes;
-      let at;
-      try {
-        ({ outcomes, at } = await post("operations", { operations: [entry.operation] }));
-      } catch (error) {
-        if (isAway(error) || error.status === 401 || error.status === 429) throw error;
-        outcomes = [refusal(entry, error)];
-      }
-      this.#answered([entry], outcomes, at);
+    async #send() {
+        const batch = this.#waiting.slice(0, BATCH);
+        let outcomes;
+        let at;
+        try {
+            const operations = batch.map((entry) => entry.operation);
+            ({ outcomes, at } = await post("operations", { operations }));
+        } catch (error) {
+            if (isAway(error) || error.status === 401 || error.status === 429) throw error;
+            // The server will not have this request, now or later: one by one, so that only what it will not have is lost.
+            if (batch.length > 1) return this.#one(batch);
+            outcomes = [refusal(batch[0], error)];
+        }
+        this.#answered(batch, outcomes, at);
     }
-  }
 
-  #answered(batch, outcomes, at) {
-    const done = new Set(outcomes.map((outcome) => outcome.key));
-    this.#waiting = this.#waiting.filter((entry) => !done.has(entry.operation.key));
-    if (at) this.savedAt = at;
-    this.#keep();
-    for (const outcome of outcomes) {
-      const entry = batch.find((one) => one.operation.key === outcome.key);
-      if (entry) this.#answer(entry, outcome);
+    async #one(batch) {
+        for (const entry of batch) {
+            let outcomes;
+            let at;
+            try {
+                ({ outcomes, at } = await post("operations", { operations: [entry.operation] }));
+            } catch (error) {
+                if (isAway(error) || error.status === 401 || error.status === 429) throw error;
+                outcomes = [refusal(entry, error)];
+            }
+            this.#answered([entry], outcomes, at);
+        }
     }
-  }
+
+    #answered(batch, outcomes, at) {
+        const done = new Set(outcomes.map((outcome) => outcome.key));
+        this.#waiting = this.#waiting.filter((entry) => !done.has(entry.operation.key));
+        if (at) this.savedAt = at;
+        this.#keep();
+        for (const outcome of outcomes) {
+            const entry = batch.find((one) => one.operation.key === outcome.key);
+            if (entry) this.#answer(entry, outcome);
+        }
+    }
 }
 
 function refusal(entry, error) {
-  return { key: entry.operation.key, result: "refused", mentions: [], message: error.message, is_repeated: false };
+    return { key: entry.operation.key, result: "refused", mentions: [], message: error.message, is_repeated: false };
 }
 
 function read(name) {
-  try {
-    const kept = JSON.parse(localStorage.getItem(name) ?? "[]");
-    return Array.isArray(kept) ? kept : [];
-  } catch {
-    return [];
-  }
+    try {
+        const kept = JSON.parse(localStorage.getItem(name) ?? "[]");
+        return Array.isArray(kept) ? kept : [];
+    } catch {
+        return [];
+    }
 }
 
 function lockOf(tab) {
-  return `oncotag-tab:${tab}`;
+    return `oncotag-tab:${tab}`;
 }
 
 /** The name of this tab, held as long as it lives: a copy of a tab gets another one. */
 export async function tabName() {
-  const kept = sessionStorage.getItem("oncotag-tab");
-  const name = kept !== null && (await hold(kept)) ? kept : crypto.randomUUID();
-  if (name !== kept) await hold(name);
-  sessionStorage.setItem("oncotag-tab", name);
-  return name;
+    const kept = sessionStorage.getItem("oncotag-tab");
+    const name = kept !== null && (await hold(kept)) ? kept : crypto.randomUUID();
+    if (name !== kept) await hold(name);
+    sessionStorage.setItem("oncotag-tab", name);
+    return name;
 }
 
 function hold(tab) {
-  return new Promise((resolve) => {
-    navigator.locks.request(lockOf(tab), { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      return lock === null ? undefined : new Promise(() => {});
+    return new Promise((resolve) => {
+        navigator.locks.request(lockOf(tab), { ifAvailable: true }, (lock) => {
+            resolve(lock !== null);
+            return lock === null ? undefined : new Promise(() => {});
+        });
     });
-  });
 }

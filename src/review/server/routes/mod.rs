@@ -4,8 +4,10 @@
 #![allow(unused_qualifications)]
 
 mod annotate;
+mod concepts;
 mod documents;
 mod figures;
+mod guidelines;
 mod machine;
 mod operations;
 mod queue;
@@ -24,6 +26,8 @@ pub(super) fn review() -> OpenApiRouter<App> {
         .merge(session::router())
         .merge(queue::router())
         .merge(documents::router())
+        .merge(guidelines::router())
+        .merge(concepts::router())
         .merge(operations::router())
         .merge(figures::router())
 }

@@ -5,82 +5,87 @@ import { cap, el } from "../dom.js";
 import { ASSERTION_KEYS, badge, letterOf, typeName } from "../types.js";
 
 function menu(place, label, choices, choose) {
-  const buttons = choices.map((choice) =>
-    el(
-      "button",
-      { type: "button", onclick: () => take(choice) },
-      choice.mark ?? "",
-      el("span", {}, choice.says),
-      cap(choice.key),
-    ),
-  );
-  const dialog = popup(
-    place,
-    label,
-    [
-      el("div", { class: "tmenu" }, buttons),
-      el("p", { class: "foot" }, el("span", { class: "end" }, cap("Esc"), " leave")),
-    ],
-    { isSmall: true },
-  );
-  const take = (choice) => {
-    dialog.close();
-    choose(choice.id);
-  };
-  dialog.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const choice = choices.find((one) => one.key === event.key.toLowerCase());
-    if (choice) {
-      event.preventDefault();
-      take(choice);
-      return;
-    }
-    const move = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (move) {
-      event.preventDefault();
-      const at = buttons.indexOf(document.activeElement);
-      buttons[(at + move + buttons.length) % buttons.length].focus();
-    }
-  });
-  buttons[0]?.focus();
+    const buttons = choices.map((choice) =>
+        el(
+            "button",
+            { type: "button", onclick: () => take(choice) },
+            choice.mark ?? "",
+            el("span", {}, choice.says),
+            cap(choice.key),
+        ),
+    );
+    const dialog = popup(
+        place,
+        label,
+        [
+            el("div", { class: "tmenu" }, buttons),
+            el("p", { class: "foot" }, el("span", { class: "end" }, cap("Esc"), " leave")),
+        ],
+        { isSmall: true },
+    );
+    const take = (choice) => {
+        dialog.close();
+        choose(choice.id);
+    };
+    dialog.addEventListener("keydown", (event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+        const choice = choices.find((one) => one.key === event.key.toLowerCase());
+        if (choice) {
+            event.preventDefault();
+            take(choice);
+            return;
+        }
+        const move = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+        if (move) {
+            event.preventDefault();
+            const at = buttons.indexOf(document.activeElement);
+            buttons[(at + move + buttons.length) % buttons.length].focus();
+        }
+    });
+    buttons[0]?.focus();
 }
 
 /** Asks for a type. Types of the same letter are told apart by numbers. */
 export function openTypes(place, types, choose) {
-  const taken = new Set();
-  const choices = types.map(({ id }, index) => {
-    const letter = letterOf(id).toLowerCase();
-    const key = taken.has(letter) ? String((index + 1) % 10) : letter;
-    taken.add(key);
-    return { id, key, says: typeName(id), mark: badge(id) };
-  });
-  menu(place, "Type", choices, choose);
+    const taken = new Set();
+    const choices = types.map(({ id }, index) => {
+        const letter = letterOf(id).toLowerCase();
+        const key = taken.has(letter) ? String((index + 1) % 10) : letter;
+        taken.add(key);
+        return { id, key, says: typeName(id), mark: badge(id) };
+    });
+    menu(place, "Type", choices, choose);
 }
 
 /** Asks what the text says of a mention. */
 export function openAssertions(place, choose) {
-  const choices = Object.entries(ASSERTION_KEYS).map(([id, key]) => ({ id, key, says: id }));
-  menu(place, "Assertion", choices, choose);
+    const choices = Object.entries(ASSERTION_KEYS).map(([id, key]) => ({ id, key, says: id }));
+    menu(place, "Assertion", choices, choose);
 }
 
 /** Asks for a line of text. */
 export function openComment(place, comment, choose) {
-  const input = el("input", { "aria-label": "Comment", maxlength: 10000, autocomplete: "off" });
-  input.value = comment ?? "";
-  const dialog = popup(
-    place,
-    "Comment",
-    [
-      el("div", { class: "q" }, input),
-      el("p", { class: "foot" }, el("span", {}, cap("Enter"), " keep"), el("span", { class: "end" }, cap("Esc"), " leave")),
-    ],
-    { isSmall: true },
-  );
-  input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
-    event.preventDefault();
-    dialog.close();
-    choose(input.value);
-  });
-  input.focus();
+    const input = el("input", { "aria-label": "Comment", maxlength: 10000, autocomplete: "off" });
+    input.value = comment ?? "";
+    const dialog = popup(
+        place,
+        "Comment",
+        [
+            el("div", { class: "q" }, input),
+            el(
+                "p",
+                { class: "foot" },
+                el("span", {}, cap("Enter"), " keep"),
+                el("span", { class: "end" }, cap("Esc"), " leave"),
+            ),
+        ],
+        { isSmall: true },
+    );
+    input.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" || event.isComposing) return;
+        event.preventDefault();
+        dialog.close();
+        choose(input.value);
+    });
+    input.focus();
 }

@@ -1,0 +1,287 @@
+//! Names by the beginnings of their words.
+//!
+//! All names are folded as matching folds them and stand in one text. Their words are sorted; each word knows its names. A
+//! query is a few beginnings of words: the rarest of them gives the candidates, the others are looked for in the names
+//! themselves. What is left is ranked by how it fits, and the best few are kept.
+
+use std::collections::{BinaryHeap, HashMap, HashSet};
+
+use memchr::memmem;
+
+use crate::dictionary::Lexicon;
+use crate::document::{ConceptId, EntityTypeId, NameKind, TermId};
+use crate::normalize::fold_name;
+
+/// Words of a query that are looked at.
+const WORDS: usize = 12;
+/// Characters of a query that are looked at.
+const CHARACTERS: usize = 200;
+
+/// A name in the index.
+#[derive(Clone, Copy, Debug)]
+struct Name {
+    term: TermId,
+    concept: ConceptId,
+    entity_type: EntityTypeId,
+    kind: NameKind,
+    /// Where its folded form begins in the text.
+    start: u32,
+}
+
+/// All names of a lexicon.
+#[derive(Debug)]
+pub(super) struct Index {
+    names: Vec<Name>,
+    /// Folded forms, each behind a newline, so that nothing is found across two.
+    text: String,
+    /// Words, sorted, each with the end of its names in `postings`; they begin where those of the word before end.
+    words: Vec<(Box<str>, u32)>,
+    postings: Vec<u32>,
+}
+
+/// A name that fits, and how well: less is better.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Ranked {
+    rank: (Fit, bool, NameKind, u32),
+    name: u32,
+    pub(super) concept: ConceptId,
+    /// Nothing where the identifier fits.
+    pub(super) term: Option<TermId>,
+}
+
+/// How a name fits a query, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It is what was asked for.
+    Whole,
+    /// It begins so.
+    Beginning,
+    /// Its words begin so, in this order.
+    InOrder,
+    /// Its words begin so, in any order.
+    AnyOrder,
+    /// It has that within a word.
+    Within,
+}
+
+impl Ranked {
+    pub(super) fn of_identifier(concept: ConceptId) -> Self {
+        Self {
+            rank: (Fit::Whole, false, NameKind::Label, 0),
+            name: 0,
+            concept,
+            term: None,
+        }
+    }
+}
+
+impl Index {
+    /// Indexes all names that stand for a concept; those that rules made from others are left out.
+    pub(super) fn of(lexicon: &Lexicon) -> Self {
+        let mut names = Vec::new();
+        let mut text = String::from("\n");
+        let mut by_word: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+        for (id, term) in (0_u32..).zip(lexicon.terms().iter()) {
+            let Some(concept) = term.concept.filter(|_| term.variant.is_none()) else {
+                continue;
+            };
+            let folded = fold_name(&term.name);
+            // Four gigabytes of names are more than memory holds elsewhere.
+            let (Ok(start), Ok(number)) = (u32::try_from(text.len()), u32::try_from(names.len()))
+            else {
+                break;
+            };
+            names.push(Name {
+                term: TermId(id),
+                concept,
+                entity_type: term.entity_type,
+                kind: term.kind,
+                start,
+            });
+            for word in words_of(&folded) {
+                let numbers = match by_word.get_mut(word) {
+                    Some(numbers) => numbers,
+                    None => by_word.entry(word.into()).or_default(),
+                };
+                if numbers.last() != Some(&number) {
+                    numbers.push(number);
+                }
+            }
+            text.push_str(&folded.replace('\n', " "));
+            text.push('\n');
+        }
+        let mut words: Vec<(Box<str>, Vec<u32>)> = by_word.into_iter().collect();
+        words.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        let mut postings = Vec::new();
+        let words = words
+            .into_iter()
+            .map(|(word, numbers)| {
+                postings.extend(numbers);
+                (word, u32::try_from(postings.len()).unwrap_or(u32::MAX))
+            })
+            .collect();
+        Self {
+            names,
+            text,
+            words,
+            postings,
+        }
+    }
+
+    /// The best names for a query, a concept once.
+    pub(super) fn search(
+        &self,
+        query: &str,
+        wanted: Option<EntityTypeId>,
+        limit: usize,
+    ) -> Vec<Ranked> {
+        let query: String = query.chars().take(CHARACTERS).collect();
+        let query = fold_name(&query);
+        let words: Vec<&str> = words_of(&query).take(WORDS).collect();
+        let Some(rarest) = words.iter().copied().min_by_key(|word| self.range(word).len()) else {
+            return Vec::new();
+        };
+        let phrase = words.join(" ");
+        let mut best = Best::new(limit);
+        // A name may stand under several words that begin so.
+        let range = self.range(rarest);
+        for &number in &self.postings[range] {
+            if let Some(fit) = self.fit(number, &phrase, &words) {
+                best.offer(self.ranked(number, fit, wanted));
+            }
+        }
+        if best.len() < limit {
+            for number in self.within(&phrase) {
+                best.offer(self.ranked(number, Fit::Within, wanted));
+            }
+        }
+        best.into_sorted()
+    }
+
+    /// The names of all words that begin so, as a range of `postings`.
+    fn range(&self, beginning: &str) -> std::ops::Range<usize> {
+        let first = self.words.partition_point(|(word, _)| &**word < beginning);
+        let n = self.words[first..].partition_point(|(word, _)| word.starts_with(beginning));
+        let end_of = |index: usize| match index.checked_sub(1) {
+            Some(before) => self.words[before].1 as usize,
+            None => 0,
+        };
+        end_of(first)..end_of(first + n)
+    }
+
+    /// A folded form.
+    fn form(&self, number: u32) -> &str {
+        let rest = &self.text[self.names[number as usize].start as usize..];
+        &rest[..rest.find('\n').unwrap_or(rest.len())]
+    }
+
+    fn fit(&self, number: u32, phrase: &str, words: &[&str]) -> Option<Fit> {
+        let form = self.form(number);
+        if form == phrase {
+            return Some(Fit::Whole);
+        }
+        if form.starts_with(phrase) {
+            return Some(Fit::Beginning);
+        }
+        let mut has: Vec<&str> = words_of(form).collect();
+        let mut from = 0;
+        let in_order = words.iter().all(|word| {
+            let at = has[from..].iter().position(|one| one.starts_with(word));
+            from += at.map_or(0, |at| at + 1);
+            at.is_some()
+        });
+        if in_order {
+            return Some(Fit::InOrder);
+        }
+        // Each word of the name answers for one word of the query; the longest ask first.
+        let mut asked = words.to_vec();
+        asked.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
+        let all = asked.iter().all(|word| {
+            let at = has.iter().position(|one| one.starts_with(word));
+            at.map(|at| has.swap_remove(at)).is_some()
+        });
+        all.then_some(Fit::AnyOrder)
+    }
+
+    /// Names that have a text within their words.
+    fn within(&self, phrase: &str) -> Vec<u32> {
+        // One letter stands in nearly all of them.
+        if phrase.chars().count() < 3 {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for at in memmem::find_iter(self.text.as_bytes(), phrase.as_bytes()) {
+            let number = self.names.partition_point(|name| name.start as usize <= at);
+            if let Some(number) = number.checked_sub(1).and_then(|one| u32::try_from(one).ok())
+                && found.last() != Some(&number)
+            {
+                found.push(number);
+            }
+            if found.len() >= 10_000 {
+                break;
+            }
+        }
+        found
+    }
+
+    fn ranked(&self, number: u32, fit: Fit, wanted: Option<EntityTypeId>) -> Ranked {
+        let name = self.names[number as usize];
+        let length = u32::try_from(self.form(number).len()).unwrap_or(u32::MAX);
+        let is_other = wanted.is_some_and(|wanted| wanted != name.entity_type);
+        Ranked {
+            rank: (fit, is_other, name.kind, length),
+            name: number,
+            concept: name.concept,
+            term: Some(name.term),
+        }
+    }
+}
+
+/// The words of a folded form: what stands between spaces and signs.
+fn words_of(form: &str) -> impl Iterator<Item = &str> {
+    form.split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
+/// The best names so far, a concept once.
+struct Best {
+    limit: usize,
+    heap: BinaryHeap<Ranked>,
+}
+
+impl Best {
+    fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            heap: BinaryHeap::new(),
+        }
+    }
+
+    /// A concept has a handful of names: this many times more names than concepts are kept.
+    fn room(&self) -> usize {
+        self.limit * 8
+    }
+
+    fn len(&self) -> usize {
+        self.heap.len()
+    }
+
+    fn offer(&mut self, ranked: Ranked) {
+        if self.heap.len() < self.room() {
+            self.heap.push(ranked);
+        } else if let Some(mut worst) = self.heap.peek_mut()
+            && ranked < *worst
+        {
+            *worst = ranked;
+        }
+    }
+
+    fn into_sorted(self) -> Vec<Ranked> {
+        let limit = self.limit;
+        let mut seen = HashSet::new();
+        let mut sorted = self.heap.into_sorted_vec();
+        sorted.retain(|ranked| seen.insert(ranked.concept));
+        sorted.truncate(limit);
+        sorted
+    }
+}

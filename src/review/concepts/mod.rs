@@ -1,0 +1,183 @@
+//! Concepts of the dictionaries, for people who look for one: search as one types, and what is known of a concept.
+
+mod card;
+mod index;
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::dictionary::Lexicon;
+use crate::document::{Concept, ConceptId, EntityTypeId};
+use crate::review::wire::ConceptRef;
+use index::{Index, Ranked};
+
+/// All concepts of a lexicon, searchable. The index is made when it is first needed, in the background at best.
+#[derive(Clone)]
+pub struct Concepts {
+    lexicon: Arc<Lexicon>,
+    index: Arc<OnceLock<Index>>,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ConceptHits {
+    /// Best first; a concept once, by its best name.
+    pub hits: Vec<ConceptHit>,
+    /// What the search took.
+    pub milliseconds: f64,
+}
+
+/// A concept that a search found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ConceptHit {
+    /// CURIE.
+    pub id: String,
+    /// Preferred label.
+    pub label: String,
+    /// Entity type.
+    #[serde(rename = "type")]
+    pub entity_type: String,
+    /// Labels of its parents.
+    pub parents: Vec<String>,
+    /// The name that fits what was asked for.
+    pub matched: String,
+    /// Its kind: `label`, `exact`, …
+    pub kind: String,
+    /// The dictionary that has it.
+    pub dictionary: String,
+}
+
+/// What the dictionaries know of a concept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ConceptCard {
+    /// CURIE.
+    pub id: String,
+    /// Preferred label.
+    pub label: String,
+    /// Entity type.
+    #[serde(rename = "type")]
+    pub entity_type: String,
+    /// A definition, where one is known.
+    pub definition: Option<String>,
+    /// Other names.
+    pub synonyms: Vec<Synonym>,
+    /// Parents.
+    pub parents: Vec<ConceptRef>,
+    /// Cross-references, CURIEs.
+    pub xrefs: Vec<String>,
+    /// The dictionary that has it.
+    pub dictionary: String,
+}
+
+/// Another name of a concept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Synonym {
+    /// The name.
+    pub text: String,
+    /// Its kind.
+    pub kind: String,
+}
+
+impl Concepts {
+    /// The concepts of a lexicon; nothing is indexed yet.
+    pub fn new(lexicon: Arc<Lexicon>) -> Self {
+        Self {
+            lexicon,
+            index: Arc::default(),
+        }
+    }
+
+    /// Makes the index, if it is not there. A million names take some seconds.
+    pub fn prepare(&self) {
+        self.index.get_or_init(|| Index::of(&self.lexicon));
+    }
+
+    /// The concepts whose names or identifiers fit `query`, best first; those of the type `wanted` before others that fit as
+    /// well. Waits for the index where it is being made. Any text is a query: what fits nothing finds nothing.
+    pub fn search(&self, query: &str, wanted: Option<&str>, limit: usize) -> ConceptHits {
+        let started = Instant::now();
+        let index = self.index.get_or_init(|| Index::of(&self.lexicon));
+        let wanted = wanted.and_then(|name| self.lexicon.vocabulary().type_by_name(name));
+        let mut hits: Vec<ConceptHit> = self
+            .by_identifier(query.trim())
+            .into_iter()
+            .map(|id| self.hit(&Ranked::of_identifier(id)))
+            .collect();
+        for ranked in index.search(query, wanted, limit) {
+            let hit = self.hit(&ranked);
+            if !hits.iter().any(|one| one.id == hit.id && one.entity_type == hit.entity_type) {
+                hits.push(hit);
+            }
+        }
+        hits.truncate(limit);
+        ConceptHits {
+            hits,
+            milliseconds: started.elapsed().as_secs_f64() * 1000.0,
+        }
+    }
+
+    /// The concepts with an identifier, in any case of its letters.
+    fn by_identifier(&self, query: &str) -> Vec<ConceptId> {
+        let Some((prefix, local)) = query.split_once(':') else {
+            return Vec::new();
+        };
+        let upper = format!("{}:{}", prefix.to_uppercase(), local.to_uppercase());
+        let vocabulary = self.lexicon.vocabulary();
+        let types = (0..vocabulary.types().len()).filter_map(|id| u16::try_from(id).ok());
+        types
+            .flat_map(|id| {
+                let find = |curie: &str| vocabulary.concept_by_curie(EntityTypeId(id), curie);
+                find(query).or_else(|| find(&upper))
+            })
+            .collect()
+    }
+
+    fn hit(&self, ranked: &Ranked) -> ConceptHit {
+        let concept = self.lexicon.vocabulary().concept(ranked.concept);
+        let name = ranked.term.map(|id| self.lexicon.term(id));
+        let parents = self.parents(concept).into_iter().map(|parent| parent.label);
+        ConceptHit {
+            id: concept.curie.clone(),
+            label: concept.label.clone(),
+            entity_type: self.type_name(concept.entity_type),
+            parents: parents.collect(),
+            matched: name.map_or_else(|| concept.curie.clone(), |name| name.name.clone()),
+            kind: name.map_or("identifier", |name| name.kind.as_str()).to_owned(),
+            dictionary: self.dictionary_of(ranked.concept),
+        }
+    }
+
+    fn type_name(&self, id: EntityTypeId) -> String {
+        self.lexicon.vocabulary().entity_type(id).name.clone()
+    }
+
+    /// The dictionary of a concept's first name.
+    fn dictionary_of(&self, concept: ConceptId) -> String {
+        let first = self.lexicon.names_of(concept).next();
+        first
+            .and_then(|name| {
+                let dictionaries = self.lexicon.dictionaries();
+                dictionaries.get(usize::from(name.source.dictionary))
+            })
+            .map(|dictionary| dictionary.name.clone())
+            .unwrap_or_default()
+    }
+
+    /// The parents of a concept; one that no dictionary has is named by its identifier.
+    fn parents(&self, concept: &Concept) -> Vec<ConceptRef> {
+        let vocabulary = self.lexicon.vocabulary();
+        let parents = concept.parents.iter().map(|curie| {
+            let known = vocabulary.concept_by_curie(concept.entity_type, curie);
+            ConceptRef {
+                id: curie.clone(),
+                label: known.map_or_else(|| curie.clone(), |id| vocabulary.concept(id).label.clone()),
+            }
+        });
+        parents.collect()
+    }
+}
