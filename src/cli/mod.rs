@@ -184,7 +184,10 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
             })
         }
         #[cfg(feature = "review")]
-        Command::Review(review) => review::run(review, &cli.global, &mut stdout),
+        Command::Review(review) => {
+            drop(stdout);
+            return review::run(review, &cli.global, &arguments);
+        }
         #[cfg(feature = "review")]
         Command::Serve(serve) => serve::run(serve, &cli.global),
         Command::Schema(schema) => schema::run(schema, &mut stdout),

@@ -101,6 +101,8 @@ pub(super) fn failure(error: &anyhow::Error, format: ErrorFormat) -> ExitStatus 
         return status;
     } else if let Some(status) = dataset_error(error, format) {
         return status;
+    } else if let Some(status) = project_error(error, format) {
+        return status;
     } else if let Some(error) = error.downcast_ref::<EvaluateError>() {
         placed(
             error.code(),
@@ -162,6 +164,20 @@ fn dataset_error(error: &anyhow::Error, format: ErrorFormat) -> Option<ExitStatu
 
 #[cfg(not(feature = "dataset"))]
 fn dataset_error(_: &anyhow::Error, _: ErrorFormat) -> Option<ExitStatus> {
+    None
+}
+
+/// Reports an error of a project of the review app; `None` where it is another one.
+#[cfg(feature = "review")]
+fn project_error(error: &anyhow::Error, format: ErrorFormat) -> Option<ExitStatus> {
+    let error = error.downcast_ref::<crate::review::project::ProjectError>()?;
+    let place = Location::default().in_path(&error.path().display().to_string());
+    placed(error.code(), Some(place), &error.to_string(), format);
+    Some(ExitStatus::CouldNotRun)
+}
+
+#[cfg(not(feature = "review"))]
+fn project_error(_: &anyhow::Error, _: ErrorFormat) -> Option<ExitStatus> {
     None
 }
 

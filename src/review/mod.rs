@@ -7,7 +7,9 @@
 pub mod accounts;
 pub mod adjudication;
 pub mod agreement;
+pub mod backup;
 pub mod concepts;
+pub mod export;
 pub mod guidelines;
 pub mod project;
 pub mod server;

@@ -14,6 +14,7 @@ mod ambiguity; // short forms and words with several senses
 mod annotations_broken; // annotated inputs, broken at random and on purpose
 mod architecture; // the map of rooms, the size and names of files
 mod assertion; // what the text says of mentions, in whole sentences
+mod browser; // the review app in a browser, driven as people and attackers would
 mod compiled; // compiled dictionaries: the same lexicon, the same results, clear errors
 mod consumers; // every format that is written, loaded by a program of others
 mod coordination; // names that share words in a list

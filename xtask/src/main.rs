@@ -5,6 +5,7 @@
 
 mod accuracy;
 mod bench;
+mod browser;
 mod command;
 mod cost;
 mod criterion;

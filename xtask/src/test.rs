@@ -4,6 +4,7 @@ use std::process::Command;
 
 use crate::command::{at_root, cargo, root, succeeds};
 use crate::report::{Outcome, Report};
+use crate::browser::{self, Browser};
 use crate::{deny, python};
 
 /// Runs all steps, or with `is_quick` those that take seconds to few minutes; gives whether none failed.
@@ -26,7 +27,13 @@ pub(crate) fn run(is_quick: bool) -> anyhow::Result<bool> {
     if is_quick {
         let python = python::existing(python::CHECKS)?;
         let consumers = python::existing(python::CONSUMERS)?;
-        tests(&mut report, python.as_ref(), consumers.as_ref());
+        let browser = browser::existing()?;
+        tests(
+            &mut report,
+            python.as_ref(),
+            consumers.as_ref(),
+            browser.as_ref(),
+        );
         return Ok(report.close());
     }
     command_step(
@@ -64,7 +71,23 @@ pub(crate) fn run(is_quick: bool) -> anyhow::Result<bool> {
             "--no-fail-fast",
         ]),
     );
-    tests(&mut report, python.as_ref(), consumers.as_ref());
+    let mut browser = None;
+    report.step("browser and what drives it", || {
+        browser = browser::set_up()?;
+        Ok(match &browser {
+            Some(_) => Outcome::Passed,
+            None => Outcome::Missing {
+                what: "Chromium, or Python with what drives it".to_owned(),
+                remedy: browser::remedy(),
+            },
+        })
+    });
+    tests(
+        &mut report,
+        python.as_ref(),
+        consumers.as_ref(),
+        browser.as_ref(),
+    );
     command_step(
         &mut report,
         "examples in the documentation",
@@ -90,6 +113,7 @@ fn tests(
     report: &mut Report,
     python: Option<&python::Environment>,
     consumers: Option<&python::Environment>,
+    browser: Option<&Browser>,
 ) {
     let mut tests = cargo([
         "test",
@@ -105,6 +129,10 @@ fn tests(
     }
     if let Some(consumers) = consumers {
         tests.env("ONCOTAG_CONSUMERS", consumers.python());
+    }
+    if let Some(browser) = browser {
+        tests.env("ONCOTAG_BROWSER", browser.python.python());
+        tests.env("ONCOTAG_CHROMIUM", &browser.chromium);
     }
     command_step(report, "tests", tests);
 }

@@ -1,15 +1,19 @@
 //! `oncotag review`: a project opened in a browser, and what is done with projects on the command line.
 
+mod copies;
 mod documents;
+mod export;
 mod open;
 mod user;
 
-use std::io::Write;
+use std::ffi::OsString;
+use std::io;
 
 use clap::{Args, Subcommand};
 
 use super::GlobalArguments;
 use super::exit::ExitStatus;
+use super::report;
 use open::OpenArguments;
 
 /// Decide on mentions in the browser: accept, reject, correct, add
@@ -33,6 +37,9 @@ pub(super) struct ReviewArguments {
 
 #[derive(Debug, Subcommand)]
 enum ReviewAction {
+    Export(export::ExportArguments),
+    Backup(copies::BackupArguments),
+    Restore(copies::RestoreArguments),
     User(user::UserArguments),
 }
 
@@ -51,10 +58,14 @@ fn share(text: &str) -> Result<f64, String> {
 pub(super) fn run(
     arguments: &ReviewArguments,
     global: &GlobalArguments,
-    out: &mut impl Write,
-) -> anyhow::Result<ExitStatus> {
-    match &arguments.action {
+    command: &[OsString],
+) -> ExitStatus {
+    let done = match &arguments.action {
         None => open::run(&arguments.open, global),
-        Some(ReviewAction::User(arguments)) => user::run(arguments, out),
-    }
+        Some(ReviewAction::Export(arguments)) => export::run(arguments, global.quiet, command),
+        Some(ReviewAction::Backup(arguments)) => copies::back_up(arguments),
+        Some(ReviewAction::Restore(arguments)) => copies::restore(arguments),
+        Some(ReviewAction::User(arguments)) => user::run(arguments, &mut io::stdout().lock()),
+    };
+    done.unwrap_or_else(|error| report::failure(&error, global.error_format))
 }

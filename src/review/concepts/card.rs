@@ -20,7 +20,10 @@ impl Concepts {
                 kind: name.kind.as_str().to_owned(),
             })
             .collect();
-        let definition = concept.attributes.iter().find(|(name, _)| name == "definition");
+        let definition = concept
+            .attributes
+            .iter()
+            .find(|(name, _)| name == "definition");
         Some(ConceptCard {
             id: concept.curie.clone(),
             label: concept.label.clone(),

@@ -138,7 +138,11 @@ impl Index {
         let query: String = query.chars().take(CHARACTERS).collect();
         let query = fold_name(&query);
         let words: Vec<&str> = words_of(&query).take(WORDS).collect();
-        let Some(rarest) = words.iter().copied().min_by_key(|word| self.range(word).len()) else {
+        let Some(rarest) = words
+            .iter()
+            .copied()
+            .min_by_key(|word| self.range(word).len())
+        else {
             return Vec::new();
         };
         let phrase = words.join(" ");
@@ -212,7 +216,9 @@ impl Index {
         let mut found = Vec::new();
         for at in memmem::find_iter(self.text.as_bytes(), phrase.as_bytes()) {
             let number = self.names.partition_point(|name| name.start as usize <= at);
-            if let Some(number) = number.checked_sub(1).and_then(|one| u32::try_from(one).ok())
+            if let Some(number) = number
+                .checked_sub(1)
+                .and_then(|one| u32::try_from(one).ok())
                 && found.last() != Some(&number)
             {
                 found.push(number);

@@ -110,7 +110,10 @@ impl Concepts {
             .collect();
         for ranked in index.search(query, wanted, limit) {
             let hit = self.hit(&ranked);
-            if !hits.iter().any(|one| one.id == hit.id && one.entity_type == hit.entity_type) {
+            if !hits
+                .iter()
+                .any(|one| one.id == hit.id && one.entity_type == hit.entity_type)
+            {
                 hits.push(hit);
             }
         }
@@ -147,7 +150,9 @@ impl Concepts {
             entity_type: self.type_name(concept.entity_type),
             parents: parents.collect(),
             matched: name.map_or_else(|| concept.curie.clone(), |name| name.name.clone()),
-            kind: name.map_or("identifier", |name| name.kind.as_str()).to_owned(),
+            kind: name
+                .map_or("identifier", |name| name.kind.as_str())
+                .to_owned(),
             dictionary: self.dictionary_of(ranked.concept),
         }
     }
@@ -175,7 +180,8 @@ impl Concepts {
             let known = vocabulary.concept_by_curie(concept.entity_type, curie);
             ConceptRef {
                 id: curie.clone(),
-                label: known.map_or_else(|| curie.clone(), |id| vocabulary.concept(id).label.clone()),
+                label: known
+                    .map_or_else(|| curie.clone(), |id| vocabulary.concept(id).label.clone()),
             }
         });
         parents.collect()

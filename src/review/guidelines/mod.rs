@@ -153,7 +153,10 @@ mod tests {
         let lexicon = Lexicon::embedded().expect("embedded");
         assert!(!version().is_empty());
         for entity_type in lexicon.vocabulary().types() {
-            let found = GUIDELINES.types.iter().find(|one| one.id == entity_type.name);
+            let found = GUIDELINES
+                .types
+                .iter()
+                .find(|one| one.id == entity_type.name);
             let rules = found.unwrap_or_else(|| panic!("no guideline for {}", entity_type.name));
             assert!(!rules.summary.is_empty() && !rules.rules.is_empty());
         }
@@ -168,11 +171,18 @@ mod tests {
             found.types.remove(0).examples
         };
         assert!(examples().is_empty());
-        bench.saved("accept-1", &bench.mention("breast cancer"), Action::Accept {});
+        bench.saved(
+            "accept-1",
+            &bench.mention("breast cancer"),
+            Action::Accept {},
+        );
         let [example] = &examples()[..] else {
             panic!("one example");
         };
         assert_eq!(example.before, "CT showed liver and lung metastases of ");
-        assert_eq!((example.text.as_str(), example.after.as_str()), ("breast cancer", "."));
+        assert_eq!(
+            (example.text.as_str(), example.after.as_str()),
+            ("breast cancer", ".")
+        );
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
+use super::network::network_of;
 use super::{Mode, ProjectError};
 use crate::review::accounts;
 
@@ -19,6 +20,7 @@ const SCHEMA: &str = include_str!("schema.sql");
 
 /// Makes the file and its tables.
 pub(super) fn create(path: &Path, mode: Mode) -> Result<Connection, ProjectError> {
+    check_place(path)?;
     // The file is ours from here on, or this fails: two processes cannot make one project.
     std::fs::File::create_new(path).map_err(ProjectError::io(path))?;
     let made = (|| {
@@ -42,6 +44,7 @@ pub(super) fn create(path: &Path, mode: Mode) -> Result<Connection, ProjectError
 /// Opens a file that is there.
 pub(super) fn open(path: &Path) -> Result<(Connection, Mode), ProjectError> {
     std::fs::metadata(path).map_err(ProjectError::io(path))?;
+    check_place(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection =
         Connection::open_with_flags(path, flags).map_err(ProjectError::database(path))?;
@@ -72,6 +75,18 @@ pub(super) fn reader(path: &Path) -> Result<Connection, ProjectError> {
         Ok(connection)
     });
     opened.map_err(ProjectError::database(path))
+}
+
+/// # Errors
+/// If the project lies where it cannot be kept safe.
+fn check_place(path: &Path) -> Result<(), ProjectError> {
+    match network_of(path) {
+        None => Ok(()),
+        Some(kind) => Err(ProjectError::Network {
+            path: path.to_owned(),
+            kind,
+        }),
+    }
 }
 
 fn name_of(mode: Mode) -> &'static str {

@@ -79,6 +79,19 @@ impl ProjectError {
         }
     }
 
+    /// The file that it is about.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Database { path, .. }
+            | Self::NotAProject { path }
+            | Self::Newer { path, .. }
+            | Self::InUse { path }
+            | Self::Io { path, .. }
+            | Self::Network { path, .. }
+            | Self::Damaged { path, .. } => path,
+        }
+    }
+
     /// Says of which project `source` was said.
     pub(crate) fn database(path: &Path) -> impl FnOnce(rusqlite::Error) -> Self {
         let path = path.to_owned();

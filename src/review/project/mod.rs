@@ -14,6 +14,7 @@ mod filter;
 mod history;
 mod load;
 mod log;
+mod network;
 mod operate;
 mod prepared;
 mod queue;
@@ -152,6 +153,15 @@ impl Project {
             Ok(value)
         })();
         written.map_err(ProjectError::database(&self.path))
+    }
+
+    /// Does something outside of a transaction, such as copying the whole.
+    pub(crate) fn connect<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, ProjectError> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&writer).map_err(ProjectError::database(&self.path))
     }
 
     fn readers(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {

@@ -109,7 +109,8 @@ pub struct Curator {
 
 impl Curator {
     pub(crate) fn new(name: String, role: Role, project: &Project) -> Self {
-        let assigned = (project.mode() == Mode::Blind && role != Role::Owner).then(|| name.clone());
+        let assigned =
+            (project.mode() == Mode::Blind && role == Role::Curator).then(|| name.clone());
         Self {
             layer: project.layer_of(&name),
             name,

@@ -24,7 +24,12 @@ pub(super) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Respo
 }
 
 fn answer(name: &str, headers: &HeaderMap) -> Response {
-    let (Some(file), Some(kind)) = (Files::get(name), kind_of(name)) else {
+    // A debug build asks the file system, which knows more than one name for a file.
+    let is_plain = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte));
+    let file = Files::get(name).filter(|_| is_plain && !name.contains(".."));
+    let (Some(file), Some(kind)) = (file, kind_of(name)) else {
         return ApiError::not_found("there is no such file").into_response();
     };
     let tag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..16]));

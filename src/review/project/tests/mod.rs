@@ -23,7 +23,7 @@ pub(crate) const TEXTS: [&str; 3] = [
     "Chemotherapy was given. Liver metastases came back after surgery.",
 ];
 
-const TYPES: [&str; 8] = [
+pub(crate) const TYPES: [&str; 8] = [
     "primary_cancer",
     "metastasis",
     "metastasis_phase",

@@ -16,7 +16,10 @@ pub(crate) fn router() -> OpenApiRouter<App> {
 /// What each type means, with examples of accepted mentions.
 #[utoipa::path(get, path = "/api/v1/guidelines", tag = "guidelines",
     responses((status = 200, body = Guidelines), ApiError))]
-async fn guidelines(State(app): State<App>, curator: Curator) -> Result<Json<Guidelines>, ApiError> {
+async fn guidelines(
+    State(app): State<App>,
+    curator: Curator,
+) -> Result<Json<Guidelines>, ApiError> {
     let viewer = curator.viewer();
     let house = std::sync::Arc::clone(&app.house);
     let found = app

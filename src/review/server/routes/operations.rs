@@ -24,6 +24,9 @@ pub(crate) fn router() -> OpenApiRouter<App> {
 /// Operations in one request.
 const MOST: usize = 1000;
 
+/// Mentions of a bulk step before which the project is copied.
+const LARGE: u64 = 100;
+
 /// Does operations in order, each once however often it is sent. What is answered as saved is on disk.
 #[utoipa::path(post, path = "/api/v1/operations", request_body = Operations, tag = "decisions",
     responses((status = 200, body = Outcomes), ApiError))]
@@ -119,7 +122,14 @@ async fn bulk(
     let (asker, viewer) = (curator.asker(), curator.viewer());
     let house = app.house.clone();
     let outcome = app
-        .project(move |project| project.bulk(&asker, &viewer, &house, &request))
+        .project(move |project| {
+            // A step that touches much is taken back by undo; whoever does not trust that has a copy.
+            let preview = project.preview(&viewer, &request.filter)?;
+            if preview.is_ok_and(|preview| preview.count > LARGE) {
+                project.back_up_beside()?;
+            }
+            project.bulk(&asker, &viewer, &house, &request)
+        })
         .await?;
     outcome.map(Json).map_err(ApiError::bad_request)
 }
