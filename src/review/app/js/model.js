@@ -229,6 +229,14 @@ export class Model extends EventTarget {
         this.#count(next, 1);
     }
 
+    /** The server's word takes the place of ours, in the counts too. */
+    #replace(mention) {
+        const known = this.mentions.get(mention.id);
+        if (known) this.#count(known, -1);
+        this.mentions.set(mention.id, mention);
+        if (known) this.#count(mention, 1);
+    }
+
     #count(mention, change) {
         const bucket = bucketOf(mention);
         if (this.progress && bucket) this.progress[bucket] += change;
@@ -246,7 +254,7 @@ export class Model extends EventTarget {
                 const isTold = outcome.mentions.some((mention) => mention.id === id);
                 if (!isTold && step?.before && !this.outbox.isPending(id)) this.#put(id, step.before);
             }
-            for (const mention of outcome.mentions) this.mentions.set(mention.id, mention);
+            for (const mention of outcome.mentions) this.#replace(mention);
             this.dispatchEvent(new CustomEvent("trouble", { detail: { entry, outcome, step } }));
         } else {
             for (const mention of outcome.mentions) {

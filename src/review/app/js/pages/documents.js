@@ -103,7 +103,7 @@ async function one(main, context, id) {
                 el("a", { class: "btn", href: "#/documents" }, "All documents"),
             ),
         ),
-        parts,
+        ...parts,
     );
     for (const drawing of drawings) {
         const mentions = drawing.sentence.mentions.map((mention) => context.model.mention(mention.id) ?? mention);

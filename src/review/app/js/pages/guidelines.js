@@ -11,7 +11,7 @@ export async function show(main) {
     main.append(
         el("h1", {}, "Guidelines"),
         el("p", { class: "lead" }, `Version ${guidelines.version}. Each decision keeps the version that was in force.`),
-        guidelines.types.map((type) =>
+        ...guidelines.types.map((type) =>
             el(
                 "section",
                 { class: "wide", id: type.id },

@@ -199,8 +199,9 @@ class Queue {
         if (!this.sentence) {
             this.drawing = null;
             this.card.replaceChildren();
-            this.acts.hidden = true;
             paintEmpty(this.read, this.model.progress, this.isAll);
+            this.#paintActs();
+            this.acts.hidden = true;
             return;
         }
         const mentions = this.#mentions();
@@ -400,7 +401,7 @@ class Queue {
 
     trouble(detail) {
         this.troubles.push(detail);
-        if (!this.mode && !document.querySelector("dialog[open]") && this.sentence) this.paint();
+        if (!this.mode && !document.querySelector("dialog[open]")) this.paint();
     }
 
     repeat() {
