@@ -171,7 +171,7 @@ fn dataset_error(_: &anyhow::Error, _: ErrorFormat) -> Option<ExitStatus> {
 #[cfg(feature = "review")]
 fn project_error(error: &anyhow::Error, format: ErrorFormat) -> Option<ExitStatus> {
     let error = error.downcast_ref::<crate::review::project::ProjectError>()?;
-    let place = Location::default().in_path(&error.path().display().to_string());
+    let place = Location::default().in_path(error.path().display().to_string());
     placed(error.code(), Some(place), &error.to_string(), format);
     Some(ExitStatus::CouldNotRun)
 }

@@ -45,3 +45,28 @@ fn run(file: &str) {
 fn a_curation_needs_the_keyboard_alone() {
     run("test_keyboard.py");
 }
+
+#[test]
+fn what_comes_in_between_loses_nothing() {
+    run("test_interrupted.py");
+}
+
+#[test]
+fn texts_that_attack_are_texts() {
+    run("test_hostile.py");
+}
+
+#[test]
+fn every_page_is_for_everybody() {
+    run("test_pages.py");
+}
+
+#[test]
+fn curators_are_blind_and_their_differences_are_settled() {
+    run("test_curators.py");
+}
+
+#[test]
+fn the_api_keeps_to_its_description() {
+    run("test_api.py");
+}

@@ -2,9 +2,9 @@
 
 use std::process::Command;
 
+use crate::browser::{self, Browser};
 use crate::command::{at_root, cargo, root, succeeds};
 use crate::report::{Outcome, Report};
-use crate::browser::{self, Browser};
 use crate::{deny, python};
 
 /// Runs all steps, or with `is_quick` those that take seconds to few minutes; gives whether none failed.

@@ -133,7 +133,7 @@ impl Concepts {
         let vocabulary = self.lexicon.vocabulary();
         let types = (0..vocabulary.types().len()).filter_map(|id| u16::try_from(id).ok());
         types
-            .flat_map(|id| {
+            .filter_map(|id| {
                 let find = |curie: &str| vocabulary.concept_by_curie(EntityTypeId(id), curie);
                 find(query).or_else(|| find(&upper))
             })

@@ -23,12 +23,12 @@ static GUIDELINES: LazyLock<Embedded> = LazyLock::new(|| {
 struct Embedded {
     version: String,
     #[serde(rename = "type")]
-    types: Vec<Rules>,
+    types: Vec<TypeRules>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rules {
+struct TypeRules {
     id: String,
     summary: String,
     rules: Vec<String>,

@@ -82,9 +82,7 @@ impl Condition {
                 .split(',')
                 .map(status_sql)
                 .collect::<Result<Vec<_>, _>>()?;
-            condition
-                .sql
-                .push_str(&format!(" AND ({})", sql.join(" OR ")));
+            condition.sql.extend([" AND (", &sql.join(" OR "), ")"]);
         }
         Ok(condition)
     }

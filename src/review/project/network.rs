@@ -26,7 +26,7 @@ pub(super) fn network_of(path: &Path) -> Option<String> {
 
 /// The file system of the mount that a path lies on: the one with the longest name, the last of several.
 ///
-/// The format is that of proc_pid_mountinfo(5): the mount point is the fifth field, the file system follows ` - `.
+/// The format is that of `proc_pid_mountinfo(5)`: the mount point is the fifth field, the file system follows ` - `.
 fn kind_of(mounts: &str, place: &Path) -> Option<String> {
     mounts
         .lines()

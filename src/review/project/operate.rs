@@ -232,18 +232,12 @@ impl Doing<'_> {
             return Err("only mentions can be added".to_owned().into());
         };
         let name = name_of(document, mention);
-        let item = match Item::named(self.connection, self.layer(), &name)? {
-            Some(item) => item,
-            None => {
-                insert(
-                    self.connection,
-                    number,
-                    &name,
-                    mention,
-                    &characters.words(&value),
-                )?;
-                self.item(&name)?
-            }
+        let item = if let Some(item) = Item::named(self.connection, self.layer(), &name)? {
+            item
+        } else {
+            let words = characters.words(&value);
+            insert(self.connection, number, &name, mention, &words)?;
+            self.item(&name)?
         };
         let standing = item.standing();
         // What is hidden or rejected may be added; what everybody sees is there already.

@@ -54,10 +54,10 @@ impl Project {
             if let Some(Cursor { place, item }) = after {
                 let place = condition.parameter(place);
                 let item = condition.parameter(item);
-                sql.push_str(&format!(" AND (i.{column}, i.id) > (?{place}, ?{item})"));
+                sql = format!("{sql} AND (i.{column}, i.id) > (?{place}, ?{item})");
             }
             let limit = condition.parameter(stretch.limit.min(200));
-            sql.push_str(&format!(" ORDER BY i.{column}, i.id LIMIT ?{limit}"));
+            let sql = format!("{sql} ORDER BY i.{column}, i.id LIMIT ?{limit}");
             let next: Vec<Next> = connection
                 .prepare_cached(&sql)?
                 .query_map(params_from_iter(condition.parameters()), Next::of_row)?

@@ -29,8 +29,8 @@ pub(super) const VISIBLE: &str =
 
 /// A mention or a relation.
 enum Shown {
-    Mention(Mention),
-    Relation(Relation),
+    Mention(Box<Mention>),
+    Relation(Box<Relation>),
 }
 
 impl<'a> Views<'a> {
@@ -46,7 +46,7 @@ impl<'a> Views<'a> {
             .query_row(params![self.layer, item], |row| self.shown(row))
             .optional()?;
         Ok(match shown {
-            Some(Shown::Mention(mention)) => Some(mention),
+            Some(Shown::Mention(mention)) => Some(*mention),
             _ => None,
         })
     }
@@ -91,8 +91,8 @@ impl<'a> Views<'a> {
         ))?;
         for shown in statement.query_map(params![self.layer, number], |row| self.shown(row))? {
             match shown? {
-                Shown::Mention(mention) => view.mentions.push(mention),
-                Shown::Relation(relation) => view.relations.push(relation),
+                Shown::Mention(mention) => view.mentions.push(*mention),
+                Shown::Relation(relation) => view.relations.push(*relation),
             }
         }
         Ok(Some(view))
@@ -114,7 +114,7 @@ impl<'a> Views<'a> {
         let version = row.get::<_, Option<i64>>(16)?.unwrap_or_default();
         if row.get::<_, String>(1)? == "relation" {
             let tagged = relation(tagged);
-            return Ok(Shown::Relation(Relation {
+            return Ok(Shown::Relation(Box::new(Relation {
                 id: row.get(2)?,
                 status,
                 value: standing.map_or_else(|| tagged.clone(), |value| relation(Some(value))),
@@ -124,12 +124,12 @@ impl<'a> Views<'a> {
                 rule: from_json::<Facts>(&row.get::<_, String>(8)?)?
                     .rule
                     .unwrap_or_default(),
-            }));
+            })));
         }
         let facts: Facts = from_json(&row.get::<_, String>(8)?)?;
         let tagged = tagged.map(mention);
         let value = standing.map(mention).or_else(|| tagged.clone());
-        Ok(Shown::Mention(Mention {
+        Ok(Shown::Mention(Box::new(Mention {
             id: row.get(2)?,
             document: row.get(3)?,
             sentence: row.get(4)?,
@@ -155,7 +155,7 @@ impl<'a> Views<'a> {
             parent: facts.parent,
             row: self.record(row.get::<_, Option<String>>(9)?.as_deref())?,
             same: row.get(10)?,
-        }))
+        })))
     }
 
     /// How a row of a dictionary has been judged.

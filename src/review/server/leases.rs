@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long a lease holds after it was last taken.
-const HOLDS: Duration = Duration::from_secs(120);
+const HOLDS: Duration = Duration::from_mins(2);
 
 /// Leases by document and curator.
 #[derive(Debug, Default)]

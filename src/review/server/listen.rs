@@ -28,7 +28,7 @@ pub struct Listeners {
 }
 
 impl Listeners {
-    /// Listens on this machine alone: 127.0.0.1, and ::1 where there is one. Port 0 is any that is free.
+    /// Listens on this machine alone: 127.0.0.1, and `::1` where there is one. Port 0 is any that is free.
     ///
     /// # Errors
     /// If the port is taken.

@@ -46,7 +46,7 @@ struct Attempts {
 }
 
 /// Failed attempts are forgotten after this time.
-const WINDOW: Duration = Duration::from_secs(300);
+const WINDOW: Duration = Duration::from_mins(5);
 /// Failed attempts that a name has in that time, and all names together.
 const ATTEMPTS: u32 = 10;
 const ALL_ATTEMPTS: u32 = 100;

@@ -17,7 +17,7 @@ function judgedTable(name, judged, label) {
     ]);
     return table(
         name,
-        ["", "right", "corrected", "wrong", "open", "precision", "95 % interval"],
+        ["what", "right", "corrected", "wrong", "open", "precision", "95 % interval"],
         rows,
         "Nothing was judged yet.",
     );
@@ -84,7 +84,7 @@ const MEASURES = [
 
 function comparison(one) {
     const row = (name, measures) => [name, ...MEASURES.map(([id]) => figure(measures[id]))];
-    const heads = ["", ...MEASURES.map(([, says]) => says)];
+    const heads = ["what", ...MEASURES.map(([, says]) => says)];
     const types = one.by_type.map((named) => row(typeName(named.name), named));
     const documents = one.by_document.slice(0, 20).map((named) => row(named.name, named));
     const names = one.curators.join(", ");
