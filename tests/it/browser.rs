@@ -70,3 +70,8 @@ fn curators_are_blind_and_their_differences_are_settled() {
 fn the_api_keeps_to_its_description() {
     run("test_api.py");
 }
+
+#[test]
+fn killed_servers_lose_no_decision() {
+    run("test_killed.py");
+}

@@ -17,7 +17,7 @@ use super::super::signals::Interrupt;
 use crate::document::{AnnotatedDocument, Location};
 use crate::pipeline::{Flow, Pipeline, run_ordered, sentence_splitter};
 use crate::read::{Format, ReadOptions};
-use crate::review::project::{Loaded, Prepared, Project, ProjectError};
+use crate::review::project::{Loaded, Prepared, Project, ProjectError, Retagged};
 use crate::segment::{SentenceSplitter, attach_sentences};
 
 /// Which documents are read, and how.
@@ -120,19 +120,33 @@ pub(super) fn load(
             .context("filling the project")
     })?;
     n_failed += log.n_skipped();
-    if !global.quiet && (loaded.documents > 0 || !loaded.repeated.is_empty()) {
+    for document in &loaded.refused {
         line(&format!(
-            "{} documents, {} sentences, {} mentions added{}",
-            loaded.documents,
-            loaded.sentences,
-            loaded.items,
-            match loaded.repeated.len() {
-                0 => String::new(),
-                n => format!("; {n} documents are there already"),
-            }
+            "{document}: has another text than when it was added; it and its decisions stay as they are"
         ));
     }
+    n_failed += loaded.refused.len() as u64;
+    if !global.quiet {
+        report(&loaded);
+    }
     Ok(Read { loaded, n_failed })
+}
+
+/// What has come into the project.
+fn report(loaded: &Loaded) {
+    if loaded.documents > 0 || loaded.known == 0 {
+        line(&format!(
+            "{} documents, {} sentences, {} mentions added",
+            loaded.documents, loaded.sentences, loaded.items
+        ));
+    }
+    if loaded.known > 0 {
+        let Retagged { new, gone, changed } = loaded.retagged;
+        line(&format!(
+            "{} documents are there already: {new} mentions new, {gone} gone, {changed} changed; decisions stay",
+            loaded.known
+        ));
+    }
 }
 
 fn read_options(arguments: &DocumentArguments) -> ReadOptions {

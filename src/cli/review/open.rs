@@ -90,6 +90,9 @@ pub(super) fn run(
     let pipeline = Arc::new(Pipeline::new(lexicon, &PipelineOptions::default())?);
     let mut status = ExitStatus::Done;
     if !documents.inputs.is_empty() {
+        if !is_new && project.has_decisions()? {
+            project.back_up_beside()?;
+        }
         let read = documents::load(&documents, global, &project, &pipeline, &interrupt)?;
         if let Some(signal) = interrupt.signal() {
             line("interrupted: run again to add the rest");

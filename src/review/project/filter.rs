@@ -116,10 +116,11 @@ fn status_sql(name: &str) -> Result<&'static str, String> {
         "added" => "s.status = 'accepted' AND i.tagged IS NULL",
         "flagged" => "s.is_flagged",
         "commented" => "s.comment IS NOT NULL",
+        "retagged" => "s.status <> 'open' AND s.version <= i.retagged",
         "any" => "1",
         _ => {
             return Err(format!(
-                "there is no status {name:?}; it is open, accepted, rejected, skipped, changed, added, flagged, commented or any"
+                "there is no status {name:?}; it is open, accepted, rejected, skipped, changed, added, flagged, commented, retagged or any"
             ));
         }
     })

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::prepared::{Prepared, form_of};
+use super::retag::{self, Retagged};
 use super::{Project, ProjectError, ranks};
 
 /// What went into a project.
@@ -14,12 +15,17 @@ pub struct Loaded {
     pub sentences: u64,
     /// Their mentions and relations.
     pub items: u64,
-    /// Identities of documents that were there already and stayed as they are.
-    pub repeated: Vec<String>,
+    /// Documents that were there already.
+    pub known: u64,
+    /// What the tagger says now of documents that were there.
+    pub retagged: Retagged,
+    /// Identities of documents whose text is another one now: they stay as they are.
+    pub refused: Vec<String>,
 }
 
 impl Project {
-    /// Adds documents; one whose identity is there already is left out and named.
+    /// Adds documents. Of one that is there already, what the tagger says now takes the place of what it said; decisions
+    /// stay. One whose text has changed is left as it is, and named: decisions point into its text.
     ///
     /// # Errors
     /// If SQLite says no; nothing is added then.
@@ -31,7 +37,13 @@ impl Project {
             let mut loaded = Loaded::default();
             for document in documents {
                 match insert(transaction, &document)? {
-                    None => loaded.repeated.push(document.name),
+                    None => match retag::retag(transaction, &document)? {
+                        Some(retagged) => {
+                            loaded.known += 1;
+                            loaded.retagged.add(retagged);
+                        }
+                        None => loaded.refused.push(document.name),
+                    },
                     Some(n_items) => {
                         loaded.documents += 1;
                         loaded.sentences += document.sentences.len() as u64;
@@ -39,7 +51,13 @@ impl Project {
                     }
                 }
             }
-            ranks::count_and_rank(transaction)?;
+            if loaded.retagged != Retagged::default() {
+                retag::recount(transaction)?;
+            }
+            // Places are the same where nothing has changed, and a large project need not be written again.
+            if loaded.items > 0 || loaded.retagged != Retagged::default() {
+                ranks::count_and_rank(transaction)?;
+            }
             Ok(loaded)
         })
     }

@@ -52,6 +52,9 @@ CREATE TABLE item (
   nth INTEGER NOT NULL DEFAULT 1,
   -- 0 where the tagger no longer gives it.
   is_current INTEGER NOT NULL DEFAULT 1,
+  -- The last decision when the tagger said something else for the last time: who decided up to it decided on something
+  -- else. 0 where it never did.
+  retagged INTEGER NOT NULL DEFAULT 0,
   -- Places in the orders of the queue, from 1.
   by_uncertainty INTEGER NOT NULL DEFAULT 0,
   by_frequency INTEGER NOT NULL DEFAULT 0,

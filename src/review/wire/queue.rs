@@ -24,7 +24,7 @@ pub struct Filter {
     #[schema(max_length = 1000)]
     pub form: Option<String>,
     /// Statuses, separated by commas: `open`, `accepted`, `rejected`, `skipped`, `changed`, `added`, `flagged`,
-    /// `commented`. Without it `open` in the queue, any elsewhere.
+    /// `commented`, `retagged` (decided before the tagger said something else). Without it `open` in the queue, any elsewhere.
     #[schema(max_length = 200)]
     pub status: Option<String>,
     /// Who decided last.

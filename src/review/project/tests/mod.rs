@@ -2,6 +2,7 @@
 
 mod operations;
 mod queue;
+mod retag;
 mod undo;
 
 use std::sync::{Arc, LazyLock};
