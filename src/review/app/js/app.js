@@ -1,11 +1,14 @@
 // The frame: header, pages by address, keys, themes, signing in.
 
-import { ApiError, get, post } from "./api.js";
-import { announce, cap, el, svg } from "./dom.js";
-import { MAY_REPEAT, actionOf, hasSingleKeys, keyOf } from "./keymap.js";
-import { Model } from "./model.js";
+import { ApiError, get } from "./api.js";
+import { announce, el } from "./dom.js";
+import { Banner, makeHeader, paintSaved } from "./header.js";
 import { help } from "./help.js";
-import { show as login } from "./login.js";
+import { MAY_REPEAT, actionOf, hasSingleKeys, isSingle, keyOf } from "./keymap.js";
+import { ask as askLogin, show as login } from "./login.js";
+import { Model } from "./model.js";
+import { openPages } from "./queue/menus.js";
+import { stepSays } from "./queue/rail.js";
 import { applyTheme } from "./themes.js";
 
 const PAGES = [
@@ -23,8 +26,15 @@ let session = null;
 let model = null;
 let tearDown = null;
 let handlers = {};
-let isPageKey = false;
 let header = null;
+const banner = new Banner(
+    {
+        again: () => model.outbox.flush(),
+        signIn: () => signIn(),
+        look: () => context.navigate("#/queue"),
+    },
+    announce,
+);
 
 /** What pages are given. */
 const context = {
@@ -44,9 +54,22 @@ const context = {
         handlers = actions;
     },
     announce,
-    signIn: () => showLogin("You were signed out. What you decided is kept here and sent when you are back."),
+    signIn: () => signIn(),
     restart: () => start(),
 };
+
+/** What keys do on all pages where the page itself does nothing else. */
+const everywhere = {
+    help,
+    page: () => openPages(PAGES.filter(mayOpen), (id) => context.navigate(`#/${id}`)),
+    undo: () => turned("taken back", () => model.undo()),
+    redo: () => turned("done again", () => model.redo()),
+};
+
+async function turned(says, turn) {
+    const step = await turn();
+    announce(step ? `${says}: ${stepSays(step)}` : "nothing there");
+}
 
 async function start() {
     applyTheme();
@@ -57,9 +80,12 @@ async function start() {
         return;
     }
     if (session.curator === null) return showLogin();
-    model = new Model(session);
-    model.addEventListener("change", () => paintHeader());
-    header = makeHeader();
+    // Who comes back after signing out goes on with what is kept here.
+    if (model?.session.curator !== session.curator) {
+        model = new Model(session);
+        model.addEventListener("change", () => paintFrame());
+    }
+    header = makeHeader(PAGES.filter(mayOpen), session.curator, help);
     try {
         await model.open();
     } catch (error) {
@@ -91,89 +117,22 @@ function mayOpen(page) {
     return !page.roles || page.roles.includes(session.role);
 }
 
-function makeHeader() {
-    const links = PAGES.filter(mayOpen).map((page) =>
-        el("li", {}, el("a", { href: `#/${page.id}`, data: { page: page.id } }, page.says)),
-    );
-    return el(
-        "header",
-        { class: "top" },
-        el("p", { class: "brand" }, mark(), "oncotag review"),
-        el("nav", { "aria-label": "Pages" }, el("ul", {}, links)),
-        el(
-            "div",
-            { class: "side" },
-            el("p", { class: "saved", role: "status", id: "saved" }),
-            el("span", { class: "who" }, el("span", { class: "vh" }, "Signed in as "), session.curator),
-            el(
-                "button",
-                { class: "btn icon bare", type: "button", "aria-label": "Keys and help", onclick: () => help() },
-                cap("?"),
-            ),
-        ),
-    );
-}
-
-function mark() {
-    const line = (d, dash) => svg("path", { d, stroke: "currentColor", "stroke-width": 2, "stroke-dasharray": dash });
-    return svg(
-        "svg",
-        { width: 20, height: 20, viewBox: "0 0 20 20", "aria-hidden": "true" },
-        line("M2 5h16M2 10h7M12 10h6"),
-        line("M2 15h16", "1.5 2.5"),
-    );
-}
-
 /** How safe the last decisions are. */
-function paintHeader() {
-    const place = header?.querySelector("#saved");
-    if (!place) return;
-    const { waiting, savedAt, trouble } = model.saving;
-    let says = "Saved";
-    if (trouble) says = `Kept here, ${waiting}`;
-    else if (waiting > 0) says = "Saving";
-    const time = savedAt && says === "Saved" ? new Date(savedAt).toLocaleTimeString([], { hour12: false }) : "";
-    place.replaceChildren(says, " ", el("span", { class: "num" }, time));
-    place.dataset.state = trouble ? "kept" : waiting > 0 ? "saving" : "saved";
-    const banner = document.getElementById("banner");
-    const now = bannerOf(trouble, waiting);
-    if (banner && banner.dataset.trouble !== (trouble ?? "") + waiting) {
-        banner.dataset.trouble = (trouble ?? "") + waiting;
-        banner.hidden = now === null;
-        banner.replaceChildren(...(now ?? []));
-    }
+function paintFrame() {
+    paintSaved(header, model.saving);
+    const isQueue = document.body.classList.contains("fit");
+    banner.paint(model.saving, isQueue ? 0 : model.troubles.length, isQueue ? model.sentences.size : 0);
 }
 
-function bannerOf(trouble, waiting) {
-    const n = waiting === 1 ? "1 decision is" : `${waiting} decisions are`;
-    if (trouble === "away") {
-        return [
-            el(
-                "p",
-                {},
-                el("b", {}, "The server is not answering. "),
-                `${n} kept in this browser and will be sent when it is back. You can go on.`,
-            ),
-            el("button", { class: "btn", type: "button", onclick: () => model.outbox.flush() }, "Try now"),
-        ];
-    }
-    if (trouble === "signed out") {
-        return [
-            el("p", {}, el("b", {}, "Not saved: you were signed out. "), `${n} kept here.`),
-            el("button", { class: "btn", type: "button", onclick: context.signIn }, "Sign in"),
-        ];
-    }
-    if (trouble === "full") {
-        return [
-            el(
-                "p",
-                {},
-                el("b", {}, "This browser cannot keep more. "),
-                `Stop here and leave this page open: ${waiting} decisions wait for the server, none is lost.`,
-            ),
-        ];
-    }
-    return null;
+/** Asks who is there, over the page; then sends what is kept. Another curator's decisions stay kept under their name. */
+function signIn() {
+    askLogin(session, async () => {
+        const now = await get("session");
+        if (now.curator === null) return signIn();
+        if (now.curator !== session.curator) return location.reload();
+        await model.outbox.flush();
+        if (!tearDown) await route();
+    });
 }
 
 async function route() {
@@ -189,10 +148,9 @@ async function route() {
         if (link.dataset.page === page.id) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
     }
-    const banner = el("div", { class: "banner", id: "banner", role: "alert", hidden: true });
     const main = el("main", { id: "main", tabindex: "-1" });
-    root.replaceChildren(header, banner, main);
-    paintHeader();
+    root.replaceChildren(header, banner.element, main);
+    paintFrame();
     try {
         const { show } = await import(`./pages/${page.id}.js`);
         tearDown = (await show(main, context, new URLSearchParams(query ?? ""))) ?? null;
@@ -227,26 +185,16 @@ addEventListener("keydown", (event) => {
         return;
     }
     if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
-    if (isPageKey) {
-        isPageKey = false;
-        const page = PAGES.find((one) => one.letter === event.key && mayOpen(one));
-        if (page) {
-            event.preventDefault();
-            context.navigate(`#/${page.id}`);
-            return;
-        }
-    }
     const key = keyOf(event);
     const action = actionOf(key);
     if (!action || (event.repeat && !MAY_REPEAT.has(action))) return;
-    if (!hasSingleKeys() && /^\S$/u.test(key)) return;
+    if (!hasSingleKeys() && isSingle(key)) return;
     // A button or link that has the focus is meant by Enter.
     if (event.key === "Enter" && event.target.closest("button, a, summary")) return;
-    if (action === "page") isPageKey = true;
-    else if (action === "help") help();
-    else if (handlers[action]) handlers[action](event);
-    else return;
+    const run = handlers[action] ?? everywhere[action];
+    if (!run) return;
     event.preventDefault();
+    run(event);
 });
 
 addEventListener("hashchange", () => route());

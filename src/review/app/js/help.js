@@ -8,11 +8,11 @@ import { modal } from "./dialog.js";
 const EDGES = [
     ["← →", "an edge by a word"],
     ["Shift ← →", "an edge by a character"],
-    ["w", "the other edge"],
-    ["g", "the next piece"],
+    ["w", "the other edge, and those of other pieces"],
     ["+", "a further piece behind the last one"],
     ["-", "this piece away"],
-    ["y", "this piece joined to the next"],
+    ["y", "split: the last word becomes a piece"],
+    ["g", "join this piece and the next"],
     ["Enter", "keep the edges"],
     ["Esc", "leave and change nothing"],
 ];

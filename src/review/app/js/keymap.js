@@ -98,6 +98,11 @@ export function hasSingleKeys() {
     return localStorage.getItem(SINGLE) !== "off";
 }
 
+/** Whether a key is one character and nothing else. */
+export function isSingle(key) {
+    return [...key].length === 1;
+}
+
 export function setSingleKeys(are) {
     localStorage.setItem(SINGLE, are ? "on" : "off");
 }

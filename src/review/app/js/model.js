@@ -2,24 +2,40 @@
 // server's word takes the place of ours when it comes.
 
 import { get } from "./api.js";
-import { Outbox, tabName } from "./outbox.js";
+import { Outbox, freshKey, tabName } from "./outbox.js";
 
-/** The project as this tab sees it. Listeners of `change` repaint; of `trouble` show a conflict or refusal. */
+/** Steps asked for at a time. */
+const STEPS = 200;
+
+/** The project as this tab sees it. Listeners of `change` repaint; of `trouble` show what `troubles` has. */
 export class Model extends EventTarget {
     constructor(session) {
         super();
         this.session = session;
         this.mentions = new Map();
+        // Numbers of the sentences that are here.
+        this.sentences = new Set();
         this.progress = null;
         // Steps that hold, oldest first, and those that were taken back, oldest first.
         this.done = [];
         this.undone = [];
+        // Number of the oldest step that was read; null where there are no older ones.
+        this.oldest = null;
+        // Conflicts and refusals that nobody has looked at yet, oldest first.
+        this.troubles = [];
+        this.lost = new Set();
         this.saving = { waiting: 0, savedAt: null, trouble: null, isSending: false };
         this.lastKeys = new Map();
     }
 
     /** Opens the outbox, with what earlier tabs left, and reads the history. */
     async open() {
+        if (!this.outbox) await this.#openOutbox();
+        await this.outbox.flush();
+        if (!this.isRead) await this.readHistory();
+    }
+
+    async #openOutbox() {
         const project = this.session.project.name + "/" + this.session.curator;
         const tab = await tabName();
         this.outbox = new Outbox(
@@ -32,26 +48,31 @@ export class Model extends EventTarget {
             },
         );
         await this.outbox.adopt(project);
-        await this.outbox.flush();
-        await this.readHistory();
     }
 
     /** The steps of earlier sittings, so that undo goes back beyond this one. */
     async readHistory() {
-        const history = await get("history", { limit: 200 });
-        const own = history.steps.filter((step) => step.kind !== "undo" && step.kind !== "redo").reverse();
-        const as = (step) => ({
-            key: step.key,
-            mentions: step.mention ? [step.mention] : [],
-            action: step.action,
-            text: step.text ?? "",
-            count: step.count,
-            milliseconds: step.milliseconds,
-            isBulk: step.kind === "bulk",
-        });
-        this.done = own.filter((step) => !step.is_undone).map(as);
-        this.undone = own.filter((step) => step.is_undone && step.key === history.next_redo).map(as);
+        const { steps } = await get("history", { limit: STEPS });
+        this.done = steps
+            .filter((step) => step.of === null && !step.is_undone)
+            .map(known)
+            .reverse();
+        this.undone = undoneOf(steps);
+        this.oldest = oldestOf(steps);
+        this.isRead = true;
         this.#changed();
+    }
+
+    /** Steps before those that were read. */
+    async #readOlder() {
+        const { steps } = await get("history", { before: this.oldest, limit: STEPS });
+        this.done.unshift(
+            ...steps
+                .filter((step) => step.of === null && !step.is_undone)
+                .map(known)
+                .reverse(),
+        );
+        this.oldest = oldestOf(steps);
     }
 
     #changed() {
@@ -60,6 +81,7 @@ export class Model extends EventTarget {
 
     /** Takes sentences in; what has been decided here and is not answered yet stays. */
     adopt(sentence) {
+        this.sentences.add(sentence.number);
         for (const mention of sentence.mentions) this.take(mention);
         return sentence;
     }
@@ -72,25 +94,10 @@ export class Model extends EventTarget {
         return this.mentions.get(id);
     }
 
-    /** The sentence of a mention, from the server; nothing where that is away. */
-    async sentenceOf(id) {
-        try {
-            const [document] = id.split(/\/(?=[\d+-]+\/[^/]*$)/);
-            let number = this.mention(id)?.sentence;
-            if (number === undefined) {
-                const page = await get("queue", { document, status: "any", order: "document", limit: 50 });
-                number = page.items.find((item) => item.mention === id)?.sentence.number;
-            }
-            return number === undefined ? null : this.adopt(await get("sentence", { number }));
-        } catch {
-            return null;
-        }
-    }
-
     /** Does something to a mention: paints it, keeps it, sends it. `text` are its words where its pieces change. */
     decide(id, action, milliseconds, text) {
         const mention = this.mentions.get(id);
-        const key = crypto.randomUUID();
+        const key = freshKey();
         const before = { ...mention.standing, text: mention.text };
         const after = { ...before, ...afterAction(mention, action), text: text ?? mention.text };
         const step = {
@@ -124,7 +131,7 @@ export class Model extends EventTarget {
     add(sentence, value, text, milliseconds) {
         const pieces = value.fragments.map(([start, end]) => `${start}-${end}`).join("+");
         const id = `${sentence.document.id}/${pieces}/${value.type}`;
-        const key = crypto.randomUUID();
+        const key = freshKey();
         const known = this.mentions.get(id);
         const before = known?.standing ?? { status: "open", value, is_changed: false, is_flagged: false, version: 0 };
         const after = { ...before, status: "accepted", value, is_changed: true };
@@ -154,7 +161,7 @@ export class Model extends EventTarget {
 
     /** Says what a mention is in the end; null says that it is none. */
     adjudicate(unit, value, milliseconds) {
-        const key = crypto.randomUUID();
+        const key = freshKey();
         const text = unit.answers.find((answer) => answer.text)?.text ?? unit.unit;
         this.#stepDone({ key, mentions: [], action: value === null ? "none" : "choose", text, count: 1, milliseconds });
         this.#send(
@@ -177,7 +184,8 @@ export class Model extends EventTarget {
     }
 
     /** Takes the last step back; gives it, or nothing where there is none. */
-    undo() {
+    async undo() {
+        while (this.done.length === 0 && this.oldest !== null) await this.#readOlder();
         const step = this.done.pop();
         if (!step) return null;
         this.undone.push(step);
@@ -199,7 +207,7 @@ export class Model extends EventTarget {
             const now = this.mentions.get(step.mentions[0])?.standing;
             this.#put(step.mentions[0], { ...standing, version: now?.version ?? 0 });
         }
-        this.#send(crypto.randomUUID(), 0, { kind, of: step.key }, step.mentions);
+        this.#send(freshKey(), 0, { kind, of: step.key }, step.mentions);
         this.#changed();
     }
 
@@ -209,9 +217,16 @@ export class Model extends EventTarget {
         this.#changed();
     }
 
+    /** Takes out the trouble that came first: somebody has looked at it. */
+    settle() {
+        const trouble = this.troubles.shift();
+        this.#changed();
+        return trouble;
+    }
+
     /** A bulk step that the server has done. */
     bulkDone(step, mentions) {
-        for (const mention of mentions) this.mentions.set(mention.id, mention);
+        for (const mention of mentions) this.#put(mention.id, mention.standing, mention);
         this.#stepDone(step);
     }
 
@@ -220,21 +235,15 @@ export class Model extends EventTarget {
         this.outbox.add({ key, milliseconds: Math.round(milliseconds), ...what }, mentions);
     }
 
-    #put(id, standing) {
-        const mention = this.mentions.get(id);
-        if (!mention) return;
-        this.#count(mention, -1);
-        const next = { ...mention, standing, text: standing.text ?? mention.text };
+    /** Paints a standing; `told` is the whole mention where the server gave it. */
+    #put(id, standing, told = null) {
+        const before = this.mentions.get(id);
+        const next = told ?? (before && { ...before, standing, text: standing.text ?? before.text });
+        if (!next) return;
         this.mentions.set(id, next);
+        if (!before) return;
+        this.#count(before, -1);
         this.#count(next, 1);
-    }
-
-    /** The server's word takes the place of ours, in the counts too. */
-    #replace(mention) {
-        const known = this.mentions.get(mention.id);
-        if (known) this.#count(known, -1);
-        this.mentions.set(mention.id, mention);
-        if (known) this.#count(mention, 1);
     }
 
     #count(mention, change) {
@@ -243,29 +252,74 @@ export class Model extends EventTarget {
     }
 
     #answered(entry, outcome) {
-        const { key } = entry.operation;
-        if (outcome.result !== "saved") {
-            // What is not in the log is no step to go back to.
-            const isNot = (step) => step.key !== key && step.key !== entry.operation.of;
-            const step = [...this.done, ...this.undone].find((one) => !isNot(one));
-            this.done = this.done.filter(isNot);
-            this.undone = this.undone.filter(isNot);
-            for (const id of entry.mentions) {
-                const isTold = outcome.mentions.some((mention) => mention.id === id);
-                if (!isTold && step?.before && !this.outbox.isPending(id)) this.#put(id, step.before);
-            }
-            for (const mention of outcome.mentions) this.#replace(mention);
-            this.dispatchEvent(new CustomEvent("trouble", { detail: { entry, outcome, step } }));
-        } else {
-            for (const mention of outcome.mentions) {
-                const known = this.mentions.get(mention.id);
-                if (!this.outbox.isPending(mention.id)) this.mentions.set(mention.id, mention);
-                else if (known) known.standing = { ...known.standing, version: mention.standing.version };
-            }
-            this.dispatchEvent(new CustomEvent("saved", { detail: { entry, outcome } }));
-        }
+        if (outcome.result === "saved") this.#saved(entry, outcome);
+        else this.#failed(entry, outcome);
         this.#changed();
     }
+
+    #saved(entry, outcome) {
+        for (const mention of outcome.mentions) {
+            const known = this.mentions.get(mention.id);
+            if (!this.outbox.isPending(mention.id)) this.#put(mention.id, mention.standing, mention);
+            else if (known)
+                this.mentions.set(mention.id, {
+                    ...known,
+                    standing: { ...known.standing, version: mention.standing.version },
+                });
+        }
+        this.dispatchEvent(new CustomEvent("saved", { detail: { entry, outcome } }));
+    }
+
+    /** What is not in the log is no step to go back to; what was painted for it goes. */
+    #failed(entry, outcome) {
+        const { key, of } = entry.operation;
+        const isIt = (step) => step.key === key || step.key === of;
+        const step = [...this.done, ...this.undone].find(isIt);
+        this.done = this.done.filter((one) => !isIt(one));
+        this.undone = this.undone.filter((one) => !isIt(one));
+        for (const id of entry.mentions) {
+            const isTold = outcome.mentions.some((mention) => mention.id === id);
+            if (!isTold && step?.before && !this.outbox.isPending(id)) this.#put(id, step.before);
+        }
+        for (const mention of outcome.mentions) this.#put(mention.id, mention.standing, mention);
+        this.lost.add(key);
+        // To take back what was never done needs no word.
+        if (this.lost.has(of)) return;
+        const isOfSame = (trouble) => trouble.entry.mentions.some((id) => entry.mentions.includes(id));
+        this.troubles = [...this.troubles.filter((trouble) => !isOfSame(trouble)), { entry, outcome, step }];
+        this.dispatchEvent(new Event("trouble"));
+    }
+}
+
+/** A step of the server's history as those of this sitting are. */
+function known(step) {
+    return {
+        key: step.key,
+        mentions: step.mention ? [step.mention] : [],
+        action: step.action,
+        text: step.text ?? "",
+        count: step.count,
+        milliseconds: step.milliseconds,
+        isBulk: step.kind === "bulk",
+    };
+}
+
+/** The steps taken back since the last new one, in the order in which they were. `steps` are newest first. */
+function undoneOf(steps) {
+    const seen = new Set();
+    const undone = [];
+    for (const { kind, of } of steps) {
+        if (of === null) break;
+        if (seen.has(of)) continue;
+        seen.add(of);
+        const step = kind === "undo" && steps.find((one) => one.key === of);
+        if (step) undone.unshift(known(step));
+    }
+    return undone;
+}
+
+function oldestOf(steps) {
+    return steps.length < STEPS ? null : steps.at(-1).step;
 }
 
 /** What a mention counts as, as the server counts. */

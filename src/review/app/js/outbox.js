@@ -6,6 +6,10 @@ import { ApiError, isAway, post } from "./api.js";
 const PREFIX = "oncotag-outbox:";
 const BATCH = 200;
 const LONGEST_WAIT = 5000;
+/** A server that has said nothing for so long is not answering. */
+const PATIENCE = 15_000;
+/** Answers about the operation itself; with any other, such as that of a proxy, it stays here. */
+const ABOUT_IT = new Set([400, 413, 422]);
 
 /** The operations of one tab. */
 export class Outbox {
@@ -14,6 +18,7 @@ export class Outbox {
     #isSending = false;
     #failures = 0;
     #timer = null;
+    #settling = [];
     #answer;
     #tell;
 
@@ -25,11 +30,19 @@ export class Outbox {
         this.#waiting = read(this.#name);
         this.savedAt = null;
         this.trouble = null;
+        this.message = "";
         addEventListener("online", () => this.flush());
     }
 
     get waiting() {
         return this.#waiting.length;
+    }
+
+    /** Waits until all is answered; says whether it is, at once where the server is away. */
+    settled() {
+        if (this.#waiting.length === 0) return Promise.resolve(true);
+        if (this.trouble) return Promise.resolve(false);
+        return new Promise((resolve) => this.#settling.push(resolve));
     }
 
     /** Whether an operation on this mention has not been answered. */
@@ -42,12 +55,15 @@ export class Outbox {
         const own = `${PREFIX}${project}:`;
         const others = Object.keys(localStorage).filter((name) => name.startsWith(own) && name !== this.#name);
         for (const name of others) {
-            await navigator.locks.request(lockOf(name.slice(own.length)), { ifAvailable: true }, (lock) => {
+            const take = (lock) => {
                 if (lock === null) return;
                 this.#waiting = [...read(name), ...this.#waiting];
                 this.#keep();
                 localStorage.removeItem(name);
-            });
+            };
+            // Without locks nobody knows whether that tab lives. What is then sent twice is done once.
+            if (!navigator.locks) take();
+            else await navigator.locks.request(lockOf(name.slice(own.length)), { ifAvailable: true }, take);
         }
     }
 
@@ -75,6 +91,7 @@ export class Outbox {
             waiting: this.#waiting.length,
             savedAt: this.savedAt,
             trouble: this.isFull ? "full" : this.trouble,
+            message: this.message,
             isSending: this.#isSending,
         });
     }
@@ -90,11 +107,14 @@ export class Outbox {
             this.#failures = 0;
         } catch (error) {
             this.#failures += 1;
-            this.trouble = error instanceof ApiError && error.status === 401 ? "signed out" : "away";
+            if (!(error instanceof ApiError)) throw error;
+            this.trouble = troubleOf(error);
+            this.message = error.message;
             const wait = Math.min(250 * 2 ** this.#failures, LONGEST_WAIT);
-            if (this.trouble === "away") this.#timer = setTimeout(() => this.flush(), wait);
+            if (this.trouble !== "signed out") this.#timer = setTimeout(() => this.flush(), wait);
         } finally {
             this.#isSending = false;
+            for (const resolve of this.#settling.splice(0)) resolve(this.#waiting.length === 0);
             this.#show();
         }
     }
@@ -104,10 +124,9 @@ export class Outbox {
         let outcomes;
         let at;
         try {
-            const operations = batch.map((entry) => entry.operation);
-            ({ outcomes, at } = await post("operations", { operations }));
+            ({ outcomes, at } = await sent(batch));
         } catch (error) {
-            if (isAway(error) || error.status === 401 || error.status === 429) throw error;
+            if (!ABOUT_IT.has(error.status)) throw error;
             // The server will not have this request, now or later: one by one, so that only what it will not have is lost.
             if (batch.length > 1) return this.#one(batch);
             outcomes = [refusal(batch[0], error)];
@@ -120,9 +139,9 @@ export class Outbox {
             let outcomes;
             let at;
             try {
-                ({ outcomes, at } = await post("operations", { operations: [entry.operation] }));
+                ({ outcomes, at } = await sent([entry]));
             } catch (error) {
-                if (isAway(error) || error.status === 401 || error.status === 429) throw error;
+                if (!ABOUT_IT.has(error.status)) throw error;
                 outcomes = [refusal(entry, error)];
             }
             this.#answered([entry], outcomes, at);
@@ -139,6 +158,16 @@ export class Outbox {
             if (entry) this.#answer(entry, outcome);
         }
     }
+}
+
+function sent(batch) {
+    const operations = batch.map((entry) => entry.operation);
+    return post("operations", { operations }, { signal: AbortSignal.timeout(PATIENCE) });
+}
+
+function troubleOf(error) {
+    if (error.status === 401) return "signed out";
+    return isAway(error) ? "away" : "denied";
 }
 
 function refusal(entry, error) {
@@ -161,13 +190,20 @@ function lockOf(tab) {
 /** The name of this tab, held as long as it lives: a copy of a tab gets another one. */
 export async function tabName() {
     const kept = sessionStorage.getItem("oncotag-tab");
-    const name = kept !== null && (await hold(kept)) ? kept : crypto.randomUUID();
+    const name = kept !== null && (await hold(kept)) ? kept : freshKey();
     if (name !== kept) await hold(name);
     sessionStorage.setItem("oncotag-tab", name);
     return name;
 }
 
+/** A key never used before. `randomUUID` is there only over TLS and on this machine. */
+export function freshKey() {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 function hold(tab) {
+    if (!navigator.locks) return Promise.resolve(true);
     return new Promise((resolve) => {
         navigator.locks.request(lockOf(tab), { ifAvailable: true }, (lock) => {
             resolve(lock !== null);

@@ -161,8 +161,8 @@ class Settling {
         );
     }
 
-    undo() {
-        if (this.context.model.undo() === null) return;
+    async undo() {
+        if ((await this.context.model.undo()) === null) return;
         this.context.announce("taken back");
         this.context.model.whenSaved(() => this.load());
     }

@@ -1,22 +1,31 @@
 // The queue: one sentence, its mentions, one key a decision.
 
 import { get } from "../api.js";
+import { modal } from "../dialog.js";
 import { el } from "../dom.js";
 import { Text } from "../offsets.js";
-import { alike, blocked, ofFilter, openBulk } from "../queue/bulk.js";
+import { Acts } from "../queue/acts.js";
+import { openBulk } from "../queue/bulk.js";
 import { alternativesOf, paintCard } from "../queue/card.js";
 import { conflictPanel } from "../queue/conflict.js";
-import { Edges } from "../queue/edges.js";
+import { emptyNotice } from "../queue/empty.js";
+import { itemOf } from "../queue/find.js";
+import { Lease } from "../queue/lease.js";
 import { QueueList } from "../queue/list.js";
+import { alike, blocked, ofFilter } from "../queue/many.js";
 import { openAssertions, openComment, openTypes } from "../queue/menus.js";
+import { edgesMode, markMode } from "../queue/modes.js";
+import { progressParts } from "../queue/progress.js";
 import { Rail, stepSays } from "../queue/rail.js";
+import { Reading } from "../queue/reading.js";
 import { openRelink } from "../queue/relink.js";
 import { SentenceDrawing } from "../queue/sentence.js";
-import { paintActs, paintEmpty, paintProgress, paintSentence } from "../queue/stage.js";
 import { typeName } from "../types.js";
 
 const AHEAD = 12;
 const FILTERS = ["types", "concept", "text", "form", "status", "curator", "row", "document"];
+/** What is meant for one mention alone. */
+const NOT_REPEATED = new Set(["edges", "comment"]);
 
 /** The page and what it is about now. */
 class Queue {
@@ -32,8 +41,8 @@ class Queue {
         this.total = 0;
         this.isAll = false;
         this.mode = null;
-        this.troubles = [];
         this.started = performance.now();
+        this.lease = new Lease(() => !this.mode && this.#paintSentence());
         this.#build(main);
     }
 
@@ -45,17 +54,20 @@ class Queue {
             this.order,
             (filter, order) => this.#ask(filter, order),
             (index) => this.go(index),
-            () => this.#many(ofFilter(this.list.filter)),
+            () => this.run("bulk"),
         );
         this.rail = new Rail(
-            (n) => this.undo(n),
-            (n) => this.redo(n),
+            (n) => this.turn("undo", n),
+            (n) => this.turn("redo", n),
         );
         this.progress = el("div", { class: "prog" });
-        this.read = el("article", { class: "read", "aria-label": "Sentence" });
-        this.acts = el("div", { class: "acts", role: "toolbar", "aria-label": "Decide" });
+        this.reading = new Reading(
+            (id) => this.activate(id),
+            (direction) => this.step(direction),
+        );
+        this.acts = new Acts((action) => this.run(action));
         this.card = el("aside", { class: "pane card", "aria-label": "Concept of the active mention", tabindex: "0" });
-        this.stage = el("div", { class: "pane stage" }, this.progress, this.read, this.acts);
+        this.stage = el("div", { class: "pane stage" }, this.progress, this.reading.element, this.acts.element);
         main.className = "queue";
         main.append(el("h1", { class: "vh" }, "Queue"), this.list.element, this.stage, this.card, this.rail.element);
     }
@@ -70,8 +82,8 @@ class Queue {
 
     async load() {
         const page = await get("queue", { ...this.filter, order: this.order, limit: AHEAD });
+        this.items = [];
         this.#took(page);
-        this.total = page.total;
         this.at = 0;
         this.#open();
     }
@@ -80,6 +92,7 @@ class Queue {
         for (const item of page.items) this.model.adopt(item.sentence);
         this.items.push(...page.items);
         this.isAll = page.items.length < AHEAD;
+        this.total = page.total;
         if (this.model.outbox.waiting === 0 || this.model.progress === null) this.model.progress = page.progress;
     }
 
@@ -91,13 +104,20 @@ class Queue {
             const after = this.items.at(-1)?.cursor;
             const page = await get("queue", { ...this.filter, order: this.order, after, limit: AHEAD });
             this.#took(page);
-            if (this.items[this.at]) this.list.paint(this.items, this.at, this.model, this.total);
-            if (!this.sentence) this.#open();
+            if (this.item && !this.sentence) this.#open();
+            else this.#paintList();
         } catch {
-            // What is loaded can be decided; the next decision tries again.
+            // What is loaded can be decided; the next decision, or the server's being back, tries again.
         } finally {
             this.isLoading = false;
         }
+        if (!this.item && !this.isAll && !this.model.saving.trouble) await this.#ahead();
+        else if (!this.sentence) this.paint();
+    }
+
+    /** The server answers again: what could not be loaded comes now. */
+    resume() {
+        if (!this.sentence) this.#ahead();
     }
 
     get item() {
@@ -108,40 +128,20 @@ class Queue {
         return this.activeId ? this.model.mention(this.activeId) : undefined;
     }
 
-    /** The buttons, or in their place what could not be done. */
-    #paintActs() {
-        const [trouble] = this.mode ? [] : this.troubles;
-        this.panel?.remove();
-        this.panel = trouble
-            ? conflictPanel(
-                  trouble,
-                  () => this.settle(true),
-                  () => this.settle(false),
-              )
-            : null;
-        if (this.panel) this.stage.append(this.panel);
-        this.acts.hidden = this.panel !== null;
-        paintActs(this.acts, this.actions(), this.active?.same ?? 1);
-    }
-
     /** Opens the item at hand. */
     #open(activeId = this.item?.mention) {
         this.mode = null;
         this.started = performance.now();
         this.activeId = activeId;
-        if (this.item && this.item.sentence.number !== this.sentence?.number)
-            this.#lease(this.item.sentence.document.id);
-        this.sentence = this.item?.sentence;
-        this.drawing?.close();
-        this.drawing = this.sentence ? new SentenceDrawing(this.sentence) : null;
+        if (this.item?.sentence !== this.sentence) {
+            this.sentence = this.item?.sentence;
+            this.drawing?.close();
+            this.drawing = this.sentence ? new SentenceDrawing(this.sentence, (ids) => this.#picked(ids)) : null;
+            if (this.drawing) this.drawing.element.id = "sent";
+            this.lease.open(this.sentence);
+        }
         this.paint();
         this.#ahead();
-    }
-
-    #lease(document) {
-        if (document === this.leased) return;
-        this.leased = document;
-        this.context.lease?.(document);
     }
 
     go(index) {
@@ -151,7 +151,7 @@ class Queue {
         this.context.announce(this.#spoken());
     }
 
-    /** The next item that nobody has decided; the last one where there is none. */
+    /** The next item that nobody has decided; nothing where there is none. */
     #advance() {
         const isOpen = (item) => this.model.mention(item.mention).standing.status === "open";
         const wanted = this.filter.status ? () => true : isOpen;
@@ -163,15 +163,18 @@ class Queue {
     /** Decides on the active mention; `isLast` goes on to the next. */
     decide(action, isLast, text) {
         const mention = this.active;
-        if (!mention) return;
-        const milliseconds = performance.now() - this.started;
-        const step = this.model.decide(mention.id, action, milliseconds, text);
-        this.lastAction = action;
-        this.context.announce(stepSays(step));
+        if (!mention || !this.sentence) return;
         const isItem = mention.id === this.item?.mention;
+        // What is accepted already is left alone: Enter behind a correction only goes on.
+        if (action.do !== "accept" || mention.standing.status !== "accepted") {
+            const step = this.model.decide(mention.id, action, performance.now() - this.started, text);
+            this.lastAction = action;
+            this.said = stepSays(step);
+        }
         if (!isLast) this.paint();
         else if (isItem) this.#advance();
         else this.#nextOpen();
+        this.context.announce(isLast ? `${this.said ?? "accepted"}. ${this.#spoken()}` : this.said);
     }
 
     /** Behind a decision on a neighbour: the next undecided mention of the sentence, or the item itself. */
@@ -179,43 +182,73 @@ class Queue {
         const mentions = this.#mentions();
         const at = mentions.findIndex((mention) => mention.id === this.activeId);
         const next = mentions.slice(at + 1).find((mention) => mention.standing.status === "open");
+        const item = this.item && this.model.mention(this.item.mention);
+        if (!next && item?.standing.status !== "open" && !this.filter.status) {
+            this.#advance();
+            return;
+        }
         this.activeId = next?.id ?? this.item?.mention;
         this.started = performance.now();
-        const item = this.item && this.model.mention(this.item.mention);
-        if (!next && item && item.standing.status !== "open" && !this.filter.status) this.#advance();
-        else this.paint();
+        this.paint();
     }
 
     /** The sentence's mentions as they stand, without those that were added and taken back. */
     #mentions() {
         const all = this.sentence.mentions.map((mention) => this.model.mention(mention.id) ?? mention);
-        return all.filter((mention) => mention.tagged !== null || mention.standing.status !== "open");
+        return all.filter(isShown);
     }
 
     paint() {
-        paintProgress(this.progress, this.model);
+        if (this.model.progress) this.progress.replaceChildren(...progressParts(this.model.progress, this.model.done));
         this.rail.paint(this.model.done, this.model.undone);
-        this.list.paint(this.items, Math.min(this.at, this.items.length - 1), this.model, this.total);
-        if (!this.sentence) {
-            this.drawing = null;
+        this.#paintList();
+        if (this.sentence) {
+            this.empty = null;
+            this.#paintSentence();
+            paintCard(this.card, this.active);
+        } else {
+            const { filter, isAll } = this;
+            this.empty = emptyNotice({
+                isAll,
+                filter,
+                progress: this.model.progress,
+                choose: (next) => this.#ask(next, this.order),
+            });
+            this.reading.replace(this.empty.element);
             this.card.replaceChildren();
-            paintEmpty(this.read, this.model.progress, this.isAll);
-            this.#paintActs();
-            this.acts.hidden = true;
-            return;
         }
-        const mentions = this.#mentions();
-        const shown = this.mode ? this.mode.shown(mentions) : mentions;
-        const says = this.mode?.says ?? (this.activeId === this.item.mention ? this.item.reason : "in this sentence");
-        paintSentence(this.read, this.drawing, shown, this.activeId, says, (id) => this.activate(id));
-        this.drawing.paint(shown, this.activeId, this.mode?.choice ?? null);
-        paintCard(this.card, this.active);
         this.#paintActs();
+    }
+
+    #paintList() {
+        this.list.paint(this.items, Math.min(this.at, this.items.length - 1), this.model, this.total);
+    }
+
+    #paintSentence() {
+        const { mode } = this;
+        const mentions = mode ? mode.shown(this.#mentions()) : this.#mentions();
+        const reason = this.activeId === this.item.mention ? this.item.reason : "in this sentence";
+        this.reading.paint({
+            sentence: this.sentence,
+            drawing: this.drawing,
+            mentions,
+            activeId: this.activeId,
+            says: mode ? mode.says() : [reason],
+            choice: mode?.choice() ?? null,
+            caret: mode?.caret() ?? null,
+        });
+    }
+
+    #paintActs() {
+        const [trouble] = this.model.troubles;
+        if (trouble && !this.mode) this.acts.replace(conflictPanel(trouble, (choice) => this.settle(choice)));
+        else if (this.sentence) this.acts.paint(this.active);
+        else this.acts.replace(null);
     }
 
     #spoken() {
         const mention = this.active;
-        if (!mention) return "";
+        if (!mention) return "nothing is left";
         const { value } = mention.standing;
         return `${typeName(value.type)}: ${mention.text}, ${value.assertion}, confidence ${mention.confidence.toFixed(2)}`;
     }
@@ -228,9 +261,15 @@ class Queue {
         this.context.announce(this.#spoken());
     }
 
+    /** A click on words: the innermost mention there; again, the one it lies in. */
+    #picked(ids) {
+        this.activate(ids[(ids.indexOf(this.activeId) + 1) % ids.length]);
+    }
+
     /** To the next mention of the sentence in a direction. */
     step(direction) {
         const mentions = this.#mentions();
+        if (mentions.length === 0) return;
         const at = mentions.findIndex((mention) => mention.id === this.activeId);
         this.activate(mentions[(at + direction + mentions.length) % mentions.length].id);
     }
@@ -245,56 +284,60 @@ class Queue {
         if (next) this.activate(next.id);
     }
 
-    /** Takes so many steps back and shows where the last of them was. */
-    async undo(n = 1) {
+    /** Takes so many steps back, or does them again, and shows where the last of them was. */
+    async turn(way, n = 1) {
         let step = null;
-        for (let taken = 0; taken < n; taken += 1) step = this.model.undo() ?? step;
-        await this.#shown(step, "taken back");
+        for (let taken = 0; taken < n; taken += 1) step = (await this.model[way]()) ?? step;
+        if (step) await this.#show(step);
+        const says = way === "undo" ? "taken back" : "done again";
+        this.context.announce(step ? `${says}: ${stepSays(step)}` : "nothing there");
     }
 
-    async redo(n = 1) {
-        let step = null;
-        for (let taken = 0; taken < n; taken += 1) step = this.model.redo() ?? step;
-        await this.#shown(step, "done again");
-    }
-
-    async #shown(step, says) {
-        if (!step) {
-            this.context.announce("nothing there");
+    /** Shows a mention that a step was about. */
+    async #show(step) {
+        if (step.isBulk) {
+            if (await this.model.outbox.settled()) await this.load();
+            else this.paint();
             return;
         }
-        this.context.announce(`${says}: ${stepSays(step)}`);
         const [id] = step.mentions;
-        const index = this.items.findIndex((item) => item.mention === id);
+        if (!(await this.visit(id, "from the history"))) this.paint();
+    }
+
+    /** Goes to a mention wherever it is; says whether it could. */
+    async visit(id, reason) {
+        const holds = (item) => item.sentence.mentions.some((mention) => mention.id === id);
+        const own = this.items.findIndex((item) => item.mention === id);
+        const index = own < 0 ? this.items.findIndex(holds) : own;
         if (index >= 0) this.at = index;
         else {
-            const inSentence = this.items.findIndex((item) =>
-                item.sentence.mentions.some((mention) => mention.id === id),
-            );
-            if (inSentence >= 0) this.at = inSentence;
-            else await this.#fetch(id);
+            const item = await itemOf(this.model, id, reason);
+            if (!item) return false;
+            // Before the one at hand, whose turn comes again.
+            this.items.splice(this.at, 0, { ...item, cursor: this.items[this.at - 1]?.cursor });
         }
-        this.#open(this.model.mention(id) ? id : undefined);
+        this.#open(isShown(this.model.mention(id)) ? id : undefined);
+        return true;
     }
 
-    /** Puts an item of an earlier sitting before the one at hand. */
-    async #fetch(id) {
-        const sentence = await this.model.sentenceOf(id);
-        const cursor = this.items[this.at - 1]?.cursor;
-        if (sentence) this.items.splice(this.at, 0, { mention: id, sentence, reason: "from the history", cursor });
-    }
-
-    /** A step on many mentions: looked at first, then done at once. */
-    #many(request) {
-        if (request === null) return;
+    async #many(request) {
+        if (!(await this.model.outbox.settled())) {
+            modal(
+                "The server is not answering",
+                el(
+                    "p",
+                    { class: "db" },
+                    "A decision on many mentions needs it. Nothing was changed; decisions on single ones are kept meanwhile.",
+                ),
+            );
+            return;
+        }
         openBulk({
             ...request,
             started: this.started,
-            failed: (message) => this.context.announce(message),
             done: async (outcome, step) => {
                 this.model.bulkDone(step, outcome.mentions);
                 this.context.announce(stepSays(step));
-                this.items = [];
                 this.sentence = undefined;
                 this.model.progress = null;
                 await this.load();
@@ -302,166 +345,141 @@ class Queue {
         });
     }
 
-    /** Edges of the active mention. */
-    edges() {
-        const mention = this.active;
-        if (!mention) return;
-        const edges = new Edges(this.drawing.text, mention.standing.value.fragments);
-        this.#enter(edges, "edges", () => {
-            const action = { do: "edges", fragments: edges.trimmed };
-            this.decide(action, false, edges.surface);
-        });
-    }
-
-    /** Words that were not tagged: chosen first, then their type. */
+    /** Words that were not tagged: chosen first, then their type, then what they mean. */
     mark() {
-        const text = new Text(this.sentence.text, this.sentence.start);
-        const cover = this.active ? coverOf(this.active) : [text.start, text.start];
-        const word = text.words().find(([start]) => start >= cover[1]) ?? text.words()[0];
-        if (!word) return;
-        const edges = new Edges(text, [word]);
-        this.#enter(edges, "mark", () => {
+        const from = this.active ? coverOf(this.active)[1] : this.sentence.start;
+        const mode = markMode(new Text(this.sentence.text, this.sentence.start), from, (fragments, surface) => {
             openTypes(this.stage, this.context.session.types, (type) => {
-                const value = { type, fragments: edges.trimmed, concept: { id: "", label: "" }, assertion: "present" };
-                const id = this.model.add(this.sentence, value, edges.surface, performance.now() - this.started);
-                this.activeId = id;
+                const value = { type, fragments, concept: { id: "", label: "" }, assertion: "present" };
+                this.activeId = this.model.add(this.sentence, value, surface, performance.now() - this.started);
+                this.started = performance.now();
                 this.paint();
-                openRelink(this.stage, this.active, (concept) => this.decide({ do: "relink", concept }, false));
+                this.relink(false);
             });
         });
+        if (mode) this.#enter(mode);
     }
 
-    #enter(edges, kind, keep) {
-        const says =
-            kind === "edges"
-                ? "edges: ← → move, w other edge, + - y g pieces, Enter keeps"
-                : "new: ← → choose, Shift ← → widen, Enter takes its type";
-        this.mode = {
-            edges,
-            kind,
-            says,
-            keep,
-            get choice() {
-                return kind === "mark" ? edges.piece : null;
-            },
-            shown: (mentions) =>
-                kind === "mark"
-                    ? mentions
-                    : mentions.map((mention) =>
-                          mention.id === this.activeId
-                              ? {
-                                    ...mention,
-                                    text: edges.surface,
-                                    standing: {
-                                        ...mention.standing,
-                                        value: { ...mention.standing.value, fragments: edges.trimmed },
-                                    },
-                                }
-                              : mention,
-                      ),
-        };
+    edges() {
+        const { active } = this;
+        this.#enter(
+            edgesMode(this.drawing.text, active, (fragments, surface) =>
+                this.decide({ do: "edges", fragments }, false, surface),
+            ),
+        );
+    }
+
+    #enter(mode) {
+        this.mode = mode;
         this.paint();
     }
 
-    /** Keys of a mode or a panel; gives whether it took the event. */
+    relink(isLast = true) {
+        openRelink(this.stage, this.active, (concept, hit) => {
+            const isOther = hit && hit.type !== this.active.standing.value.type;
+            this.decide(isOther ? { do: "retype", type: hit.type, concept } : { do: "relink", concept }, isLast);
+        });
+    }
+
+    /** Keys of a mode, a panel or a notice; gives whether one took the event. */
     any(event) {
-        if (document.querySelector("dialog[open]")) return false;
-        if (this.troubles.length > 0 && !this.mode) return this.#panelKey(event);
-        if (!this.mode) return false;
+        if (isInField(event) || document.querySelector("dialog[open]")) return false;
+        const isCharacter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
+        if (this.mode) return this.#modeKey(event) || isCharacter;
+        if (this.model.troubles.length > 0) {
+            const choice = { 1: "keep", 2: "again", s: "flag" }[event.key];
+            if (choice) this.settle(choice);
+            return choice !== undefined || (isCharacter && event.key !== "?");
+        }
+        if (!/^[1-9]$/.test(event.key) || !isCharacter || event.repeat) return false;
+        return this.empty ? this.empty.take(event.key) : this.#alternative(Number(event.key));
+    }
+
+    #modeKey(event) {
         const { mode } = this;
         if (event.key === "Escape") this.mode = null;
         else if (event.key === "Enter") {
             this.mode = null;
+            this.paint();
             mode.keep();
             return true;
-        } else if (mode.kind === "mark" && !event.shiftKey && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
-            mode.edges.shift(event.key === "ArrowRight" ? 1 : -1);
-        } else if (mode.kind === "mark" && event.shiftKey && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
-            mode.edges.move(event.key === "ArrowRight" ? 1 : -1, false);
-        } else if (!mode.edges.take(event)) return event.key.length === 1 && !event.ctrlKey && !event.metaKey;
+        } else if (!mode.take(event)) return false;
         this.paint();
         return true;
     }
 
-    #panelKey(event) {
-        if (event.key === "1") this.settle(false);
-        else if (event.key === "2") this.settle(true);
-        else return event.key.length === 1 && !event.ctrlKey && !event.metaKey;
-        return true;
-    }
-
-    /** The first conflict is looked at: decided after all as one had, or left as it stands. */
-    settle(isRepeated) {
-        const { entry } = this.troubles.shift();
-        if (isRepeated && entry.operation.kind === "decide" && this.model.mention(entry.operation.mention)) {
-            this.model.decide(entry.operation.mention, entry.operation.action, entry.operation.milliseconds);
-        }
-        this.paint();
-    }
-
-    trouble(detail) {
-        this.troubles.push(detail);
-        if (!this.mode && !document.querySelector("dialog[open]")) this.paint();
-    }
-
-    repeat() {
-        if (this.lastAction) this.decide(this.lastAction, true);
-    }
-
-    actions() {
-        const relink = (concept, hit) => {
-            const { value } = this.active.standing;
-            if (hit && hit.type !== value.type) this.decide({ do: "retype", type: hit.type, concept }, true);
-            else this.decide({ do: "relink", concept }, true);
-        };
-        return {
-            any: (event) => this.any(event) || this.#number(event),
-            accept: () => this.decide({ do: "accept" }, true),
-            reject: () => this.decide({ do: "reject" }, true),
-            skip: () => this.decide({ do: "skip" }, true),
-            relink: () => this.active && openRelink(this.stage, this.active, relink),
-            type: () =>
-                this.active &&
-                openTypes(this.stage, this.context.session.types, (type) => this.decide({ do: "retype", type }, false)),
-            assertion: () =>
-                this.active &&
-                openAssertions(this.stage, (assertion) => this.decide({ do: "assert", assertion }, false)),
-            comment: () =>
-                this.active &&
-                openComment(this.stage, this.active.standing.comment, (text) =>
-                    this.decide({ do: "comment", text }, false),
-                ),
-            flag: () => this.active && this.decide({ do: "flag", flagged: !this.active.standing.is_flagged }, false),
-            edges: () => this.edges(),
-            mark: () => this.sentence && this.mark(),
-            undo: () => this.undo(),
-            redo: () => this.redo(),
-            same: () => this.active && this.#many(alike(this.active)),
-            block: () => this.active && this.#many(blocked(this.active)),
-            bulk: () => this.#many(ofFilter(this.list.filter)),
-            next: () => this.go(this.at + 1),
-            previous: () => this.go(this.at - 1),
-            right: () => this.sentence && this.step(1),
-            left: () => this.sentence && this.step(-1),
-            stack: () => this.active && this.stack(),
-            document: () =>
-                this.sentence &&
-                this.context.navigate(`#/documents?id=${encodeURIComponent(this.sentence.document.id)}`),
-            filter: () => this.list.focusSearch(),
-            repeat: () => this.repeat(),
-        };
-    }
-
-    /** A number takes an alternative. */
-    #number(event) {
-        if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.repeat) return false;
-        if (event.target.matches?.("input, textarea, select") || document.querySelector("dialog[open]") || !this.active)
-            return false;
-        const chosen = alternativesOf(this.active)[Number(event.key) - 1];
+    #alternative(n) {
+        const chosen = this.active && alternativesOf(this.active)[n - 1];
         if (!chosen) return false;
         this.decide({ do: "relink", concept: { id: chosen.id, label: chosen.label } }, true);
         return true;
     }
+
+    /** The first conflict is looked at: left as it stands, decided after all as one had, or flagged for later. */
+    async settle(choice) {
+        const { entry } = this.model.settle();
+        const { kind, mention, action } = entry.operation;
+        if (kind === "decide" && this.model.mention(mention)) {
+            if (choice === "again") this.model.decide(mention, action, entry.operation.milliseconds);
+            if (choice === "flag") this.model.decide(mention, { do: "flag", flagged: true }, 0);
+        }
+        this.paint();
+    }
+
+    /** A conflict is shown as soon as nothing else has the keys. */
+    trouble() {
+        if (this.mode || document.querySelector("dialog[open]")) return;
+        this.paint();
+    }
+
+    /** Does an action by name, if there is something to do it to. */
+    run(name) {
+        const needs = { undo: true, redo: true, bulk: true, next: true, previous: true, filter: true };
+        if (this.mode || (this.model.troubles.length > 0 && !needs[name])) return;
+        if (!needs[name] && !(this.sentence && this.active)) return;
+        this.#actions[name]();
+    }
+
+    #actions = {
+        accept: () => this.decide({ do: "accept" }, true),
+        reject: () => this.decide({ do: "reject" }, true),
+        skip: () => this.decide({ do: "skip" }, true),
+        relink: () => this.relink(),
+        type: () =>
+            openTypes(this.stage, this.context.session.types, (type) => this.decide({ do: "retype", type }, false)),
+        assertion: () => openAssertions(this.stage, (assertion) => this.decide({ do: "assert", assertion }, false)),
+        comment: () =>
+            openComment(this.stage, this.active.standing.comment, (text) =>
+                this.decide({ do: "comment", text }, false),
+            ),
+        flag: () => this.decide({ do: "flag", flagged: !this.active.standing.is_flagged }, false),
+        edges: () => this.edges(),
+        mark: () => this.mark(),
+        undo: () => this.turn("undo"),
+        redo: () => this.turn("redo"),
+        same: () => this.#many(alike(this.active)),
+        block: () => this.#many(blocked(this.active)),
+        bulk: () => this.#many(ofFilter(this.list.filter)),
+        next: () => this.go(this.at + 1),
+        previous: () => this.go(this.at - 1),
+        right: () => this.step(1),
+        left: () => this.step(-1),
+        stack: () => this.stack(),
+        document: () => this.context.navigate(`#/documents?id=${encodeURIComponent(this.sentence.document.id)}`),
+        filter: () => this.list.focusSearch(),
+        repeat: () => this.lastAction && !NOT_REPEATED.has(this.lastAction.do) && this.decide(this.lastAction, true),
+    };
+
+    /** What keys do here. */
+    get keys() {
+        const named = Object.keys(this.#actions).map((name) => [name, () => this.run(name)]);
+        return { ...Object.fromEntries(named), any: (event) => this.any(event) };
+    }
+}
+
+/** What was tagged, and what was added and not taken back. */
+function isShown(mention) {
+    return mention && (mention.tagged !== null || ["accepted", "skipped"].includes(mention.standing.status));
 }
 
 function coverOf(mention) {
@@ -469,22 +487,33 @@ function coverOf(mention) {
     return [fragments[0][0], fragments.at(-1)[1]];
 }
 
+function isInField(event) {
+    return event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
+}
+
 /** Shows the queue. */
 export async function show(main, context, parameters) {
     const queue = new Queue(main, context, parameters);
     await queue.load();
-    context.keys(queue.actions());
+    context.keys(queue.keys);
     const { model } = context;
-    const repaint = () => queue.rail.paint(model.done, model.undone);
-    const settled = () => !queue.mode && !document.querySelector("dialog[open]") && queue.paint();
-    const trouble = (event) => queue.trouble(event.detail);
-    model.addEventListener("change", repaint);
-    model.addEventListener("saved", settled);
-    model.addEventListener("trouble", trouble);
+    const isFree = () => !queue.mode && !document.querySelector("dialog[open]");
+    const listeners = {
+        change: () => queue.rail.paint(model.done, model.undone),
+        saved: () => {
+            if (isFree()) queue.paint();
+            queue.resume();
+        },
+        trouble: () => queue.trouble(),
+    };
+    for (const [name, listener] of Object.entries(listeners)) model.addEventListener(name, listener);
+    // Whatever closes gives the keys back to a conflict that came meanwhile. `close` does not bubble.
+    const closed = () => model.troubles.length > 0 && queue.trouble();
+    document.addEventListener("close", closed, true);
     return () => {
-        model.removeEventListener("change", repaint);
-        model.removeEventListener("saved", settled);
-        model.removeEventListener("trouble", trouble);
+        for (const [name, listener] of Object.entries(listeners)) model.removeEventListener(name, listener);
+        document.removeEventListener("close", closed, true);
+        queue.lease.close();
         queue.drawing?.close();
     };
 }

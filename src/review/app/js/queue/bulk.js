@@ -3,7 +3,8 @@
 import { post } from "../api.js";
 import { modal } from "../dialog.js";
 import { cap, el } from "../dom.js";
-import { markOf, typeName } from "../types.js";
+import { freshKey } from "../outbox.js";
+import { markOf } from "../types.js";
 
 const VERBS = {
     accept: "Accept",
@@ -28,126 +29,129 @@ function sampled(sample) {
 }
 
 /** Asks what a step would touch and does it on Enter. `says` tells in words which mentions; `done(outcome, step)` is told. */
-export async function openBulk({ filter, action, name, says, started, done, failed }) {
-    let preview;
+export async function openBulk(request) {
+    const { filter, action, name, says } = request;
     try {
-        preview = await post("bulk/preview", { filter, action });
+        const preview = await post("bulk/preview", { filter, action });
+        new Bulk(request, preview).open();
     } catch (error) {
-        failed(error.message);
-        return;
+        modal("Nothing was changed", el("p", { class: "db" }, error.message, " ", says));
     }
-    const verb = name === "block" ? "Reject" : (VERBS[action.do] ?? "Change");
-    const { count } = preview;
-    const said = el("p", { role: "alert" });
-    let isSent = false;
-    const key = crypto.randomUUID();
-    const commit = async () => {
-        if (isSent || count === 0) return;
-        isSent = true;
-        const milliseconds = Math.round(performance.now() - started);
+}
+
+/** What can be done to a whole filter, by key. */
+const CHOICES = { a: "accept", x: "reject", s: "skip" };
+
+/** The dialog: count and sample, then Enter. */
+class Bulk {
+    constructor(request, preview) {
+        Object.assign(this, request, preview);
+        this.key = freshKey();
+        this.isSent = false;
+        this.said = el("p", { role: "alert" });
+        this.button = el("button", {
+            class: "btn main",
+            type: "button",
+            disabled: this.count === 0,
+            onclick: () => this.commit(),
+        });
+        this.choices = el("div", { class: "row", role: "group", "aria-label": "What to do" });
+    }
+
+    get verb() {
+        return VERBS[this.action.do] ?? "Change";
+    }
+
+    get title() {
+        if (this.count === 0) return "No mention is left under this filter";
+        return `${this.verb} ${this.count} ${this.count === 1 ? "mention" : "mentions together"}?`;
+    }
+
+    open() {
+        this.dialog = modal(this.title, [
+            el(
+                "div",
+                { class: "db" },
+                el("p", {}, this.says),
+                this.name === "bulk" && this.count > 0 ? this.choices : "",
+                el(
+                    "ul",
+                    { class: "sample", tabindex: "0", "aria-label": `${this.sample.length} of ${this.count}` },
+                    this.sample.map(sampled),
+                ),
+                el(
+                    "p",
+                    { class: "mut" },
+                    this.sample.length < this.count
+                        ? `${this.sample.length} of ${this.count} are shown, spread over all. `
+                        : "",
+                    "One step in the history: undo takes all back.",
+                ),
+                this.said,
+            ),
+            el("p", { class: "foot" }, this.button),
+        ]);
+        this.heading = this.dialog.querySelector("h2");
+        this.dialog.addEventListener("keydown", (event) => this.#key(event));
+        this.#paint();
+        this.dialog.querySelector(".sample").focus();
+    }
+
+    #key(event) {
+        if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+        const choice = this.name === "bulk" && CHOICES[event.key];
+        if (choice) this.#choose(choice);
+        else if (event.key === "Enter" && !event.target.closest("button")) this.commit();
+        else return;
+        event.preventDefault();
+    }
+
+    #choose(what) {
+        this.action = { do: what };
+        this.#paint();
+    }
+
+    #paint() {
+        this.heading.textContent = this.title;
+        this.button.replaceChildren(cap("Enter"), ` ${this.verb} ${this.count}`);
+        const choice = ([key, what]) => {
+            const isChosen = this.action.do === what;
+            return el(
+                "button",
+                { class: "btn", type: "button", "aria-pressed": String(isChosen), onclick: () => this.#choose(what) },
+                cap(key),
+                ` ${VERBS[what]}`,
+            );
+        };
+        this.choices.replaceChildren(...Object.entries(CHOICES).map(choice));
+    }
+
+    async commit() {
+        if (this.isSent || this.count === 0) return;
+        this.isSent = true;
+        const { key, filter, action, name, fingerprint } = this;
+        const milliseconds = Math.round(performance.now() - this.started);
         try {
-            const outcome = await post("bulk", {
-                key,
-                milliseconds,
-                filter,
-                action,
-                name,
-                fingerprint: preview.fingerprint,
-            });
+            const outcome = await post("bulk", { key, milliseconds, filter, action, name, fingerprint });
             if (outcome.result !== "saved") {
-                said.textContent = `${outcome.message}. Close this and look again.`;
+                this.said.textContent = `${outcome.message}. Nothing was changed. Close this and look again.`;
                 return;
             }
-            dialog.close();
-            done(outcome, {
+            this.dialog.close();
+            const mentions = outcome.mentions.map((mention) => mention.id);
+            this.done(outcome, {
                 key,
-                mentions: outcome.mentions.map((mention) => mention.id),
+                mentions,
                 action: action.do,
-                text: says,
-                count,
+                text: this.says,
+                count: this.count,
                 milliseconds,
                 isBulk: true,
             });
         } catch (error) {
             // The same key again is done once: whoever presses Enter again loses nothing.
-            isSent = false;
-            said.textContent = `${error.message} Nothing is lost: Enter tries again.`;
+            this.isSent = false;
+            this.said.textContent = `${error.message} Nothing is lost: Enter tries again.`;
         }
-    };
-    const title = count === 0 ? "No mention is left under this filter" : `${verb} ${count} mentions together?`;
-    const dialog = modal(title, [
-        el(
-            "div",
-            { class: "db" },
-            el("p", {}, says),
-            el(
-                "ul",
-                { class: "sample", tabindex: "0", "aria-label": `${preview.sample.length} of ${count}` },
-                preview.sample.map(sampled),
-            ),
-            el(
-                "p",
-                { class: "mut" },
-                "Undecided ones only, but where the filter says otherwise. One step in the history: undo takes all back.",
-            ),
-            said,
-        ),
-        el(
-            "p",
-            { class: "foot" },
-            el(
-                "button",
-                { class: "btn main", type: "button", onclick: commit, disabled: count === 0 },
-                cap("Enter"),
-                ` ${verb} ${count}`,
-            ),
-        ),
-    ]);
-    dialog.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" || event.repeat || event.target.closest("button")) return;
-        event.preventDefault();
-        commit();
-    });
-    dialog.querySelector(".sample").focus();
-}
-
-function described(filter) {
-    const parts = Object.entries(filter).map(([name, value]) => `${name} ${value}`);
-    return parts.length > 0 ? parts.join(", ") : "all undecided ones";
-}
-
-/** To accept all of a filter. */
-export function ofFilter(filter) {
-    return {
-        filter,
-        action: { do: "accept" },
-        name: "bulk",
-        says: `Every mention of this filter: ${described(filter)}.`,
-    };
-}
-
-/** What a mention was decided as, on all with the same words; one that nobody has decided is accepted. */
-export function alike(mention) {
-    const { status, value } = mention.standing;
-    const tagged = mention.tagged ?? value;
-    const isAccepted = status === "accepted";
-    let action = { do: "accept" };
-    if (status === "rejected") action = { do: "reject" };
-    else if (isAccepted && value.type !== tagged.type)
-        action = { do: "retype", type: value.type, concept: value.concept };
-    else if (isAccepted && value.concept.id !== tagged.concept.id) action = { do: "relink", concept: value.concept };
-    const filter = { form: mention.text, types: tagged.type, concept: tagged.concept.id, status: "open" };
-    const says = `Every undecided ${typeName(tagged.type)} “${mention.text}”, tagged as ${tagged.concept.id || "no concept"}.`;
-    return { filter, action, name: "replicate", says };
-}
-
-/** That these words are never a mention of this type. */
-export function blocked(mention) {
-    const { type } = mention.standing.value;
-    return {
-        filter: { form: mention.text, types: type, status: "open,accepted,skipped" },
-        action: { do: "reject" },
-        name: "block",
-        says: `“${mention.text}” is never a ${typeName(type)}: all are rejected, and a rule is proposed for the dictionaries.`,
-    };
+    }
 }

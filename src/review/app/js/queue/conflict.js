@@ -5,6 +5,18 @@ import { stepSays } from "./rail.js";
 
 const SAID = { accepted: "accepted", rejected: "rejected", skipped: "skipped", open: "opened again" };
 
+const DO = {
+    accept: "Accept",
+    reject: "Reject",
+    skip: "Skip",
+    relink: "Relink",
+    retype: "Change the type",
+    assert: "Change the assertion",
+    edges: "Move the edges",
+    comment: "Comment",
+    flag: "Flag",
+};
+
 function ago(at) {
     const seconds = Math.max(0, Math.round((Date.now() - Date.parse(at)) / 1000));
     if (seconds < 90) return `${seconds} seconds ago`;
@@ -12,25 +24,34 @@ function ago(at) {
     return minutes < 90 ? `${minutes} minutes ago` : new Date(at).toLocaleString();
 }
 
-/** The panel of a conflict or a refusal; `again` decides after all as one had, `leave` keeps what stands. */
-export function conflictPanel({ entry, outcome, step }, again, leave) {
+function choice(key, says, choose, isMain) {
+    return el("button", { class: isMain ? "btn main" : "btn", type: "button", onclick: choose }, cap(key), ` ${says}`);
+}
+
+/**
+ * The panel of a conflict or a refusal; `choose` is told `keep` (what stands), `again` (decide after all as one had) or
+ * `flag` (for later).
+ */
+export function conflictPanel({ entry, outcome, step }, choose) {
     const mention = outcome.mentions[0];
-    const did = step ? stepSays(step) : entry.operation.kind;
+    const did = step
+        ? stepSays(step)
+        : ({ undo: "took a step back", redo: "did a step again" }[entry.operation.kind] ?? entry.operation.kind);
     if (outcome.result === "refused" || !mention) {
         return el(
             "div",
             { class: "conflict", role: "alert" },
             el("h2", {}, "Not saved"),
-            el("p", {}, `You ${did}. The server refused it: ${outcome.message}. Nothing else was touched.`),
+            el("p", {}, `You ${did}. The server did not take it: ${outcome.message}. Nothing else was touched.`),
             el(
                 "div",
                 { class: "row" },
-                el("button", { class: "btn main", type: "button", onclick: leave }, cap("1"), " Go on"),
+                choice("1", "Go on", () => choose("keep"), true),
             ),
         );
     }
     const { curator, at, status, value } = mention.standing;
-    const canRepeat = entry.operation.kind === "decide";
+    const mine = DO[entry.operation.action?.do];
     return el(
         "div",
         { class: "conflict", role: "alert" },
@@ -40,15 +61,14 @@ export function conflictPanel({ entry, outcome, step }, again, leave) {
             {},
             `${curator ?? "Somebody"} ${SAID[status]} “${mention.text}” `,
             value.concept.id ? ["as ", el("span", { class: "id" }, value.concept.id)] : "",
-            `. Here you ${did}. Nothing was overwritten; both are in the history.`,
+            `. Here you ${did}. Nothing was overwritten; what stands is what they did.`,
         ),
         el(
             "div",
             { class: "row" },
-            el("button", { class: "btn main", type: "button", onclick: leave }, cap("1"), ` Keep ${SAID[status]}`),
-            canRepeat
-                ? el("button", { class: "btn", type: "button", onclick: again }, cap("2"), " Decide as I did")
-                : "",
+            choice("1", `Keep ${SAID[status]}`, () => choose("keep"), true),
+            mine ? choice("2", `${mine} after all`, () => choose("again")) : "",
+            mine ? choice("s", "Flag it, decide later", () => choose("flag")) : "",
         ),
     );
 }

@@ -35,16 +35,14 @@ export class Edges {
         const [start, end] = piece;
         const before = this.fragments[this.at - 1]?.[1] ?? this.text.start - 1;
         const behind = this.fragments[this.at + 1]?.[0] ?? this.text.start + this.text.length + 1;
-        if (start < end && start > before && end < behind && this.text.slice(start, end) !== "")
-            this.fragments[this.at] = piece;
+        const isWords = start < end && this.text.slice(start, end).trim() !== "";
+        if (isWords && start > before && end < behind) this.fragments[this.at] = piece;
     }
 
+    /** The next edge: the other one of this piece, or the first of the next piece. */
     otherEdge() {
+        if (this.edge === 1) this.at = (this.at + 1) % this.fragments.length;
         this.edge = 1 - this.edge;
-    }
-
-    next() {
-        this.at = (this.at + 1) % this.fragments.length;
     }
 
     /** A further piece: the first word behind the last piece that does not touch it. */
@@ -63,11 +61,22 @@ export class Edges {
         this.at = Math.min(this.at, this.fragments.length - 1);
     }
 
-    /** This piece and the next become one. */
+    /** The last word of this piece becomes a piece of its own; the end of the first is then to be moved. */
+    split() {
+        const [start, end] = this.piece;
+        const inside = this.words.filter((word) => word[0] >= start && word[1] <= end);
+        if (inside.length < 2) return;
+        const [before, last] = inside.slice(-2);
+        this.fragments.splice(this.at, 1, [start, before[1]], [last[0], end]);
+        this.edge = 1;
+    }
+
+    /** This piece and the next become one; the last one and that before it. */
     join() {
-        const next = this.fragments[this.at + 1];
-        if (!next) return;
-        this.fragments.splice(this.at, 2, [this.piece[0], next[1]]);
+        if (this.fragments.length === 1) return;
+        this.at = Math.min(this.at, this.fragments.length - 2);
+        const [one, next] = this.fragments.slice(this.at, this.at + 2);
+        this.fragments.splice(this.at, 2, [one[0], next[1]]);
     }
 
     /** The whole piece a word further, where words are being chosen. */
@@ -99,10 +108,10 @@ export class Edges {
         const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
         if (direction) this.move(direction, event.shiftKey);
         else if (event.key === "w") this.otherEdge();
-        else if (event.key === "g") this.next();
         else if (event.key === "+") this.add();
         else if (event.key === "-") this.remove();
-        else if (event.key === "y") this.join();
+        else if (event.key === "y") this.split();
+        else if (event.key === "g") this.join();
         else return false;
         return true;
     }

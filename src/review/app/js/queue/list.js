@@ -1,6 +1,7 @@
 // The queue beside the sentence: filters, order, and what comes next with its reason.
 
-import { el } from "../dom.js";
+import { cap, el } from "../dom.js";
+import { capOf, keysOf } from "../keymap.js";
 import { badge, typeName } from "../types.js";
 
 const ORDERS = {
@@ -97,7 +98,7 @@ export class QueueList {
                 el(
                     "button",
                     { class: "btn bare", type: "button", onclick: bulk },
-                    el("kbd", {}, "v"),
+                    cap(capOf(keysOf("bulk")[0] ?? "")),
                     " Decide together",
                 ),
             ),

@@ -45,6 +45,12 @@ function menu(place, label, choices, choose) {
     buttons[0]?.focus();
 }
 
+/** Asks for a page; `pages` have `id`, `says` and `letter`. */
+export function openPages(pages, choose) {
+    const choices = pages.map(({ id, says, letter }) => ({ id, says, key: letter }));
+    menu(document.body, "Pages", choices, choose);
+}
+
 /** Asks for a type. Types of the same letter are told apart by numbers. */
 export function openTypes(place, types, choose) {
     const taken = new Set();

@@ -1,6 +1,7 @@
 // The history at the bottom: a sign and a height in seconds for each step, what was taken back dashed.
 
 import { cap, el } from "../dom.js";
+import { capOf, keysOf } from "../keymap.js";
 
 const SIGNS = {
     accept: "✓",
@@ -49,11 +50,16 @@ export class Rail {
             el("h2", {}, "History"),
             this.steps,
             this.last,
-            el("button", { class: "btn bare", type: "button", onclick: () => back(1) }, cap("u"), " Undo"),
+            el(
+                "button",
+                { class: "btn bare", type: "button", onclick: () => back(1) },
+                cap(capOf(keysOf("undo")[0] ?? "")),
+                " Undo",
+            ),
             el(
                 "button",
                 { class: "btn bare cols-sm", type: "button", onclick: () => again(1) },
-                cap("Shift U"),
+                cap(capOf(keysOf("redo")[0] ?? "")),
                 " Redo",
             ),
         );

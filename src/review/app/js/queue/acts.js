@@ -1,0 +1,64 @@
+// The action bar: the buttons with their keys, always at the same spot. A conflict takes its place, so that no other key
+// decides meanwhile.
+
+import { cap, el } from "../dom.js";
+import { capOf, keysOf } from "../keymap.js";
+
+const BIG = [
+    ["accept", "Accept", "✓"],
+    ["reject", "Reject", "✕"],
+    ["skip", "Skip", "–"],
+    ["relink", "Relink", "⌕"],
+    ["undo", "Undo", "↶"],
+];
+const SMALL = [
+    ["type", "Type"],
+    ["edges", "Edges"],
+    ["assertion", "Assertion"],
+    ["mark", "Mark new"],
+    ["same", "All alike"],
+    ["block", "Block"],
+    ["flag", "Flag"],
+    ["comment", "Comment"],
+];
+
+/** The bar; `run(action)` is told what a button asks for. */
+export class Acts {
+    constructor(run) {
+        const button = ([id, says, glyph]) =>
+            el(
+                "button",
+                {
+                    class: `btn ${glyph ? "big" : "bare"}${id === "accept" ? " main" : ""}`,
+                    type: "button",
+                    data: { act: id },
+                    onclick: () => run(id),
+                },
+                glyph ? el("span", { class: "gl mob", "aria-hidden": "true" }, glyph) : "",
+                keysOf(id).length > 0 ? cap(capOf(keysOf(id)[0])) : "",
+                el("span", { class: "says" }, says),
+            );
+        this.bar = el(
+            "div",
+            { class: "acts", role: "toolbar", "aria-label": "Decide" },
+            BIG.map(button),
+            el("span", { class: "sep" }),
+            SMALL.map(button),
+        );
+        this.says = (id) => this.bar.querySelector(`[data-act="${id}"] .says`);
+        this.element = el("div", { class: "bottom" }, this.bar);
+    }
+
+    /** Fits the words to the active mention. */
+    paint(mention) {
+        this.element.replaceChildren(this.bar);
+        const same = mention?.same ?? 1;
+        this.says("same").textContent = same > 1 ? `All ${same} alike` : "All alike";
+        this.says("flag").textContent = mention?.standing.is_flagged ? "No flag" : "Flag";
+    }
+
+    /** Shows a panel in place of the bar, or nothing. */
+    replace(panel) {
+        this.element.replaceChildren(...(panel ? [panel] : []));
+    }
+}
