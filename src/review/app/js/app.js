@@ -121,7 +121,7 @@ function mayOpen(page) {
 function paintFrame() {
     paintSaved(header, model.saving);
     const isQueue = document.body.classList.contains("fit");
-    banner.paint(model.saving, isQueue ? 0 : model.troubles.length, isQueue ? model.sentences.size : 0);
+    banner.paint(model.saving, isQueue ? 0 : model.troubles.length, isQueue ? model.ahead : 0);
 }
 
 /** Asks who is there, over the page; then sends what is kept. Another curator's decisions stay kept under their name. */

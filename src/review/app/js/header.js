@@ -104,7 +104,7 @@ export class Banner {
                         {},
                         el("b", {}, "The server is not answering. "),
                         `${kept} in this browser and will be sent when it is back.`,
-                        loaded > 0 ? ` You can go on: ${loaded} sentences are loaded.` : "",
+                        loaded > 0 ? ` You can go on: ${loaded} mentions are loaded.` : "",
                     ),
                     button("Try now", this.ways.again),
                 ];

@@ -13,8 +13,8 @@ export class Model extends EventTarget {
         super();
         this.session = session;
         this.mentions = new Map();
-        // Numbers of the sentences that are here.
-        this.sentences = new Set();
+        // Items of the queue that are loaded and not decided.
+        this.ahead = 0;
         this.progress = null;
         // Steps that hold, oldest first, and those that were taken back, oldest first.
         this.done = [];
@@ -81,7 +81,6 @@ export class Model extends EventTarget {
 
     /** Takes sentences in; what has been decided here and is not answered yet stays. */
     adopt(sentence) {
-        this.sentences.add(sentence.number);
         for (const mention of sentence.mentions) this.take(mention);
         return sentence;
     }

@@ -7,12 +7,13 @@ import { Text } from "../offsets.js";
 import { Acts } from "../queue/acts.js";
 import { openBulk } from "../queue/bulk.js";
 import { alternativesOf, paintCard } from "../queue/card.js";
-import { conflictPanel } from "../queue/conflict.js";
+import { Conflicts, conflictPanel } from "../queue/conflict.js";
 import { emptyNotice } from "../queue/empty.js";
 import { itemOf } from "../queue/find.js";
 import { Lease } from "../queue/lease.js";
 import { QueueList } from "../queue/list.js";
 import { alike, blocked, ofFilter } from "../queue/many.js";
+import { coverOf, isShown, nextOnStack, spoken } from "../queue/mentions.js";
 import { openAssertions, openComment, openTypes } from "../queue/menus.js";
 import { edgesMode, markMode } from "../queue/modes.js";
 import { progressParts } from "../queue/progress.js";
@@ -20,9 +21,8 @@ import { Rail, stepSays } from "../queue/rail.js";
 import { Reading } from "../queue/reading.js";
 import { openRelink } from "../queue/relink.js";
 import { SentenceDrawing } from "../queue/sentence.js";
-import { typeName } from "../types.js";
 
-const AHEAD = 12;
+const AHEAD = 25;
 const FILTERS = ["types", "concept", "text", "form", "status", "curator", "row", "document"];
 /** What is meant for one mention alone. */
 const NOT_REPEATED = new Set(["edges", "comment"]);
@@ -42,6 +42,7 @@ class Queue {
         this.isAll = false;
         this.mode = null;
         this.started = performance.now();
+        this.conflicts = new Conflicts(this);
         this.lease = new Lease(() => !this.mode && this.#paintSentence());
         this.#build(main);
     }
@@ -133,6 +134,7 @@ class Queue {
         this.mode = null;
         this.started = performance.now();
         this.activeId = activeId;
+        this.model.ahead = this.items.length - this.at;
         if (this.item?.sentence !== this.sentence) {
             this.sentence = this.item?.sentence;
             this.drawing?.close();
@@ -148,7 +150,7 @@ class Queue {
         if (index < 0 || index >= this.items.length) return;
         this.at = index;
         this.#open();
-        this.context.announce(this.#spoken());
+        this.context.announce(spoken(this.active));
     }
 
     /** The next item that nobody has decided; nothing where there is none. */
@@ -174,7 +176,7 @@ class Queue {
         if (!isLast) this.paint();
         else if (isItem) this.#advance();
         else this.#nextOpen();
-        this.context.announce(isLast ? `${this.said ?? "accepted"}. ${this.#spoken()}` : this.said);
+        this.context.announce(isLast ? `${this.said ?? "accepted"}. ${spoken(this.active)}` : this.said);
     }
 
     /** Behind a decision on a neighbour: the next undecided mention of the sentence, or the item itself. */
@@ -233,6 +235,7 @@ class Queue {
             drawing: this.drawing,
             mentions,
             activeId: this.activeId,
+            isMode: mode !== null,
             says: mode ? mode.says() : [reason],
             choice: mode?.choice() ?? null,
             caret: mode?.caret() ?? null,
@@ -241,16 +244,9 @@ class Queue {
 
     #paintActs() {
         const [trouble] = this.model.troubles;
-        if (trouble && !this.mode) this.acts.replace(conflictPanel(trouble, (choice) => this.settle(choice)));
+        if (trouble && !this.mode) this.acts.replace(conflictPanel(trouble, (choice) => this.conflicts.settle(choice)));
         else if (this.sentence) this.acts.paint(this.active);
         else this.acts.replace(null);
-    }
-
-    #spoken() {
-        const mention = this.active;
-        if (!mention) return "nothing is left";
-        const { value } = mention.standing;
-        return `${typeName(value.type)}: ${mention.text}, ${value.assertion}, confidence ${mention.confidence.toFixed(2)}`;
     }
 
     activate(id) {
@@ -258,7 +254,7 @@ class Queue {
         this.activeId = id;
         this.started = performance.now();
         this.paint();
-        this.context.announce(this.#spoken());
+        this.context.announce(spoken(this.active));
     }
 
     /** A click on words: the innermost mention there; again, the one it lies in. */
@@ -276,11 +272,7 @@ class Queue {
 
     /** To the next mention that shares words with the active one. */
     stack() {
-        const [start, end] = coverOf(this.active);
-        const mentions = this.#mentions();
-        const at = mentions.findIndex((mention) => mention.id === this.activeId);
-        const round = [...mentions.slice(at + 1), ...mentions.slice(0, at)];
-        const next = round.find((mention) => coverOf(mention)[0] < end && start < coverOf(mention)[1]);
+        const next = nextOnStack(this.#mentions(), this.active);
         if (next) this.activate(next.id);
     }
 
@@ -388,7 +380,7 @@ class Queue {
         if (this.mode) return this.#modeKey(event) || isCharacter;
         if (this.model.troubles.length > 0) {
             const choice = { 1: "keep", 2: "again", s: "flag" }[event.key];
-            if (choice) this.settle(choice);
+            if (choice) this.conflicts.settle(choice);
             return choice !== undefined || (isCharacter && event.key !== "?");
         }
         if (!/^[1-9]$/.test(event.key) || !isCharacter || event.repeat) return false;
@@ -415,21 +407,16 @@ class Queue {
         return true;
     }
 
-    /** The first conflict is looked at: left as it stands, decided after all as one had, or flagged for later. */
-    async settle(choice) {
-        const { entry } = this.model.settle();
-        const { kind, mention, action } = entry.operation;
-        if (kind === "decide" && this.model.mention(mention)) {
-            if (choice === "again") this.model.decide(mention, action, entry.operation.milliseconds);
-            if (choice === "flag") this.model.decide(mention, { do: "flag", flagged: true }, 0);
-        }
-        this.paint();
+    /** Back to an item, or to the end where it is not any more. */
+    returnTo(item, activeId) {
+        const index = this.items.indexOf(item);
+        this.at = index < 0 ? this.items.length : index;
+        this.#open(activeId);
     }
 
-    /** A conflict is shown as soon as nothing else has the keys. */
-    trouble() {
-        if (this.mode || document.querySelector("dialog[open]")) return;
-        this.paint();
+    /** Whether keys decide: no mode and nothing over the page has them. */
+    get isFree() {
+        return !this.mode && !document.querySelector("dialog[open]");
     }
 
     /** Does an action by name, if there is something to do it to. */
@@ -477,16 +464,6 @@ class Queue {
     }
 }
 
-/** What was tagged, and what was added and not taken back. */
-function isShown(mention) {
-    return mention && (mention.tagged !== null || ["accepted", "skipped"].includes(mention.standing.status));
-}
-
-function coverOf(mention) {
-    const { fragments } = mention.standing.value;
-    return [fragments[0][0], fragments.at(-1)[1]];
-}
-
 function isInField(event) {
     return event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
 }
@@ -496,19 +473,19 @@ export async function show(main, context, parameters) {
     const queue = new Queue(main, context, parameters);
     await queue.load();
     context.keys(queue.keys);
+    if (context.model.troubles.length > 0) await queue.conflicts.show();
     const { model } = context;
-    const isFree = () => !queue.mode && !document.querySelector("dialog[open]");
     const listeners = {
         change: () => queue.rail.paint(model.done, model.undone),
         saved: () => {
-            if (isFree()) queue.paint();
+            if (queue.isFree) queue.paint();
             queue.resume();
         },
-        trouble: () => queue.trouble(),
+        trouble: () => queue.conflicts.show(),
     };
     for (const [name, listener] of Object.entries(listeners)) model.addEventListener(name, listener);
     // Whatever closes gives the keys back to a conflict that came meanwhile. `close` does not bubble.
-    const closed = () => model.troubles.length > 0 && queue.trouble();
+    const closed = () => model.troubles.length > 0 && queue.conflicts.show();
     document.addEventListener("close", closed, true);
     return () => {
         for (const [name, listener] of Object.entries(listeners)) model.removeEventListener(name, listener);

@@ -72,3 +72,39 @@ export function conflictPanel({ entry, outcome, step }, choose) {
         ),
     );
 }
+
+/** Takes the queue to what met other decisions, and back. */
+export class Conflicts {
+    constructor(queue) {
+        this.queue = queue;
+        this.model = queue.model;
+        this.left = null;
+    }
+
+    /** Shows the first one with its mention, as soon as nothing else has the keys. */
+    async show() {
+        const { queue } = this;
+        if (!queue.isFree) return;
+        const [trouble] = this.model.troubles;
+        this.left ??= { item: queue.item, activeId: queue.activeId };
+        const isThere = trouble && (await queue.visit(trouble.entry.mentions[0], "decided elsewhere"));
+        if (!isThere) queue.paint();
+    }
+
+    /** The first one is looked at: left as it stands, decided after all as one had, or flagged for later. */
+    settle(choice) {
+        const { entry } = this.model.settle();
+        const { kind, mention, action, milliseconds } = entry.operation;
+        if (kind === "decide" && this.model.mention(mention)) {
+            if (choice === "again") this.model.decide(mention, action, milliseconds);
+            if (choice === "flag") this.model.decide(mention, { do: "flag", flagged: true }, 0);
+        }
+        if (this.model.troubles.length > 0) {
+            this.show();
+            return;
+        }
+        const { item, activeId } = this.left ?? {};
+        this.left = null;
+        this.queue.returnTo(item, activeId);
+    }
+}

@@ -28,7 +28,8 @@ function menu(place, label, choices, choose) {
         choose(choice.id);
     };
     dialog.addEventListener("keydown", (event) => {
-        if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+        // A closed menu may have the focus until the next frame.
+        if (!dialog.open || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
         const choice = choices.find((one) => one.key === event.key.toLowerCase());
         if (choice) {
             event.preventDefault();

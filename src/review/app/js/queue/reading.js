@@ -11,6 +11,7 @@ export class Reading {
         this.activate = activate;
         this.source = el("p", { class: "src" });
         this.now = el("p", { class: "now" });
+        this.whole = el("span", { class: "opt-sm" }, cap(capOf(keysOf("document")[0] ?? "")), " whole document");
         this.before = el("p", { class: "ctx" });
         this.place = el("div", {});
         this.after = el("p", { class: "ctx" });
@@ -29,12 +30,7 @@ export class Reading {
         });
         this.parts = [
             this.source,
-            el(
-                "div",
-                { class: "nowrow" },
-                this.now,
-                el("span", { class: "opt-sm" }, cap(capOf(keysOf("document")[0] ?? "")), " whole document"),
-            ),
+            el("div", { class: "nowrow" }, this.now, this.whole),
             this.before,
             this.place,
             this.after,
@@ -44,7 +40,7 @@ export class Reading {
     }
 
     /** Paints a sentence. `says` is why it is here or which keys a mode has. */
-    paint({ sentence, drawing, mentions, activeId, says, choice, caret }) {
+    paint({ sentence, drawing, mentions, activeId, isMode, says, choice, caret }) {
         if (this.source.parentNode !== this.element) this.element.replaceChildren(...this.parts);
         const { document, role, section, others } = sentence;
         this.source.replaceChildren(
@@ -55,6 +51,7 @@ export class Reading {
             ...(others.length > 0 ? [el("b", {}, `open by ${others.join(", ")} too`)] : []),
         );
         this.now.replaceChildren(...says);
+        this.whole.hidden = isMode;
         neighbour(this.before, sentence.before);
         neighbour(this.after, sentence.after);
         if (drawing.element.parentNode !== this.place) {
