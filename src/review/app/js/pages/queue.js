@@ -93,7 +93,8 @@ class Queue {
         for (const item of page.items) this.model.adopt(item.sentence);
         this.items.push(...page.items);
         this.isAll = page.items.length < AHEAD;
-        this.total = page.total;
+        // The server does not count what has been decided here; `total` does, so that undo finds it.
+        this.total = page.total + this.#decided;
         if (this.model.outbox.waiting === 0 || this.model.progress === null) this.model.progress = page.progress;
     }
 
@@ -119,6 +120,12 @@ class Queue {
     /** The server answers again: what could not be loaded comes now. */
     resume() {
         if (!this.sentence) this.#ahead();
+    }
+
+    /** Items here that are decided and so no longer under a filter for undecided ones. */
+    get #decided() {
+        if (this.filter.status) return 0;
+        return this.items.filter((item) => this.model.mention(item.mention).standing.status !== "open").length;
     }
 
     get item() {
@@ -223,7 +230,7 @@ class Queue {
     }
 
     #paintList() {
-        this.list.paint(this.items, Math.min(this.at, this.items.length - 1), this.model, this.total);
+        this.list.paint(this.items, Math.min(this.at, this.items.length - 1), this.model, this.total - this.#decided);
     }
 
     #paintSentence() {

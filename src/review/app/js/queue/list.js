@@ -145,6 +145,7 @@ export class QueueList {
     paint(items, at, model, total) {
         const from = Math.max(0, at - 3);
         const shown = items.slice(from, from + 30);
+        const hasFocus = this.items.contains(document.activeElement) && document.activeElement !== this.items;
         this.items.replaceChildren(
             ...shown.map((item, index) => {
                 const mention = model.mention(item.mention);
@@ -179,6 +180,7 @@ export class QueueList {
                 );
             }),
         );
-        this.left.replaceChildren(el("span", { class: "num" }, total.toLocaleString("en")), " under this filter");
+        if (hasFocus) this.items.querySelector("[aria-current]")?.focus({ preventScroll: true });
+        this.left.replaceChildren(el("span", { class: "num" }, total.toLocaleString("en")), " left");
     }
 }

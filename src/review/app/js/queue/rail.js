@@ -66,7 +66,7 @@ export class Rail {
     }
 
     paint(done, undone) {
-        const most = innerWidth < 500 ? 6 : innerWidth < 1100 ? 16 : 24;
+        const most = innerWidth < 500 ? 6 : innerWidth < 1100 ? 14 : 18;
         const shown = done.slice(-most);
         const step = (one, label, act, name) => {
             const seconds = one.milliseconds / 1000;
@@ -83,6 +83,7 @@ export class Rail {
                 ),
             );
         };
+        const hasFocus = this.steps.contains(document.activeElement);
         this.steps.replaceChildren(
             ...shown.map((one, index) => {
                 const n = shown.length - index;
@@ -101,6 +102,7 @@ export class Rail {
                     step(one, `${stepSays(one)}, taken back; do it again`, () => this.again(index + 1), "redo"),
                 ),
         );
+        if (hasFocus) this.steps.querySelector("li:has(+ .cur) button, button")?.focus();
         const latest = done.at(-1);
         this.last.textContent = latest
             ? `Last: ${stepSays(latest)}, ${(latest.milliseconds / 1000).toFixed(1)} s`
