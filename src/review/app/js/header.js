@@ -63,7 +63,13 @@ export class Banner {
     constructor(ways, announce) {
         this.ways = ways;
         this.announce = announce;
-        this.element = el("div", { class: "banner", id: "banner", hidden: true });
+        this.element = el("div", {
+            class: "banner",
+            id: "banner",
+            role: "region",
+            "aria-label": "State of the server",
+            hidden: true,
+        });
         this.kind = null;
         this.most = 0;
         this.back = 0;

@@ -382,7 +382,7 @@ class Queue {
 
     /** Keys of a mode, a panel or a notice; gives whether one took the event. */
     any(event) {
-        if (isInField(event) || document.querySelector("dialog[open]")) return false;
+        if (event.target.matches?.("input, textarea, select") || document.querySelector("dialog[open]")) return false;
         const isCharacter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
         if (this.mode) return this.#modeKey(event) || isCharacter;
         if (this.model.troubles.length > 0) {
@@ -469,10 +469,6 @@ class Queue {
         const named = Object.keys(this.#actions).map((name) => [name, () => this.run(name)]);
         return { ...Object.fromEntries(named), any: (event) => this.any(event) };
     }
-}
-
-function isInField(event) {
-    return event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
 }
 
 /** Shows the queue. */
