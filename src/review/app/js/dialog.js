@@ -45,10 +45,23 @@ export function popup(place, label, content, { isSmall = false, onclose } = {}) 
     place.append(dialog);
     dialog.show();
     const active = place.querySelector(".active-end");
-    if (active) {
-        const from = place.getBoundingClientRect();
-        const top = Math.round(active.getBoundingClientRect().bottom - from.top + 28);
-        dialog.style.top = `${Math.min(top, Math.max(8, from.height - dialog.offsetHeight - 8))}px`;
-    }
+    if (active) put(dialog, place.getBoundingClientRect(), active.getBoundingClientRect());
     return dialog;
+}
+
+/** What hangs below the words, and some air. */
+const BELOW = 46;
+/** Less room than this is too little for a list. */
+const LEAST = 260;
+
+/** Puts a pop-up below what is active, or above where there is more room, and no higher than there is room. */
+function put(dialog, place, active) {
+    const top = active.bottom - place.top + BELOW;
+    const below = place.height - top - 8;
+    const above = active.top - place.top - 16;
+    const isBelow = below >= LEAST || below >= above || dialog.offsetHeight <= below;
+    if (isBelow) dialog.style.top = `${Math.round(top)}px`;
+    else Object.assign(dialog.style, { top: "auto", bottom: `${Math.round(place.height - above - 8)}px` });
+    const room = Math.max(isBelow ? below : above, 160);
+    dialog.style.maxHeight = `${Math.round(Math.min(room, innerHeight - 32))}px`;
 }

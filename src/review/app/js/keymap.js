@@ -12,7 +12,7 @@ export const ACTIONS = [
     { id: "type", says: "type, then its letter", keys: ["t"], group: "Decide" },
     { id: "assertion", says: "assertion, then p n m i h o", keys: ["n"], group: "Decide" },
     { id: "edges", says: "edges and pieces", keys: ["e"], group: "Decide" },
-    { id: "mark", says: "mark what was not tagged", keys: ["m"], group: "Decide" },
+    { id: "mark", says: "mark what was not tagged", keys: ["m", "i"], group: "Decide" },
     { id: "comment", says: "comment", keys: ["c"], group: "Decide" },
     { id: "flag", says: "flag, or no longer", keys: ["f"], group: "Decide" },
     { id: "repeat", says: "repeat the last decision", keys: ["."], group: "Decide" },

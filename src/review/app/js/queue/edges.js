@@ -45,10 +45,11 @@ export class Edges {
         this.edge = 1 - this.edge;
     }
 
-    /** A further piece: the first word behind the last piece that does not touch it. */
+    /** A further piece: the first word behind the last piece that is not next to it, or that which is. */
     add() {
         const end = this.fragments.at(-1)[1];
-        const word = this.words.find((one) => one[0] > end);
+        const behind = this.words.filter((one) => one[0] > end);
+        const word = behind.find((one) => this.text.slice(end, one[0]).trim() !== "") ?? behind[0];
         if (!word) return;
         this.fragments.push([...word]);
         this.at = this.fragments.length - 1;

@@ -83,6 +83,7 @@ export class Reading {
                     "span",
                     { class: "st" },
                     assertionWord(value.assertion),
+                    " ",
                     sign ? el("span", { "aria-hidden": "true" }, sign) : "",
                     said ? el("span", { class: "vh" }, ` ${said}`) : "",
                     isFlagged ? " ⚑" : "",
