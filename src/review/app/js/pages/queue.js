@@ -1,11 +1,10 @@
 // The queue: one sentence, its mentions, one key a decision.
 
 import { get } from "../api.js";
-import { modal } from "../dialog.js";
 import { el } from "../dom.js";
 import { Text } from "../offsets.js";
 import { Acts } from "../queue/acts.js";
-import { openBulk } from "../queue/bulk.js";
+import { needsServer, openBulk } from "../queue/bulk.js";
 import { alternativesOf, paintCard } from "../queue/card.js";
 import { Conflicts, conflictPanel } from "../queue/conflict.js";
 import { emptyNotice } from "../queue/empty.js";
@@ -321,14 +320,7 @@ class Queue {
 
     async #many(request) {
         if (!(await this.model.outbox.settled())) {
-            modal(
-                "The server is not answering",
-                el(
-                    "p",
-                    { class: "db" },
-                    "A decision on many mentions needs it. Nothing was changed; decisions on single ones are kept meanwhile.",
-                ),
-            );
+            needsServer();
             return;
         }
         openBulk({
@@ -374,9 +366,11 @@ class Queue {
     }
 
     relink(isLast = true) {
-        openRelink(this.stage, this.active, (concept, hit) => {
-            const isOther = hit && hit.type !== this.active.standing.value.type;
-            this.decide(isOther ? { do: "retype", type: hit.type, concept } : { do: "relink", concept }, isLast);
+        openRelink(this.stage, this.active, (concept, hit, isForAll) => {
+            const isOther = hit.type !== this.active.standing.value.type;
+            const action = isOther ? { do: "retype", type: hit.type, concept } : { do: "relink", concept };
+            this.decide(action, isLast && !isForAll);
+            if (isForAll) this.#many(alike(this.active));
         });
     }
 

@@ -28,6 +28,13 @@ function sampled(sample) {
     );
 }
 
+/** Says that nothing can be done to many while the server is away. */
+export function needsServer() {
+    const says =
+        "A decision on many mentions needs it. Nothing was changed; decisions on single ones are kept meanwhile.";
+    modal("The server is not answering", el("p", { class: "db" }, says));
+}
+
 /** Asks what a step would touch and does it on Enter. `says` tells in words which mentions; `done(outcome, step)` is told. */
 export async function openBulk(request) {
     const { filter, action, name, says } = request;

@@ -30,7 +30,7 @@ function option(hit, index, asked, isChosen) {
     );
 }
 
-/** Opens the search; `choose(concept, hit)` is given what Enter takes. */
+/** Opens the search; `choose(concept, hit, isForAll)` is given what Enter takes, with Shift for all with the same words. */
 export function openRelink(place, mention, choose) {
     const { value } = mention.standing;
     const list = el("div", { class: "res", id: "concepts", role: "listbox", "aria-label": "Concepts" });
@@ -61,7 +61,8 @@ export function openRelink(place, mention, choose) {
                 { class: "foot" },
                 el("span", {}, cap("↑"), " ", cap("↓"), " choose"),
                 el("span", {}, cap("Enter"), " relink"),
-                el("span", { class: "end" }, cap("Esc"), ` keep ${value.concept.id}`),
+                mention.same > 1 ? el("span", {}, cap("Shift Enter"), ` and all ${mention.same} alike`) : "",
+                el("span", { class: "end" }, cap("Esc"), value.concept.id ? ` keep ${value.concept.id}` : " leave"),
             ),
         ],
         { onclose: () => controller?.abort() },
@@ -90,11 +91,12 @@ export function openRelink(place, mention, choose) {
             if (!controller.signal.aborted) count.textContent = error.message;
         }
     };
-    const take = (index) => {
+    const take = (index, isForAll = false) => {
         const hit = hits[index];
-        if (!hit) return;
+        // Neither after Esc, nor from the list of what was asked before.
+        if (!hit || !dialog.open || asked !== input.value.trim()) return;
         dialog.close();
-        choose({ id: hit.id, label: hit.label }, hit);
+        choose({ id: hit.id, label: hit.label }, hit, isForAll);
     };
     input.addEventListener("input", search);
     input.addEventListener("keydown", (event) => {
@@ -107,8 +109,9 @@ export function openRelink(place, mention, choose) {
         } else if (event.key === "Enter") {
             event.preventDefault();
             // What is shown belongs to what was asked; whoever types and presses Enter at once waits for the answer.
-            if (asked === input.value.trim()) take(at);
-            else search().then(() => take(0));
+            const isForAll = event.shiftKey;
+            if (asked === input.value.trim()) take(at, isForAll);
+            else search().then(() => take(0, isForAll));
         }
     });
     list.addEventListener("click", (event) => {
