@@ -10,6 +10,8 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=dictionaries");
     println!("cargo::rerun-if-changed=build.rs");
+    // The review app's files are embedded by a macro, which does not see that one was added.
+    println!("cargo::rerun-if-changed=src/review/app");
     let folder = Path::new("dictionaries");
     let mut files = Vec::new();
     collect(folder, &mut files)?;

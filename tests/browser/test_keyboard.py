@@ -129,9 +129,22 @@ def test_pieces_are_added_and_joined(page):
     page.keyboard.press("+")
     page.keyboard.press("Enter")
     saved(page)
-    split = mention_of(page, "Circulating tumor cells ... were")
+    split = mention_of(page, "Circulating tumor cells ... counted")
     assert split is not None, api(page, "queue?status=changed")
     assert len(split["standing"]["value"]["fragments"]) == 2
+    page.keyboard.press("e")
+    page.keyboard.press("g")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert mention_of(page, "Circulating tumor cells were counted") is not None
+    page.keyboard.press("e")
+    page.keyboard.press("y")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert mention_of(page, "Circulating tumor cells were ... counted") is not None
+    page.keyboard.press("u")
+    saved(page)
+    assert mention_of(page, "Circulating tumor cells were counted") is not None
 
 
 def test_words_that_were_not_tagged_are_added(page):
