@@ -45,7 +45,9 @@ export function popup(place, label, content, { isSmall = false, onclose } = {}) 
     place.append(dialog);
     dialog.show();
     const active = place.querySelector(".active-end");
-    if (active) put(dialog, place.getBoundingClientRect(), active.getBoundingClientRect());
+    // A pane that does not cut off what hangs over it gives room down to the window's end.
+    const isCut = getComputedStyle(place).overflowY !== "visible";
+    if (active) put(dialog, place.getBoundingClientRect(), active.getBoundingClientRect(), isCut);
     return dialog;
 }
 
@@ -55,9 +57,10 @@ const BELOW = 46;
 const LEAST = 260;
 
 /** Puts a pop-up below what is active, or above where there is more room, and no higher than there is room. */
-function put(dialog, place, active) {
+function put(dialog, place, active, isCut) {
     const top = active.bottom - place.top + BELOW;
-    const below = place.height - top - 8;
+    const end = isCut ? place.bottom : Math.max(place.bottom, innerHeight);
+    const below = end - active.bottom - BELOW - 8;
     const above = active.top - place.top - 16;
     const isBelow = below >= LEAST || below >= above || dialog.offsetHeight <= below;
     if (isBelow) dialog.style.top = `${Math.round(top)}px`;
