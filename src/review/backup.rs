@@ -28,7 +28,7 @@ impl Project {
             .tempfile_in(folder.unwrap_or(Path::new(".")))
             .map_err(ProjectError::io(to))?;
         // The file that SQLite writes must not be there yet, or empty.
-        self.connect(|connection| {
+        self.look(|connection| {
             connection.execute("VACUUM INTO ?1", [part.path().to_string_lossy()])
         })?;
         check(part.path())?;

@@ -90,9 +90,6 @@ pub(super) fn run(
     let pipeline = Arc::new(Pipeline::new(lexicon, &PipelineOptions::default())?);
     let mut status = ExitStatus::Done;
     if !documents.inputs.is_empty() {
-        if !is_new && project.has_decisions()? {
-            project.back_up_beside()?;
-        }
         let read = documents::load(&documents, global, &project, &pipeline, &interrupt)?;
         if let Some(signal) = interrupt.signal() {
             line("interrupted: run again to add the rest");
@@ -114,7 +111,7 @@ pub(super) fn run(
         }
     }
     let house = House { types, versions };
-    let has_accounts = !project.accounts()?.is_empty();
+    let has_accounts = project.accounts()?.iter().any(|account| account.is_active);
     let app = App::new(project, house, pipeline, &curator)?;
     app.prepare();
     let token = if has_accounts { None } else { app.token() };

@@ -124,7 +124,9 @@ pub fn fits(password: &str, hash: Option<&str>) -> bool {
     if password.chars().count() > LONGEST {
         return false;
     }
-    let Some(Ok(parsed)) = hash.or(NOBODY.as_deref()).map(PasswordHash::new) else {
+    // Made here whatever the name, so that not even the first attempt tells.
+    let nobody = LazyLock::force(&NOBODY).as_deref();
+    let Some(Ok(parsed)) = hash.or(nobody).map(PasswordHash::new) else {
         return false;
     };
     let fits = Argon2::default().verify_password(password.as_bytes(), &parsed);
@@ -221,6 +223,13 @@ pub(crate) fn password_of(
 pub(crate) fn is_any(connection: &Connection) -> rusqlite::Result<bool> {
     connection
         .prepare_cached("SELECT 1 FROM account WHERE is_active = 1")?
+        .exists([])
+}
+
+/// Whether there has ever been an account: the project is meant for those who sign in.
+pub(crate) fn was_any(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM account")?
         .exists([])
 }
 

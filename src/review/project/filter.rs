@@ -116,7 +116,8 @@ fn status_sql(name: &str) -> Result<&'static str, String> {
         "added" => "s.status = 'accepted' AND i.tagged IS NULL",
         "flagged" => "s.is_flagged",
         "commented" => "s.comment IS NOT NULL",
-        "retagged" => "s.status <> 'open' AND s.version <= i.retagged",
+        // Undoing a later answer brings the question back; where the tagger agrees with what was decided there is none.
+        "retagged" => "s.status <> 'open' AND s.is_changed AND s.origin <= i.retagged",
         "any" => "1",
         _ => {
             return Err(format!(

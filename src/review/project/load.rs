@@ -53,6 +53,9 @@ impl Project {
             }
             if loaded.retagged != Retagged::default() {
                 retag::recount(transaction)?;
+                // A copy of what was there before: nobody sees this transaction before it is over.
+                self.back_up_beside()
+                    .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
             }
             // Places are the same where nothing has changed, and a large project need not be written again.
             if loaded.items > 0 || loaded.retagged != Retagged::default() {

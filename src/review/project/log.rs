@@ -86,6 +86,13 @@ impl Step<'_> {
         // An item on which nothing is decided any more keeps its version, so that later decisions are told from earlier.
         let undecided = Stand::open(item.value().clone());
         let after = after.unwrap_or(&undecided);
+        // What nobody has decided on is what is tagged now, whatever was tagged when somebody undoes a decision.
+        let follows = Stand {
+            value: item.value().clone(),
+            ..after.clone()
+        };
+        let is_open = after.status == Status::Open && item.tagged.is_some();
+        let after = if is_open { &follows } else { after };
         self.stand(
             connection,
             item,

@@ -157,7 +157,16 @@ impl Project {
         written.map_err(ProjectError::database(&self.path))
     }
 
-    /// Does something outside of a transaction, such as copying the whole.
+    /// Looks at the whole outside of a transaction, while others write: to copy it.
+    pub(crate) fn look<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, ProjectError> {
+        let reader = connection::reader(&self.path)?;
+        work(&reader).map_err(ProjectError::database(&self.path))
+    }
+
+    /// Does something with the connection that writes, outside of a transaction.
     pub(crate) fn connect<T>(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,

@@ -99,15 +99,18 @@ pub(super) fn progress(connection: &Connection, viewer: &Viewer) -> rusqlite::Re
     let mentions = match &viewer.assigned {
         None => connection
             .prepare_cached(
-                "SELECT count(*) FROM item WHERE tagged IS NOT NULL AND is_current = 1",
+                "SELECT (SELECT count(*) FROM item WHERE tagged IS NOT NULL AND is_current = 1)
+                   + (SELECT count(*) FROM item i JOIN standing s ON s.layer = ?1 AND s.item = i.id
+                      WHERE i.tagged IS NOT NULL AND i.is_current = 0 AND s.status <> 'open')",
             )?
-            .query_row([], |row| row.get(0))?,
+            .query_row([&viewer.layer], |row| row.get(0))?,
         Some(curator) => connection
             .prepare_cached(
                 "SELECT count(*) FROM assignment a JOIN item i ON i.document = a.document
-                 WHERE a.curator = ?1 AND i.tagged IS NOT NULL AND i.is_current = 1",
+                 LEFT JOIN standing s ON s.layer = ?2 AND s.item = i.id
+                 WHERE a.curator = ?1 AND i.tagged IS NOT NULL AND (i.is_current = 1 OR coalesce(s.status, 'open') <> 'open')",
             )?
-            .query_row([curator], |row| row.get(0))?,
+            .query_row([curator, &viewer.layer], |row| row.get(0))?,
     };
     let mut statement = connection.prepare_cached(
         "SELECT accepted, changed, added, rejected, skipped, by_bulk FROM tally WHERE layer = ?1 AND row = ''",

@@ -6,7 +6,6 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::load::insert_item;
 use super::prepared::{Prepared, PreparedItem, form_of};
-use super::{Project, ProjectError};
 
 /// What another run of the tagger has changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,16 +23,6 @@ impl Retagged {
         self.new += other.new;
         self.gone += other.gone;
         self.changed += other.changed;
-    }
-}
-
-impl Project {
-    /// Whether anybody has decided anything.
-    ///
-    /// # Errors
-    /// If SQLite says no.
-    pub fn has_decisions(&self) -> Result<bool, ProjectError> {
-        self.read(|connection| connection.prepare("SELECT 1 FROM decision")?.exists([]))
     }
 }
 

@@ -31,19 +31,27 @@ pub struct App {
 #[derive(Clone)]
 pub struct Machine {
     pub(crate) pipeline: Arc<Pipeline>,
-    /// Texts that are tagged at a time: one a core.
+    /// Requests whose texts are held in memory; others wait unread.
+    pub(crate) seats: Arc<Semaphore>,
+    /// Requests whose texts are tagged at a time: one a core.
     pub(crate) turns: Arc<Semaphore>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) started: Instant,
 }
 
+/// The cores of this machine: as many things that take all of one are done at a time.
+pub(super) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 impl Machine {
     /// A tagger that nobody has asked anything yet.
     pub fn new(pipeline: Arc<Pipeline>) -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             pipeline,
-            turns: Arc::new(Semaphore::new(cores)),
+            // More than turns, so that slow senders do not keep others from being tagged.
+            seats: Arc::new(Semaphore::new(8 * cores())),
+            turns: Arc::new(Semaphore::new(cores())),
             metrics: Arc::default(),
             started: Instant::now(),
         }

@@ -1,6 +1,7 @@
 //! The files of the app, embedded in the program.
 
 use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -19,7 +20,12 @@ pub(super) fn index(headers: &HeaderMap) -> Response {
 }
 
 /// A file of the app, by its exact name.
-pub(super) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn asset(
+    name: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    // What is no text names no file.
+    let name = name.map_or_else(|_| String::new(), |Path(name)| name);
     answer(&name, &headers)
 }
 

@@ -86,9 +86,10 @@ impl ApiError {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "ONC0818", message)
     }
 
-    /// Not in time.
+    /// Not in time. What a handler has begun on another thread goes on.
     pub fn timed_out() -> Self {
-        let message = "this took too long; nothing was changed: try again";
+        let message =
+            "this took too long and may yet be done: send the same again, with the same key";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "ONC0819", message)
     }
 }
@@ -132,7 +133,6 @@ impl IntoResponses for ApiError {
             ("401", "Nobody is signed in"),
             ("403", "Not allowed, or from another site"),
             ("404", "There is no such thing"),
-            ("408", "The body did not come in time"),
             ("413", "Too large"),
             ("415", "Not JSON"),
             ("421", "Another host"),

@@ -36,17 +36,20 @@ impl Hosts {
     }
 
     fn is_ours(&self, host: &str) -> bool {
-        let host = host.to_lowercase();
-        self.names.contains(&without_port(&host).to_owned())
+        without_port(&host.to_lowercase())
+            .is_some_and(|host| self.names.iter().any(|name| name == host))
     }
 }
 
-/// A host without its port; an address in brackets keeps them.
-fn without_port(host: &str) -> &str {
+/// A host without its port; an address in brackets keeps them. None if what follows the host is no port, as in
+/// `localhost:x@evil.example`.
+fn without_port(host: &str) -> Option<&str> {
     let end = host.rfind(']').map_or(0, |end| end + 1);
-    host[end..]
-        .find(':')
-        .map_or(host, |colon| &host[..end + colon])
+    let Some(colon) = host[end..].find(':').map(|colon| end + colon) else {
+        return Some(host);
+    };
+    let is_port = host[colon + 1..].bytes().all(|byte| byte.is_ascii_digit());
+    is_port.then_some(&host[..colon])
 }
 
 /// The policy for all that a browser is given: nothing but what this server has, no script in a page, nothing framed.
@@ -160,6 +163,9 @@ mod tests {
             "evil.example:localhost",
             "[::2]:8080",
             "::1",
+            "localhost:8080@evil.example",
+            "localhost:80:80",
+            "[::1]evil.example:80",
         ] {
             assert!(!hosts.is_ours(other), "{other}");
         }

@@ -1,7 +1,8 @@
-//! Numbers for machines that watch: requests by route and status, and how long they took.
+//! Numbers for machines that watch: requests by route and status, how long they took, and what was decided.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -9,9 +10,15 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Requests so far.
+use crate::review::wire::{Outcome, OutcomeKind};
+
+/// What has been done so far.
 #[derive(Debug, Default)]
-pub(crate) struct Metrics(Mutex<BTreeMap<(String, u16), Count>>);
+pub(crate) struct Metrics {
+    /// By route and status.
+    requests: Mutex<BTreeMap<(String, u16), Count>>,
+    steps: AtomicU64,
+}
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
@@ -21,16 +28,27 @@ struct Count {
 
 impl Metrics {
     fn add(&self, route: &str, status: u16, taken: Duration) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry((route.to_owned(), status)).or_default();
         count.requests += 1;
         count.taken += taken;
     }
 
+    /// Counts those outcomes that are new in the log.
+    pub(super) fn decided(&self, outcomes: &[Outcome]) {
+        let is_new = |one: &&Outcome| one.result == OutcomeKind::Saved && !one.is_repeated;
+        let n_new = outcomes.iter().filter(is_new).count();
+        // A usize has 64 bits at most.
+        self.steps.fetch_add(n_new as u64, Ordering::Relaxed);
+    }
+
     /// As Prometheus reads it (text format 0.0.4).
     pub(super) fn text(&self, uptime: Duration) -> String {
-        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut text = String::from("# TYPE oncotag_requests_total counter\n");
+        let counts = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut text = String::from(
+            "# HELP oncotag_requests_total Requests by route and status.\n\
+             # TYPE oncotag_requests_total counter\n",
+        );
         // Routes are ours and hold nothing that would have to be escaped. Writing to a string does not fail.
         for ((route, status), count) in counts.iter() {
             let n = count.requests;
@@ -39,7 +57,10 @@ impl Metrics {
                 "oncotag_requests_total{{route=\"{route}\",status=\"{status}\"}} {n}"
             );
         }
-        text.push_str("# TYPE oncotag_request_seconds_total counter\n");
+        text.push_str(
+            "# HELP oncotag_request_seconds_total Time from the headers of requests to those of their answers.\n\
+             # TYPE oncotag_request_seconds_total counter\n",
+        );
         for ((route, status), count) in counts.iter() {
             let seconds = count.taken.as_secs_f64();
             let _ = writeln!(
@@ -47,10 +68,13 @@ impl Metrics {
                 "oncotag_request_seconds_total{{route=\"{route}\",status=\"{status}\"}} {seconds}"
             );
         }
-        let seconds = uptime.as_secs_f64();
+        let (n_steps, seconds) = (self.steps.load(Ordering::Relaxed), uptime.as_secs_f64());
         let _ = write!(
             text,
-            "# TYPE oncotag_uptime_seconds gauge\noncotag_uptime_seconds {seconds}\n"
+            "# HELP oncotag_steps_total Steps that curators took and that are saved; one for a bulk step.\n\
+             # TYPE oncotag_steps_total counter\noncotag_steps_total {n_steps}\n\
+             # HELP oncotag_uptime_seconds Time since the server was started.\n\
+             # TYPE oncotag_uptime_seconds gauge\noncotag_uptime_seconds {seconds}\n"
         );
         text
     }

@@ -60,7 +60,7 @@ struct Description;
 /// All routes of a project's server, behind the guards.
 pub fn review(app: App, hosts: Hosts) -> Router {
     let machine = app.machine.clone();
-    let annotate = routes::annotate()
+    let annotate = routes::annotate(machine.clone())
         .layer(from_fn_with_state(
             app.clone(),
             routes::session::with_account,
@@ -83,7 +83,7 @@ pub fn review(app: App, hosts: Hosts) -> Router {
 /// The routes for machines alone, behind the guards; with a token, only for whoever sends it as `Authorization: Bearer`.
 pub fn machine(machine: Machine, hosts: Hosts, token: Option<String>) -> Router {
     let (api, description) = OpenApiRouter::with_openapi(Description::openapi())
-        .merge(routes::annotate())
+        .merge(routes::annotate(machine.clone()))
         .with_state(machine.clone())
         .split_for_parts();
     let api = match token {

@@ -1,15 +1,16 @@
 //! Who is signed in: the one-time token of the address, cookies, and how often somebody may try.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use subtle::ConstantTimeEq as _;
+use tokio::sync::Semaphore;
 
-use super::app::{App, Curator};
+use super::app::{App, Curator, cores};
 use super::error::ApiError;
 use crate::document::hex;
 use crate::review::accounts::{self, Role};
@@ -36,22 +37,23 @@ pub(crate) struct Tokens {
     /// Gone once it was used.
     token: Mutex<Option<String>>,
     attempts: Mutex<HashMap<String, Attempts>>,
+    /// Passwords that are looked at at a time, one a core: each takes 19 MiB and some time.
+    pub(super) looks: Arc<Semaphore>,
 }
 
-/// Failed attempts of a name since the first of them.
+/// Attempts of a name since the first of them that have not come to anything.
 #[derive(Debug)]
 struct Attempts {
     since: Instant,
     count: u32,
 }
 
-/// Failed attempts are forgotten after this time.
+/// Attempts are forgotten after this time.
 const WINDOW: Duration = Duration::from_mins(5);
-/// Failed attempts that a name has in that time, and all names together.
+/// Attempts that a name has in that time.
 const ATTEMPTS: u32 = 10;
+/// Attempts that all names have together, so that no more names than this are kept.
 const ALL_ATTEMPTS: u32 = 100;
-/// Names that are kept count of; of more, all share what is left to all.
-const NAMES: usize = 1000;
 
 impl Tokens {
     pub(super) fn new(owner: &str) -> Result<Self, getrandom::Error> {
@@ -59,6 +61,7 @@ impl Tokens {
             owner: owner.to_owned(),
             token: Mutex::new(Some(random_token()?)),
             attempts: Mutex::default(),
+            looks: Arc::new(Semaphore::new(cores())),
         })
     }
 
@@ -84,38 +87,34 @@ impl Tokens {
         fits
     }
 
+    /// Counts an attempt before it is known what comes of it: many at a time are no way round the limit.
+    ///
     /// # Errors
     /// If a name, or everybody together, has failed too often of late; with the seconds to wait.
-    pub(super) fn may_try(&self, name: &str) -> Result<(), u64> {
+    pub(super) fn attempt(&self, name: &str) -> Result<(), u64> {
         let mut attempts = locked(&self.attempts);
         attempts.retain(|_, one| one.since.elapsed() < WINDOW);
         let all: u32 = attempts.values().map(|one| one.count).sum();
         let too_many = attempts
             .get(name)
             .filter(|one| one.count >= ATTEMPTS)
-            .or_else(|| attempts.values().next().filter(|_| all >= ALL_ATTEMPTS));
-        match too_many {
-            Some(one) => Err(WINDOW.saturating_sub(one.since.elapsed()).as_secs() + 1),
-            None => Ok(()),
+            .or_else(|| {
+                // The first of them to be forgotten makes room.
+                let oldest = attempts.values().min_by_key(|one| one.since);
+                oldest.filter(|_| all >= ALL_ATTEMPTS)
+            });
+        if let Some(one) = too_many {
+            return Err(WINDOW.saturating_sub(one.since.elapsed()).as_secs() + 1);
         }
-    }
-
-    /// Counts a failed attempt.
-    pub(super) fn failed(&self, name: &str) {
-        let mut attempts = locked(&self.attempts);
-        let name = if attempts.len() < NAMES || attempts.contains_key(name) {
-            name
-        } else {
-            ""
-        };
         let one = attempts.entry(name.to_owned()).or_insert(Attempts {
             since: Instant::now(),
             count: 0,
         });
         one.count += 1;
+        Ok(())
     }
 
-    /// Forgets the failed attempts of a name.
+    /// Forgets the attempts of a name.
     pub(super) fn succeeded(&self, name: &str) {
         locked(&self.attempts).remove(name);
     }
@@ -220,18 +219,23 @@ mod tests {
     fn who_fails_too_often_waits_and_others_do_not() {
         let tokens = Tokens::new("owner").expect("random numbers");
         for _ in 0..ATTEMPTS {
-            assert_eq!(tokens.may_try("Anna"), Ok(()));
-            tokens.failed("Anna");
+            assert_eq!(tokens.attempt("Anna"), Ok(()));
         }
-        let seconds = tokens.may_try("Anna").expect_err("too many");
+        let seconds = tokens.attempt("Anna").expect_err("too many");
         assert!((1..=300).contains(&seconds));
-        assert_eq!(tokens.may_try("Berta"), Ok(()));
+        assert_eq!(tokens.attempt("Berta"), Ok(()));
         tokens.succeeded("Anna");
-        assert_eq!(tokens.may_try("Anna"), Ok(()));
-        for number in 0..ALL_ATTEMPTS {
-            tokens.failed(&number.to_string());
-        }
-        assert!(tokens.may_try("Berta").is_err());
+        assert_eq!(tokens.attempt("Anna"), Ok(()));
+    }
+
+    #[test]
+    fn guessing_many_names_is_bounded_in_number_and_memory() {
+        let tokens = Tokens::new("owner").expect("random numbers");
+        let all = 0..10 * ALL_ATTEMPTS;
+        let allowed = all.filter(|number| tokens.attempt(&number.to_string()).is_ok());
+        assert_eq!(allowed.count(), 100);
+        assert_eq!(locked(&tokens.attempts).len(), 100);
+        assert!(tokens.attempt("Anna").is_err());
     }
 
     #[test]

@@ -16,6 +16,7 @@ export class Model extends EventTarget {
         // Items of the queue that are loaded and not decided.
         this.ahead = 0;
         this.progress = null;
+        this.sent = 0;
         // Steps that hold, oldest first, and those that were taken back, oldest first.
         this.done = [];
         this.undone = [];
@@ -86,7 +87,21 @@ export class Model extends EventTarget {
     }
 
     take(mention) {
+        // An answer that was on its way while something was decided is older than what stands here. Versions only grow.
+        const known = this.mentions.get(mention.id);
+        if (known && known.standing.version > mention.standing.version) return;
         if (!this.outbox?.isPending(mention.id)) this.mentions.set(mention.id, mention);
+    }
+
+    /** How much has been done here; nothing while the server does not have it all. What was asked at one moment and is answered
+     * at the same one counts what is known here. */
+    get moment() {
+        return this.outbox.waiting > 0 ? null : this.sent;
+    }
+
+    /** Takes the project's counts in, if nothing was done since they were asked for. */
+    takeProgress(progress, moment) {
+        if (this.progress === null || (moment !== null && moment === this.moment)) this.progress = progress;
     }
 
     mention(id) {
@@ -230,6 +245,7 @@ export class Model extends EventTarget {
     }
 
     #send(key, milliseconds, what, mentions) {
+        this.sent += 1;
         for (const id of mentions) this.lastKeys.set(id, key);
         this.outbox.add({ key, milliseconds: Math.round(milliseconds), ...what }, mentions);
     }

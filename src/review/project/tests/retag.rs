@@ -1,7 +1,7 @@
-use super::{Bench, TEXTS, tagged};
+use super::{Bench, TEXTS, anna, tagged};
 use crate::document::AnnotatedDocument;
 use crate::review::project::{Prepared, Retagged};
-use crate::review::wire::{Action, Status};
+use crate::review::wire::{Action, Status, What};
 
 fn again(bench: &Bench, change: impl Fn(&mut AnnotatedDocument)) -> Retagged {
     let prepared: Vec<_> = tagged(&TEXTS)
@@ -91,4 +91,33 @@ fn another_text_is_refused_by_name() {
     let loaded = bench.project.load([prepared]).expect("loaded");
     assert_eq!(loaded.refused, ["text:0"]);
     assert!(bench.mention("breast cancer").id.starts_with("text:0"));
+}
+
+#[test]
+fn what_is_taken_back_follows_the_tagger_and_asks_again() {
+    let bench = Bench::shared();
+    bench.saved(
+        "accept-1",
+        &bench.mention("breast cancer"),
+        Action::Accept {},
+    );
+    again(&bench, |document| {
+        for mention in &mut document.annotations.mentions {
+            mention.assertion.status = crate::document::AssertionStatus::Possible;
+        }
+    });
+    let asked = bench.mentions("retagged").remove(0);
+    bench.saved("accept-2", &asked, Action::Accept {});
+    assert!(bench.mentions("retagged").is_empty());
+    let undo = |key: &str, of: &str| {
+        let of = of.to_owned();
+        bench.operate(&anna(), key, What::Undo { of })
+    };
+    undo("undo-0002", "accept-2");
+    assert_eq!(bench.mentions("retagged").len(), 1);
+    undo("undo-0001", "accept-1");
+    let open = bench.mention("breast cancer");
+    assert_eq!(open.standing.status, Status::Open);
+    assert_eq!(open.standing.value.assertion, "possible");
+    assert!(!open.standing.is_changed);
 }

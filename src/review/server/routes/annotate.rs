@@ -1,7 +1,10 @@
 //! Texts of machines in, records out.
 
-use axum::extract::{DefaultBodyLimit, State};
+use std::sync::Arc;
+
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::CONTENT_TYPE;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -20,10 +23,25 @@ const BODY: usize = 16 << 20;
 const MOST: usize = 1000;
 
 /// Routes for machines.
-pub(crate) fn router() -> OpenApiRouter<Machine> {
+pub(crate) fn router(machine: Machine) -> OpenApiRouter<Machine> {
     OpenApiRouter::new()
         .routes(routes!(annotate))
         .layer(DefaultBodyLimit::max(BODY))
+        .layer(from_fn_with_state(machine, seated))
+}
+
+/// Has a request wait for a seat before its body is read: the largest ones of all connections would not fit into memory.
+async fn seated(
+    State(machine): State<Machine>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let _seat = machine.seats.acquire().await.map_err(|_| fault())?;
+    Ok(next.run(request).await)
+}
+
+fn fault() -> ApiError {
+    ApiError::internal("a fault of this program; see its terminal")
 }
 
 /// Texts to be tagged.
@@ -58,12 +76,15 @@ async fn annotate(
             "at most {MOST} documents in one request"
         )));
     }
-    let fault = || ApiError::internal("a fault of this program; see its terminal");
     // As many at a time as there are cores: the rest wait without a thread of their own.
-    let _turn = machine.turns.acquire().await.map_err(|_| fault())?;
-    let pipeline = std::sync::Arc::clone(&machine.pipeline);
-    let tagged = tokio::task::spawn_blocking(move || tag_all(&pipeline, documents)).await;
-    let lines = tagged.map_err(|_| fault())??;
+    let turn = Arc::clone(&machine.turns).acquire_owned().await;
+    let turn = turn.map_err(|_| fault())?;
+    let tagged = tokio::task::spawn_blocking(move || {
+        // Kept to the end of the work, even where nobody waits for the answer any more.
+        let _turn = turn;
+        tag_all(&machine.pipeline, documents)
+    });
+    let lines = tagged.await.map_err(|_| fault())??;
     Ok(([(CONTENT_TYPE, "application/x-ndjson")], lines).into_response())
 }
 

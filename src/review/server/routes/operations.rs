@@ -48,6 +48,7 @@ async fn operations(
     let outcomes = app
         .project(move |project| project.operate(&asker, &house, &operations))
         .await?;
+    app.machine.metrics.decided(&outcomes);
     Ok(Json(Outcomes {
         outcomes,
         at: crate::review::project::now(),
@@ -130,6 +131,8 @@ async fn bulk(
             }
             project.bulk(&asker, &viewer, &house, &request)
         })
-        .await?;
-    outcome.map(Json).map_err(ApiError::bad_request)
+        .await?
+        .map_err(ApiError::bad_request)?;
+    app.machine.metrics.decided(std::slice::from_ref(&outcome));
+    Ok(Json(outcome))
 }

@@ -1,7 +1,9 @@
 //! Who is here, and signing in and out.
 
+use std::sync::Arc;
+
 use axum::Json;
-use axum::extract::{Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Query, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{StatusCode, request::Parts};
@@ -23,7 +25,12 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(session))
         .routes(routes!(login))
         .routes(routes!(logout))
+        // Read before anybody has signed in: a name and a password are not long.
+        .layer(DefaultBodyLimit::max(BODY))
 }
+
+/// The largest body of these routes, in bytes.
+const BODY: usize = 16 << 10;
 
 /// Who is here, and what there is to decide on.
 #[derive(Debug, Serialize, ToSchema)]
@@ -133,11 +140,15 @@ async fn login(
     let wrong = || ApiError::unauthorized("this name and password do not go together");
     let name = accounts::name_of(&name).map_err(|_| wrong())?;
     app.tokens
-        .may_try(&name)
+        .attempt(&name)
         .map_err(|seconds| ApiError::too_many("too many attempts: wait a few minutes", seconds))?;
     let asked = name.clone();
+    let look = Arc::clone(&app.tokens.looks).acquire_owned().await;
+    let look = look.map_err(|_| ApiError::internal("the server is about to end"))?;
     let role = app
         .project(move |project| {
+            // Kept to the end of the work, even where nobody waits for the answer any more.
+            let _look = look;
             let found = project.read(|connection| accounts::password_of(connection, &asked))?;
             let hash = found.as_ref().map(|(_, hash)| hash.as_str());
             let fits = accounts::fits(&password, hash);
@@ -145,7 +156,6 @@ async fn login(
         })
         .await?;
     let Some(role) = role else {
-        app.tokens.failed(&name);
         return Err(wrong());
     };
     app.tokens.succeeded(&name);
@@ -203,7 +213,7 @@ pub(in crate::review::server) async fn index(
     Ok((StatusCode::SEE_OTHER, to_app, cookie).into_response())
 }
 
-/// Lets through who is signed in, where there are accounts; without them the loopback address is guard enough.
+/// Lets through who is signed in, where there are accounts, be they barred; without them the loopback address is guard enough.
 pub(in crate::review::server) async fn with_account(
     State(app): State<App>,
     request: Request,
@@ -211,7 +221,7 @@ pub(in crate::review::server) async fn with_account(
 ) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
     let is_open = !app
-        .project(|project| project.read(accounts::is_any))
+        .project(|project| project.read(accounts::was_any))
         .await?;
     if is_open || session_of(&parts, &app).await?.is_some() {
         return Ok(next.run(Request::from_parts(parts, body)).await);

@@ -81,20 +81,21 @@ class Queue {
     }
 
     async load() {
+        const { moment } = this.model;
         const page = await get("queue", { ...this.filter, order: this.order, limit: AHEAD });
         this.items = [];
-        this.#took(page);
+        this.#took(page, moment);
         this.at = 0;
         this.#open();
     }
 
-    #took(page) {
+    #took(page, moment) {
         for (const item of page.items) this.model.adopt(item.sentence);
         this.items.push(...page.items);
         this.isAll = page.items.length < AHEAD;
         // The server does not count what has been decided here; `total` does, so that undo finds it.
         this.total = page.total + this.#decided;
-        if (this.model.outbox.waiting === 0 || this.model.progress === null) this.model.progress = page.progress;
+        this.model.takeProgress(page.progress, moment);
     }
 
     /** Loads what comes behind what is here, before it is needed. */
@@ -102,9 +103,13 @@ class Queue {
         if (this.isAll || this.isLoading || this.items.length - this.at > AHEAD) return;
         this.isLoading = true;
         try {
-            const after = this.items.at(-1)?.cursor;
+            const { items, model } = this;
+            const { moment } = model;
+            const after = items.at(-1)?.cursor;
             const page = await get("queue", { ...this.filter, order: this.order, after, limit: AHEAD });
-            this.#took(page);
+            // A bulk step has begun another list meanwhile.
+            if (items !== this.items) return;
+            this.#took(page, moment);
             if (this.item && !this.sentence) this.#open();
             else this.#paintList();
         } catch {
