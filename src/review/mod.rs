@@ -12,6 +12,7 @@ pub mod concepts;
 pub mod export;
 pub mod guidelines;
 pub mod project;
+pub mod proposal;
 pub mod server;
 pub mod statistics;
 pub mod wire;

@@ -4,6 +4,7 @@ mod copies;
 mod documents;
 mod export;
 mod open;
+mod propose;
 mod user;
 
 use std::ffi::OsString;
@@ -38,6 +39,7 @@ pub(super) struct ReviewArguments {
 #[derive(Debug, Subcommand)]
 enum ReviewAction {
     Export(export::ExportArguments),
+    Propose(propose::ProposeArguments),
     Backup(copies::BackupArguments),
     Restore(copies::RestoreArguments),
     User(user::UserArguments),
@@ -63,6 +65,7 @@ pub(super) fn run(
     let done = match &arguments.action {
         None => open::run(&arguments.open, global),
         Some(ReviewAction::Export(arguments)) => export::run(arguments, global.quiet, command),
+        Some(ReviewAction::Propose(arguments)) => propose::run(arguments),
         Some(ReviewAction::Backup(arguments)) => copies::back_up(arguments),
         Some(ReviewAction::Restore(arguments)) => copies::restore(arguments),
         Some(ReviewAction::User(arguments)) => user::run(arguments, &mut io::stdout().lock()),

@@ -86,7 +86,7 @@ impl Counts {
 }
 
 /// A share with both ends of its interval; nothing of nothing.
-fn wilson(part: u64, whole: u64) -> Option<[f64; 3]> {
+pub(crate) fn wilson(part: u64, whole: u64) -> Option<[f64; 3]> {
     #[expect(
         clippy::cast_precision_loss,
         reason = "counts of mentions are far below 2^52"

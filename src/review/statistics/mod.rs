@@ -12,6 +12,7 @@ use super::project::{Project, ProjectError};
 use super::wire::Progress;
 
 pub use judged::Judged;
+pub(crate) use judged::wilson;
 pub use pace::{Day, Pace};
 
 /// Whose decisions are counted.
