@@ -21,6 +21,7 @@ mod packages;
 mod page;
 mod python;
 mod report;
+mod review_speed;
 mod role_words;
 mod schema;
 mod soak;
@@ -39,7 +40,7 @@ Tasks:
   test [--quick]                     everything that is right or wrong: format, lints, tests, documentation,
                                      dependencies, spelling; --quick is format, lints and tests
   fuzz [--seconds N] [TARGET...]     runs the fuzz targets, N seconds each (60)
-  soak [--seconds N]                 long fuzzing (600 s a target), kills, and memory at 1 and 20 times an input
+  soak [--seconds N]                 long fuzzing (600 s a target), kills of runs and of servers, and memory at 1 and 20 times an input
   dictionaries [--check]             rebuilds dictionaries/*.tsv after dictionaries/recipes/*.toml; --check writes nothing,
                                      says what differs, and compares the facts of the overlays with their sources
   accuracy [--no-build] [--write]    scores every gold corpus by its profile with the release build and prints one table;
@@ -58,6 +59,9 @@ Tasks:
   instructions [--no-build] [--write]
                                      instructions of `tag` as callgrind counts them, beside those of benches/instructions.toml;
                                      --write puts them there
+  review-speed [--no-build] [--sentences N] [--names N]
+                                     the review app with 100,000 sentences and a million made-up names: key to paint, start,
+                                     search, memory
   criterion [ARGUMENT...]            runs the benchmarks of single rooms; arguments go to `cargo bench`
 ";
 
@@ -165,6 +169,17 @@ fn run() -> anyhow::Result<bool> {
             };
             finish(arguments)?;
             instructions::run(&options)
+        }
+        Some("review-speed") => {
+            let builds = !arguments.contains("--no-build");
+            let mut rest = Vec::new();
+            for name in ["--sentences", "--names"] {
+                if let Some(number) = arguments.opt_value_from_str::<_, u64>(name)? {
+                    rest.extend([name.to_owned(), number.to_string()]);
+                }
+            }
+            finish(arguments)?;
+            review_speed::run(builds, &rest)
         }
         Some("criterion") => criterion::run(&arguments.finish()),
         Some(other) => anyhow::bail!("no task is called {other:?}\n\n{USAGE}"),

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
+use crate::browser;
 use crate::command::{at_root, builds_release, release_build, root, shared, succeeds};
 use crate::cost::cost;
 use crate::fuzz;
@@ -37,8 +38,40 @@ pub(crate) fn run(seconds: u64) -> anyhow::Result<bool> {
             with_input(&input, kills)
         });
     }
+    if is_built {
+        report.step("killed servers lose no decision", killed_servers);
+    }
     fuzz::steps(&mut report, seconds, &[])?;
     Ok(report.close())
+}
+
+/// A hundred servers are killed while decisions are on their way.
+fn killed_servers() -> anyhow::Result<Outcome> {
+    let Some(browser) = browser::set_up()? else {
+        return Ok(Outcome::Missing {
+            what: "Chromium, or Python with what drives it".to_owned(),
+            remedy: browser::remedy(),
+        });
+    };
+    let mut tests = Command::new(browser.python.python());
+    tests
+        .current_dir(root().join("tests/browser"))
+        .args([
+            "-m",
+            "pytest",
+            "-q",
+            "-s",
+            "-p",
+            "no:cacheprovider",
+            "test_killed.py",
+        ])
+        .env("ONCOTAG_KILLS", "100")
+        .env("ONCOTAG_PROGRAM", release_build())
+        .env("ONCOTAG_CHROMIUM", &browser.chromium);
+    Ok(Outcome::of(
+        succeeds(&mut tests)?,
+        "a decision that was answered is lost",
+    ))
 }
 
 /// The check on the input, and on the same records many times over.
