@@ -38,6 +38,7 @@ mod readers_xml; // PubMed XML, JATS and BioC as lxml and bioc read them
 mod records; // the published JSON Schemas and the records that the program writes
 mod registries; // lists that stand in several places: formats, fuzz targets, examples
 mod regression; // one story a test: what once went wrong, so that it does not again
+mod review; // the review app on the command line: what comes of decisions, what is refused
 mod round_trips; // what is written and read back: the same, or named by the losses
 mod scoring; // figures by the definitions of nervaluate and seqeval, against both
 mod sentences; // the sentence splitter against gold standards and real abstracts

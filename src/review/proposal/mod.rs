@@ -176,17 +176,29 @@ fn assemble(
         ..Proposal::default()
     };
     for (entity_type, form) in blocked {
-        let seen = tagged
+        // A block is of a concept's name where there is one: the dictionaries have it as such.
+        let mut known = tagged
             .iter()
-            .find(|((of_type, of_form, _), _)| of_type == entity_type && of_form == form)
-            .map(|(_, seen)| seen);
-        let mut row = seen.map(row_of).unwrap_or_default();
-        row.decision = "block";
-        row.surface.clone_from(form);
-        row.entity_type.clone_from(entity_type);
-        row.label.clear();
-        row.note = format!("blocked in review; {}", record_of(seen));
-        proposal.rows.push(row);
+            .filter(|((of_type, of_form, _), _)| of_type == entity_type && of_form == form)
+            .peekable();
+        if known.peek().is_none() {
+            proposal.rows.push(ProposedRow {
+                decision: "block",
+                surface: form.clone(),
+                entity_type: entity_type.clone(),
+                note: "blocked in review".to_owned(),
+                ..ProposedRow::default()
+            });
+        }
+        for ((_, _, id), seen) in known {
+            proposal.rows.push(ProposedRow {
+                decision: "block",
+                entity_type: entity_type.clone(),
+                id: id.clone(),
+                note: format!("blocked in review; {}", record_of(seen)),
+                ..row_of(seen)
+            });
+        }
     }
     for ((entity_type, _, id), seen) in names {
         proposal.rows.push(ProposedRow {
@@ -211,7 +223,7 @@ fn assemble(
             companions: seen.words.companions(),
             note: format!(
                 "mostly wrong: block it, or accept it with companions; {}",
-                record_of(Some(seen))
+                record_of(seen)
             ),
             ..row_of(seen)
         });
@@ -237,10 +249,7 @@ fn precision(accepted: u64, judged: u64) -> f64 {
 }
 
 /// How a string was judged, with the interval of its precision.
-fn record_of(seen: Option<&Seen>) -> String {
-    let Some(seen) = seen else {
-        return "not judged".to_owned();
-    };
+fn record_of(seen: &Seen) -> String {
     let judged = seen.accepted + seen.rejected;
     match wilson(seen.accepted, judged) {
         Some([share, low, high]) => format!(

@@ -87,7 +87,7 @@ fn blocked_strings_are_decided_until_the_step_is_taken_back() {
     done.expect("written").expect("a filter");
     let blocked = rows(&bench, ProposalOptions::default());
     assert_eq!(blocked.len(), 1, "{blocked:?}");
-    assert_eq!(blocked[0][..2], ["block", "liver metastases"]);
+    assert_eq!(blocked[0][..2], ["block", "Liver metastases"]);
     assert!(blocked[0][11].contains("right 0 of 2"), "{blocked:?}");
     let of = "block-01".to_owned();
     bench.operate(&anna(), "undo-0001", What::Undo { of });

@@ -1,5 +1,6 @@
 //! Projects, made of invented texts.
 
+mod open;
 mod operations;
 mod queue;
 mod retag;

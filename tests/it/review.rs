@@ -1,0 +1,269 @@
+//! `oncotag review` on the command line: what comes of decisions, and what is refused.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use oncotag::dictionary::Lexicon;
+use oncotag::pipeline::{Pipeline, PipelineOptions};
+use oncotag::read::{Input, ReadOptions, format_by_name};
+use oncotag::review::project::{Asker, House, Mode, Prepared, Project, SHARED, Stretch, Viewer};
+use oncotag::review::wire::{
+    Action, BulkName, BulkRequest, ConceptRef, Filter, Operation, OutcomeKind, Value, What,
+};
+
+use crate::support::{oncotag, records};
+
+/// 'lantern cells' is no name; 'HER2' is one.
+const TEXT: &str = "Lantern cells met HER2 in liver metastases. HER2 was measured.";
+
+/// A project of one text in which lantern cells were added and HER2 was blocked.
+fn decided(path: &Path) {
+    let lexicon = Arc::new(Lexicon::embedded().unwrap());
+    let pipeline = Pipeline::new(lexicon, &PipelineOptions::default()).unwrap();
+    let plain = format_by_name("plain").unwrap();
+    let input = Input::from_bytes("text.txt", TEXT);
+    let mut document = (plain.open)(input, &ReadOptions::default())
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    pipeline.annotate(&mut document).unwrap();
+    let name = document.document.id.clone();
+    let project = Project::create(path, Mode::Shared).unwrap();
+    project.load([Prepared::of(&document).unwrap()]).unwrap();
+    let asker = Asker {
+        curator: "Ada".to_owned(),
+        layer: SHARED.to_owned(),
+        assigned: None,
+        may_adjudicate: true,
+    };
+    let viewer = Viewer {
+        layer: SHARED.to_owned(),
+        assigned: None,
+    };
+    let house = House {
+        types: vec!["cell_type".to_owned(), "biomarker".to_owned()],
+        ..House::default()
+    };
+    let add = Operation {
+        key: "add-00001".to_owned(),
+        milliseconds: 900,
+        what: What::Add {
+            document: name,
+            value: Value {
+                entity_type: "cell_type".to_owned(),
+                fragments: vec![[0, 13]],
+                concept: ConceptRef {
+                    id: "CL:0000091".to_owned(),
+                    label: "Kupffer cell".to_owned(),
+                },
+                assertion: "present".to_owned(),
+            },
+        },
+    };
+    let outcomes = project.operate(&asker, &house, &[add]).unwrap();
+    assert_eq!(outcomes[0].result, OutcomeKind::Saved, "{outcomes:?}");
+    let filter = Filter {
+        form: Some("HER2".to_owned()),
+        types: Some("biomarker".to_owned()),
+        ..Filter::default()
+    };
+    let preview = project.preview(&viewer, &filter).unwrap().unwrap();
+    assert_eq!(preview.count, 2);
+    let block = BulkRequest {
+        key: "block-001".to_owned(),
+        milliseconds: 900,
+        filter,
+        action: Action::Reject {},
+        name: BulkName::Block,
+        fingerprint: preview.fingerprint,
+    };
+    let outcome = project.bulk(&asker, &viewer, &house, &block);
+    assert_eq!(outcome.unwrap().unwrap().result, OutcomeKind::Saved);
+    let page = project.queue(&viewer, &Filter::default(), &Stretch::default());
+    assert!(page.unwrap().is_ok());
+}
+
+#[test]
+fn what_was_decided_goes_into_the_dictionaries_and_is_tagged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let project = path("one.review");
+    decided(&project);
+    let worksheet = path("worksheet.tsv");
+    oncotag()
+        .args(["review", "propose"])
+        .args([&project, Path::new("-o"), &worksheet])
+        .assert()
+        .success();
+    let proposed = std::fs::read_to_string(&worksheet).unwrap();
+    let line = |start: &str| {
+        let found = proposed.lines().find(|line| line.starts_with(start));
+        found
+            .unwrap_or_else(|| panic!("no row {start:?} in {proposed}"))
+            .to_owned()
+    };
+    let name = line("\tLantern cells\t1\t1\tcell_type\tCL:0000091\t");
+    assert!(line("block\tHER2\t").contains("right 0 of 2"), "{proposed}");
+    // The curator looks, and accepts the name.
+    let looked = proposed.replace(&name, &format!("accept{name}"));
+    std::fs::write(&worksheet, looked).unwrap();
+    let overlays = path("mine");
+    std::fs::create_dir(&overlays).unwrap();
+    let apply = oncotag()
+        .args(["dictionary", "apply", "--by", "Ada", "--to"])
+        .args([&overlays, &worksheet])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&apply.stdout).into_owned()
+        + &String::from_utf8_lossy(&apply.stderr);
+    assert!(
+        said.contains("2 added") || said.contains("1 added"),
+        "{said}"
+    );
+    let text = path("text.txt");
+    std::fs::write(&text, TEXT).unwrap();
+    let tagged = |dictionary: &[&Path]| -> Vec<String> {
+        let mut tag = oncotag();
+        tag.args(["tag", "--quiet", "--per", "document", "-o", "-"])
+            .arg(&text);
+        for dictionary in dictionary {
+            tag.arg("--dictionary").arg(dictionary);
+        }
+        let output = tag.output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let record = records(&output.stdout).remove(0);
+        let mentions = record["mentions"].as_array().unwrap();
+        mentions
+            .iter()
+            .map(|mention| mention["text"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let before = tagged(&[]);
+    assert!(before.contains(&"HER2".to_owned()), "{before:?}");
+    assert!(!before.contains(&"Lantern cells".to_owned()), "{before:?}");
+    let after = tagged(&[&overlays]);
+    assert!(!after.contains(&"HER2".to_owned()), "{after:?}");
+    assert!(after.contains(&"Lantern cells".to_owned()), "{after:?}");
+}
+
+#[test]
+fn gold_is_the_same_through_every_format_that_can_say_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let project = path("one.review");
+    decided(&project);
+    let mut export = oncotag();
+    export.args(["review", "export", "--quiet"]).arg(&project);
+    let names = [
+        "gold.jsonl",
+        "gold.bioc.xml",
+        "gold.parquet",
+        "brat:gold-brat",
+    ];
+    for name in names {
+        let (format, file) = name
+            .split_once(':')
+            .map_or(("", name), |(format, file)| (format, file));
+        let place = path(file).display().to_string();
+        let spec = if format.is_empty() {
+            place
+        } else {
+            format!("{format}:{place}")
+        };
+        export.args(["-o", &spec]);
+    }
+    export.assert().success();
+    let gold = records(&std::fs::read(path("gold.jsonl")).unwrap());
+    assert_eq!(gold[0]["mentions"].as_array().unwrap().len(), 1);
+    assert_eq!(gold[0]["mentions"][0]["text"], "Lantern cells");
+    assert_eq!(gold[0]["mentions"][0]["attributes"]["review"], "added");
+    for name in ["gold.bioc.xml", "gold.parquet", "gold-brat"] {
+        let back = oncotag()
+            .args(["convert", "--quiet"])
+            .arg(path(name))
+            .args(["-o", "-", "--to", "jsonl"])
+            .output()
+            .unwrap();
+        assert!(
+            back.status.success(),
+            "{}",
+            String::from_utf8_lossy(&back.stderr)
+        );
+        let back = records(&back.stdout);
+        let mentions = back[0]["mentions"].as_array().unwrap();
+        assert_eq!(mentions.len(), 1, "{name}");
+        for field in ["text", "type", "start", "end"] {
+            assert_eq!(
+                mentions[0][field], gold[0]["mentions"][0][field],
+                "{name} {field}"
+            );
+        }
+        assert_eq!(mentions[0]["concept"]["id"], "CL:0000091", "{name}");
+    }
+}
+
+#[test]
+fn a_server_for_others_asks_who_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("one.review");
+    decided(&project);
+    let refused = |command: &mut assert_cmd::Command, words: &str| {
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(words), "{said}");
+    };
+    let open = ["--no-open", "--port", "0", "--host", "0.0.0.0"];
+    refused(
+        oncotag().arg("review").arg(&project).args(open),
+        "add accounts",
+    );
+    refused(
+        oncotag().args(["serve", "--port", "0", "--host", "0.0.0.0"]),
+        "--token-file",
+    );
+    let odd = folder.path().join("notes.review");
+    std::fs::write(&odd, "notes ".repeat(100)).unwrap();
+    refused(
+        oncotag().arg("review").arg(&odd).arg("--no-open"),
+        "not a project",
+    );
+    let missing = folder.path().join("missing.review");
+    refused(
+        oncotag().arg("review").arg(&missing).arg("--no-open"),
+        "no such project",
+    );
+    refused(oncotag().args(["review", "--no-open"]), "name annotations");
+}
+
+#[test]
+fn passwords_are_long_and_stay_out_of_the_project() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("one.review");
+    decided(&project);
+    let add = |password: &str| {
+        oncotag()
+            .args(["review", "user", "add"])
+            .arg(&project)
+            .args(["Ada", "--password-file", "-"])
+            .write_stdin(password.to_owned())
+            .output()
+            .unwrap()
+    };
+    assert_eq!(add("short\n").status.code(), Some(2));
+    assert!(add("a password that holds\n").status.success());
+    let list = oncotag()
+        .args(["review", "user", "list"])
+        .arg(&project)
+        .output()
+        .unwrap();
+    assert!(String::from_utf8_lossy(&list.stdout).starts_with("Ada\tcurator\t"));
+    let bytes = std::fs::read(&project).unwrap();
+    let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+    assert!(!holds(b"a password that holds"));
+}
