@@ -170,17 +170,7 @@ fn run() -> anyhow::Result<bool> {
             finish(arguments)?;
             instructions::run(&options)
         }
-        Some("review-speed") => {
-            let builds = !arguments.contains("--no-build");
-            let mut rest = Vec::new();
-            for name in ["--sentences", "--names"] {
-                if let Some(number) = arguments.opt_value_from_str::<_, u64>(name)? {
-                    rest.extend([name.to_owned(), number.to_string()]);
-                }
-            }
-            finish(arguments)?;
-            review_speed::run(builds, &rest)
-        }
+        Some("review-speed") => review_speed::run(arguments),
         Some("criterion") => criterion::run(&arguments.finish()),
         Some(other) => anyhow::bail!("no task is called {other:?}\n\n{USAGE}"),
         None => anyhow::bail!("which task?\n\n{USAGE}"),

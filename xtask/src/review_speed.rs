@@ -5,8 +5,16 @@ use anyhow::bail;
 use crate::browser;
 use crate::command::{at_root, builds_release, release_build, root, shared, succeeds};
 
-/// Measures and prints; gives whether it could.
-pub(crate) fn run(builds: bool, rest: &[String]) -> anyhow::Result<bool> {
+/// Measures and prints; gives whether it could. `--no-build`, `--sentences N` and `--names N` are its arguments.
+pub(crate) fn run(mut arguments: pico_args::Arguments) -> anyhow::Result<bool> {
+    let builds = !arguments.contains("--no-build");
+    let mut rest = Vec::new();
+    for name in ["--sentences", "--names"] {
+        if let Some(number) = arguments.opt_value_from_str::<_, u64>(name)? {
+            rest.extend([name.to_owned(), number.to_string()]);
+        }
+    }
+    crate::finish(arguments)?;
     if builds && !builds_release()? {
         return Ok(false);
     }
