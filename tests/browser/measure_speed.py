@@ -57,7 +57,7 @@ def names(count, path):
         rows.write("id\tlabel\tsynonyms\tcase\tstatus\tcompanions\txrefs\tparents\tattributes\tnote\n")
         for number in range(count // 2):
             one, other = (" ".join(word() for _ in range(chance.choice([2, 3, 4]))) for _ in range(2))
-            rows.write(f"MADE:{number}\t{one} {number % 997}\t{other} {number % 991}\t\t\t\t\t\t\t\n")
+            rows.write(f"MADE:{number}\t{one} {number % 997}\texact:{other} {number % 991}\t\t\t\t\t\t\t\n")
 
 
 def start(given, arguments):
