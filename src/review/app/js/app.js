@@ -135,8 +135,17 @@ function signIn() {
     });
 }
 
+// Counts the pages that were asked for: one that is shown late must not take the keys of the one behind it.
+let turn = 0;
+
 async function route() {
     if (!model) return;
+    turn += 1;
+    const own = turn;
+    const keys = (actions) => {
+        if (own === turn) handlers = actions;
+    };
+    const ownContext = Object.create(context, { keys: { value: keys } });
     const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
     const page = PAGES.find((one) => one.id === path && mayOpen(one)) ?? PAGES[0];
     tearDown?.();
@@ -153,8 +162,11 @@ async function route() {
     paintFrame();
     try {
         const { show } = await import(`./pages/${page.id}.js`);
-        tearDown = (await show(main, context, new URLSearchParams(query ?? ""))) ?? null;
+        const close = await show(main, ownContext, new URLSearchParams(query ?? ""));
+        if (own === turn) tearDown = close ?? null;
+        else close?.();
     } catch (error) {
+        if (own !== turn) return;
         if (error instanceof ApiError && error.status === 401) return context.signIn();
         if (!(error instanceof ApiError)) throw error;
         main.replaceChildren(
