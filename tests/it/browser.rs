@@ -47,6 +47,11 @@ fn a_curation_needs_the_keyboard_alone() {
 }
 
 #[test]
+fn relations_are_decided_as_mentions_are() {
+    run("test_relations.py");
+}
+
+#[test]
 fn what_comes_in_between_loses_nothing() {
     run("test_interrupted.py");
 }

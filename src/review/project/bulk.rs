@@ -11,7 +11,7 @@ use super::queue::Answer;
 use super::views::Views;
 use super::{Project, ProjectError, to_json, undo};
 use crate::document::hex;
-use crate::review::wire::{Action, BulkPreview, BulkRequest, BulkSample, Filter, Outcome};
+use crate::review::wire::{Action, BulkPreview, BulkRequest, BulkSample, Filter, Outcome, Shown};
 
 /// Mentions shown before a bulk step.
 const SAMPLE: usize = 10;
@@ -37,12 +37,16 @@ impl Project {
             // Spread over the whole, so that what is odd at its end is seen as well.
             let stride = touched.items.len().div_ceil(SAMPLE).max(1);
             for &item in touched.items.iter().step_by(stride) {
-                if let Some(mention) = views.mention(item)? {
+                if let Some(shown) = views.item(item)? {
+                    let sentence = match &shown {
+                        Shown::Mention(mention) => mention.sentence,
+                        Shown::Relation(relation) => relation.sentence,
+                    };
                     let sentence_text = connection
                         .prepare_cached("SELECT text FROM sentence WHERE number = ?1")?
-                        .query_row([mention.sentence], |row| row.get(0))?;
+                        .query_row([sentence], |row| row.get(0))?;
                     sample.push(BulkSample {
-                        mention,
+                        shown,
                         sentence_text,
                     });
                 }

@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::prepared::joined;
 use super::stand::ItemValue;
-use crate::review::wire::Value;
+use crate::review::wire::{RelationValue, Value};
 
 /// What may be asserted, in the order of keys and menus.
 pub const ASSERTIONS: [&str; 6] = [
@@ -26,11 +27,8 @@ impl Characters {
             .map(|text| Self(text.chars().collect()))
     }
 
-    /// The words that the pieces of a value cover; none for relations.
-    pub(super) fn words(&self, value: &ItemValue) -> String {
-        let ItemValue::Mention(value) = value else {
-            return String::new();
-        };
+    /// The words that the pieces of a value cover.
+    pub(super) fn words(&self, value: &Value) -> String {
         let pieces: Vec<String> = value
             .fragments
             .iter()
@@ -44,7 +42,7 @@ impl Characters {
     /// In words for the curator, if the value cannot be one of this document; `types` are the entity types there are.
     pub(super) fn check(&self, value: &ItemValue, types: &[String]) -> Result<(), String> {
         match value {
-            ItemValue::Relation(_) => Ok(()),
+            ItemValue::Relation(value) => check_relation(value),
             ItemValue::Mention(value) => {
                 check_mention(value, types)?;
                 self.check_fragments(&value.fragments)
@@ -84,6 +82,39 @@ fn check_mention(value: &Value, types: &[String]) -> Result<(), String> {
         return Err("the concept's identifier or label is too long".to_owned());
     }
     Ok(())
+}
+
+/// # Errors
+/// If the type has no name, or a name is longer than names are.
+fn check_relation(value: &RelationValue) -> Result<(), String> {
+    let names = [Some(&value.relation_type), value.stance.as_ref()];
+    if names.into_iter().flatten().any(|name| {
+        name.trim().is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control)
+    }) {
+        return Err("a relation's type and stance have between 1 and 100 characters".to_owned());
+    }
+    Ok(())
+}
+
+/// The words of a value: those that the pieces of a mention cover, those of a relation's ends as they were tagged.
+pub(super) fn words_of(
+    connection: &Connection,
+    document: i64,
+    value: &ItemValue,
+) -> rusqlite::Result<String> {
+    match value {
+        ItemValue::Mention(value) => Ok(Characters::of(connection, document)?.words(value)),
+        ItemValue::Relation(value) => {
+            let words = |name: &str| -> rusqlite::Result<String> {
+                let found = connection
+                    .prepare_cached("SELECT text FROM item WHERE name = ?1")?
+                    .query_row([name], |row| row.get(0))
+                    .optional()?;
+                Ok(found.unwrap_or_default())
+            };
+            Ok(joined(&words(&value.from)?, &words(&value.to)?))
+        }
+    }
 }
 
 struct ConceptLengths {

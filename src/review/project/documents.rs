@@ -120,6 +120,27 @@ impl Project {
         })
     }
 
+    /// The sentence of a mention or relation; nothing where the viewer has none of this name.
+    ///
+    /// # Errors
+    /// If SQLite says no.
+    pub fn sentence_of(
+        &self,
+        viewer: &Viewer,
+        item: &str,
+    ) -> Result<Option<SentenceView>, ProjectError> {
+        let number = self.read(|connection| {
+            connection
+                .prepare_cached("SELECT sentence FROM item WHERE name = ?1")?
+                .query_row([item], |row| row.get(0))
+                .optional()
+        })?;
+        match number {
+            Some(number) => self.sentence(viewer, number),
+            None => Ok(None),
+        }
+    }
+
     /// Whether a viewer may see a document.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::check::Characters;
+use super::check::words_of;
 use super::prepared::form_of;
 use super::stand::{ItemValue, Stand};
 use super::{from_json, to_json};
@@ -125,7 +125,7 @@ impl Step<'_> {
         let text = if Some(&after.value) == item.tagged.as_ref() {
             item.text.clone()
         } else {
-            Characters::of(connection, item.document)?.words(&after.value)
+            words_of(connection, item.document, &after.value)?
         };
         let is_changed = Some(&after.value) != item.tagged.as_ref();
         connection

@@ -195,6 +195,15 @@ pub struct Head {
     pub mode: Mode,
 }
 
+/// What relations of a project are called.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RelationWords {
+    /// Types.
+    pub types: Vec<String>,
+    /// Stances.
+    pub stances: Vec<String>,
+}
+
 impl Project {
     /// What is said of it everywhere.
     ///
@@ -217,6 +226,28 @@ impl Project {
                         mode: self.mode,
                     })
                 })
+        })
+    }
+
+    /// The types of its relations and their stances, as tagged: what others chose is not for everybody to know.
+    ///
+    /// # Errors
+    /// If SQLite says no.
+    pub fn relation_words(&self) -> Result<RelationWords, ProjectError> {
+        let words = |connection: &Connection, field: &str| -> rusqlite::Result<Vec<String>> {
+            connection
+                .prepare_cached(
+                    "SELECT DISTINCT tagged ->> ?1 AS word FROM item WHERE kind = 'relation' AND word IS NOT NULL
+                     ORDER BY word",
+                )?
+                .query_map([field], |row| row.get(0))?
+                .collect()
+        };
+        self.read(|connection| {
+            Ok(RelationWords {
+                types: words(connection, "type")?,
+                stances: words(connection, "stance")?,
+            })
         })
     }
 

@@ -9,7 +9,7 @@ use super::log::{Item, Step, Versions};
 use super::stand::{ItemValue, Stand};
 use super::views::Views;
 use super::{GOLD, Project, ProjectError, undo};
-use crate::review::wire::{Action, Operation, Outcome, OutcomeKind, Status, Value, What};
+use crate::review::wire::{Action, Operation, Outcome, OutcomeKind, Shown, Status, Value, What};
 
 /// Who asks, and under which rules.
 #[derive(Clone, Debug)]
@@ -225,17 +225,15 @@ impl Doing<'_> {
         let number = document_number(self.connection, document)?
             .ok_or_else(|| format!("there is no document {document:?}"))?;
         self.check_own(number)?;
-        let value = ItemValue::Mention(value.clone());
+        let mention = value;
+        let value = ItemValue::Mention(mention.clone());
         let characters = Characters::of(self.connection, number)?;
         characters.check(&value, &self.house.types)?;
-        let ItemValue::Mention(mention) = &value else {
-            return Err("only mentions can be added".to_owned().into());
-        };
         let name = name_of(document, mention);
         let item = if let Some(item) = Item::named(self.connection, self.layer(), &name)? {
             item
         } else {
-            let words = characters.words(&value);
+            let words = characters.words(mention);
             insert(self.connection, number, &name, mention, &words)?;
             self.item(&name)?
         };
@@ -349,17 +347,21 @@ pub(super) fn outcome(
         Err(Denied::Sql(error)) => return Err(error),
     };
     let views = Views::new(connection, layer);
-    let mentions = items
-        .iter()
-        .take(SHOWN)
-        .map(|&item| views.mention(item))
-        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let (mut mentions, mut relations) = (Vec::new(), Vec::new());
+    for &item in items.iter().take(SHOWN) {
+        match views.item(item)? {
+            Some(Shown::Mention(mention)) => mentions.push(*mention),
+            Some(Shown::Relation(relation)) => relations.push(*relation),
+            None => {}
+        }
+    }
     Ok(Outcome {
         key: key.to_owned(),
         result,
         step,
         is_repeated: false,
-        mentions: mentions.into_iter().flatten().collect(),
+        mentions,
+        relations,
         message,
     })
 }

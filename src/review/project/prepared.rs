@@ -1,5 +1,7 @@
 //! A tagged document, cut into the rows of a project.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -132,14 +134,19 @@ impl Prepared {
                 .saturating_sub(1)
         };
         let mut items = Vec::with_capacity(mentions.len() + relations.len());
-        let mut starts = std::collections::HashMap::new();
+        let mut ends = HashMap::new();
         for mention in mentions {
-            starts.insert(mention.id.to_string(), mention.start);
+            ends.insert(
+                mention.id.to_string(),
+                (mention.start, mention.text.to_string()),
+            );
             items.push(of_mention(&mention, sentence_at(mention.start))?);
         }
         for relation in relations {
-            let start = starts.get(&*relation.from).copied().unwrap_or_default();
-            items.push(of_relation(&relation, start, sentence_at(start))?);
+            let end = |id: &str| ends.get(id).cloned().unwrap_or_default();
+            let ((start, from), (_, to)) = (end(&relation.from), end(&relation.to));
+            let text = joined(&from, &to);
+            items.push(of_relation(&relation, text, start, sentence_at(start))?);
         }
         let summary = &record.document.summary;
         Ok(Self {
@@ -230,8 +237,14 @@ fn of_mention(
     })
 }
 
+/// The words of a relation, from those of its ends.
+pub(super) fn joined(from: &str, to: &str) -> String {
+    format!("{from} → {to}")
+}
+
 fn of_relation(
     relation: &RelationRecord<'_>,
+    text: String,
     start: usize,
     sentence: usize,
 ) -> Result<PreparedItem, serde_json::Error> {
@@ -251,7 +264,7 @@ fn of_relation(
         kind: "relation",
         sentence,
         start,
-        text: String::new(),
+        text,
         entity_type: value.relation_type.clone(),
         concept: String::new(),
         row: None,

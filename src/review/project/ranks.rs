@@ -8,6 +8,7 @@ use rusqlite::{Connection, params};
 /// What the orders look at.
 struct Ranked {
     id: i64,
+    is_relation: bool,
     sentence: i64,
     start: i64,
     length: i64,
@@ -62,7 +63,8 @@ fn current(connection: &Connection) -> rusqlite::Result<Vec<Ranked>> {
     let mut types = HashMap::new();
     let mut forms = HashMap::new();
     let mut statement = connection.prepare(
-        "SELECT id, sentence, start, length(text), type, form, concept, confidence FROM item
+        "SELECT id, sentence, start, length(text), type, form, concept, confidence, kind = 'relation'
+         FROM item
          WHERE is_current = 1 ORDER BY sentence, start, length(text) DESC, id",
     )?;
     let rows = statement.query_map([], |row| {
@@ -72,6 +74,7 @@ fn current(connection: &Connection) -> rusqlite::Result<Vec<Ranked>> {
         let n_forms = forms.len();
         Ok(Ranked {
             id: row.get(0)?,
+            is_relation: row.get(8)?,
             sentence: row.get(1)?,
             start: row.get(2)?,
             length: row.get(3)?,
@@ -122,6 +125,15 @@ fn by_type(one: &Ranked, other: &Ranked) -> Ordering {
 }
 
 fn in_document(one: &Ranked, other: &Ranked) -> Ordering {
-    let place = |item: &Ranked| (item.sentence, item.start, -item.length, item.id);
+    // A relation is asked for when one knows what it joins.
+    let place = |item: &Ranked| {
+        (
+            item.sentence,
+            item.is_relation,
+            item.start,
+            -item.length,
+            item.id,
+        )
+    };
     place(one).cmp(&place(other))
 }

@@ -6,8 +6,8 @@ use super::from_json;
 use super::prepared::Facts;
 use super::stand::ItemValue;
 use crate::review::wire::{
-    DocumentHead, Mention, Relation, RelationValue, RowRecord, SentenceView, Standing, Status,
-    Value,
+    DocumentHead, Mention, Relation, RelationEnd, RelationValue, RowRecord, SentenceView, Shown,
+    Standing, Status, Value,
 };
 
 /// What one layer has of a project.
@@ -27,28 +27,17 @@ pub(super) const VISIBLE: &str =
     "(i.tagged IS NOT NULL AND (i.is_current = 1 OR coalesce(s.status, 'open') <> 'open')
     OR i.tagged IS NULL AND coalesce(s.status, 'open') <> 'open')";
 
-/// A mention or a relation.
-enum Shown {
-    Mention(Box<Mention>),
-    Relation(Box<Relation>),
-}
-
 impl<'a> Views<'a> {
     pub(crate) fn new(connection: &'a Connection, layer: &'a str) -> Self {
         Self { connection, layer }
     }
 
-    /// The mention of an item's number; nothing for relations.
-    pub(crate) fn mention(&self, item: i64) -> rusqlite::Result<Option<Mention>> {
-        let shown = self
-            .connection
+    /// The mention or relation of an item's number.
+    pub(crate) fn item(&self, item: i64) -> rusqlite::Result<Option<Shown>> {
+        self.connection
             .prepare_cached(&format!("{ITEM} WHERE i.id = ?2"))?
             .query_row(params![self.layer, item], |row| self.shown(row))
-            .optional()?;
-        Ok(match shown {
-            Some(Shown::Mention(mention)) => Some(*mention),
-            _ => None,
-        })
+            .optional()
     }
 
     /// A sentence in its surroundings.
@@ -105,49 +94,34 @@ impl<'a> Views<'a> {
             text.as_deref().map(from_json).transpose()
         };
         let tagged = json(6)?;
-        let standing = json(12)?;
-        let status = row.get::<_, Option<String>>(11)?;
-        let status = status
-            .as_deref()
-            .and_then(Status::named)
-            .unwrap_or_default();
-        let version = row.get::<_, Option<i64>>(16)?.unwrap_or_default();
+        let now = json(12)?.or_else(|| tagged.clone());
+        let facts: Facts = from_json(&row.get::<_, String>(8)?)?;
+        let text = match row.get::<_, Option<String>>(19)? {
+            Some(words) => words,
+            None => row.get(5)?,
+        };
         if row.get::<_, String>(1)? == "relation" {
             let tagged = relation(tagged);
             return Ok(Shown::Relation(Box::new(Relation {
                 id: row.get(2)?,
-                status,
-                value: standing.map_or_else(|| tagged.clone(), |value| relation(Some(value))),
+                document: row.get(3)?,
+                sentence: row.get(4)?,
+                text,
+                standing: standing(row, relation(now))?,
+                ends: self.ends(&tagged)?,
                 tagged,
-                version,
                 confidence: row.get(7)?,
-                rule: from_json::<Facts>(&row.get::<_, String>(8)?)?
-                    .rule
-                    .unwrap_or_default(),
+                rule: facts.rule.unwrap_or_default(),
+                same: row.get(10)?,
             })));
         }
-        let facts: Facts = from_json(&row.get::<_, String>(8)?)?;
-        let tagged = tagged.map(mention);
-        let value = standing.map(mention).or_else(|| tagged.clone());
         Ok(Shown::Mention(Box::new(Mention {
             id: row.get(2)?,
             document: row.get(3)?,
             sentence: row.get(4)?,
-            text: match row.get::<_, Option<String>>(19)? {
-                Some(words) => words,
-                None => row.get(5)?,
-            },
-            standing: Standing {
-                status,
-                value: value.unwrap_or_default(),
-                is_changed: row.get::<_, Option<bool>>(13)?.unwrap_or_default(),
-                comment: row.get(14)?,
-                is_flagged: row.get::<_, Option<bool>>(15)?.unwrap_or_default(),
-                version,
-                curator: row.get(17)?,
-                at: row.get(18)?,
-            },
-            tagged,
+            text,
+            standing: standing(row, now.map(mention).unwrap_or_default())?,
+            tagged: tagged.map(mention),
             confidence: row.get(7)?,
             alternatives: facts.alternatives,
             reason: facts.reason,
@@ -156,6 +130,27 @@ impl<'a> Views<'a> {
             row: self.record(row.get::<_, Option<String>>(9)?.as_deref())?,
             same: row.get(10)?,
         })))
+    }
+
+    /// The mentions that a relation joins, as they were tagged.
+    fn ends(&self, relation: &RelationValue) -> rusqlite::Result<Vec<RelationEnd>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT text, type FROM item WHERE name = ?1")?;
+        [&relation.from, &relation.to]
+            .into_iter()
+            .map(|name| {
+                let found = statement
+                    .query_row([name], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()?;
+                let (text, entity_type) = found.unwrap_or_default();
+                Ok(RelationEnd {
+                    id: name.clone(),
+                    text,
+                    entity_type,
+                })
+            })
+            .collect()
     }
 
     /// How a row of a dictionary has been judged.
@@ -175,6 +170,24 @@ impl<'a> Views<'a> {
                 }))
             })
     }
+}
+
+/// What has been decided on an item as `ITEM` gives it.
+fn standing<V>(row: &Row<'_>, value: V) -> rusqlite::Result<Standing<V>> {
+    let status: Option<String> = row.get(11)?;
+    Ok(Standing {
+        status: status
+            .as_deref()
+            .and_then(Status::named)
+            .unwrap_or_default(),
+        value,
+        is_changed: row.get::<_, Option<bool>>(13)?.unwrap_or_default(),
+        comment: row.get(14)?,
+        is_flagged: row.get::<_, Option<bool>>(15)?.unwrap_or_default(),
+        version: row.get::<_, Option<i64>>(16)?.unwrap_or_default(),
+        curator: row.get(17)?,
+        at: row.get(18)?,
+    })
 }
 
 fn mention(value: ItemValue) -> Value {

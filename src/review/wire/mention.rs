@@ -48,13 +48,13 @@ pub enum Status {
     Skipped,
 }
 
-/// What the decisions on a mention have come to, in one layer.
+/// What the decisions on a mention or a relation have come to, in one layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Standing {
+pub struct Standing<V = Value> {
     /// Where it stands.
     pub status: Status,
     /// What is said of the text now.
-    pub value: Value,
+    pub value: V,
     /// Whether `value` differs from what was tagged, or the mention was added.
     pub is_changed: bool,
     /// The last comment.
@@ -195,20 +195,48 @@ pub struct DocumentHead {
 /// A relation between two mentions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Relation {
-    /// Identity.
+    /// Identity, stable whatever is decided: `FROM/TYPE/TO` of what was tagged, with the ids of both mentions.
     pub id: String,
+    /// The document's identity.
+    pub document: String,
+    /// Number of the sentence that it starts in.
+    pub sentence: i64,
+    /// The words of its ends as they were tagged, in the order of `standing.value`.
+    pub text: String,
     /// What was tagged.
     pub tagged: RelationValue,
-    /// Where it stands.
-    pub status: Status,
-    /// What is said now.
-    pub value: RelationValue,
-    /// As of mentions.
-    pub version: i64,
-    /// The tagger's confidence.
+    /// What has been decided.
+    pub standing: Standing<RelationValue>,
+    /// The mentions that it joins, in the order of the tagger. They may stand in other sentences.
+    pub ends: Vec<RelationEnd>,
+    /// The tagger's confidence, from 0 to 1.
     pub confidence: f64,
     /// The rule that found it.
     pub rule: String,
+    /// How many relations of the project have the same words and type as tagged, this one too.
+    pub same: u64,
+}
+
+/// A mention that a relation joins, as it was tagged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RelationEnd {
+    /// Its id.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+    /// Its entity type.
+    #[serde(rename = "type")]
+    pub entity_type: String,
+}
+
+/// A mention or a relation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum Shown {
+    /// A mention.
+    Mention(Box<Mention>),
+    /// A relation.
+    Relation(Box<Relation>),
 }
 
 /// What a curator decides on in a relation.
@@ -217,11 +245,15 @@ pub struct Relation {
 pub struct RelationValue {
     /// Relation type.
     #[serde(rename = "type")]
+    #[schema(max_length = 100)]
     pub relation_type: String,
     /// Mention that it starts from.
+    #[schema(max_length = 2000)]
     pub from: String,
     /// Mention that it goes to.
+    #[schema(max_length = 2000)]
     pub to: String,
     /// Stance.
+    #[schema(max_length = 100)]
     pub stance: Option<String>,
 }

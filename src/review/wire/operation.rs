@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::mention::{ConceptRef, Mention, Value};
+use super::mention::{ConceptRef, Mention, Relation, Value};
 
-/// One thing that a curator does to one mention.
+/// One thing that a curator does to one mention or relation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
@@ -163,6 +163,8 @@ pub struct Outcome {
     pub is_repeated: bool,
     /// The mentions that it changed or would have changed, as they stand now; at most 200 of a bulk step.
     pub mentions: Vec<Mention>,
+    /// The relations, likewise.
+    pub relations: Vec<Relation>,
     /// Why not.
     pub message: Option<String>,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::mention::{Mention, SentenceView};
+use super::mention::{SentenceView, Shown};
 use super::operation::Action;
 
 /// Which mentions; all given parts must hold.
@@ -11,7 +11,7 @@ use super::operation::Action;
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Entity types, separated by commas.
+    /// Entity types and types of relations, separated by commas.
     #[schema(max_length = 1000)]
     pub types: Option<String>,
     /// CURIE of the concept that stands now.
@@ -89,10 +89,10 @@ pub enum Order {
     Document,
 }
 
-/// One mention that waits for a decision.
+/// One mention or relation that waits for a decision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct QueueItem {
-    /// The mention's id; it is among `sentence.mentions`.
+    /// Its id; it is among `sentence.mentions` or `sentence.relations`.
     pub mention: String,
     /// Why it comes now, in words.
     pub reason: String,
@@ -107,13 +107,13 @@ pub struct QueueItem {
 pub struct QueuePage {
     /// The items, in order.
     pub items: Vec<QueueItem>,
-    /// How many mentions the filter has.
+    /// How many mentions and relations the filter has.
     pub total: u64,
-    /// The project's mentions by status.
+    /// The project's mentions and relations by status.
     pub progress: Progress,
 }
 
-/// Mentions by status.
+/// Mentions and relations by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Progress {
     /// All.
@@ -155,12 +155,12 @@ pub struct BulkPreview {
     pub fingerprint: String,
 }
 
-/// One mention of many.
+/// One mention or relation of many.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct BulkSample {
-    /// The mention.
+    /// What it is.
     #[serde(flatten)]
-    pub mention: Mention,
+    pub shown: Shown,
     /// Its sentence.
     pub sentence_text: String,
 }

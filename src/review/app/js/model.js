@@ -1,4 +1,4 @@
-// What this browser knows of mentions, what has just been done to them, and how to take it back. Decisions show at once; the
+// What this browser knows of mentions and relations, what has just been done to them, and how to take it back. Decisions show at once; the
 // server's word takes the place of ours when it comes.
 
 import { get } from "./api.js";
@@ -12,7 +12,8 @@ export class Model extends EventTarget {
     constructor(session) {
         super();
         this.session = session;
-        this.mentions = new Map();
+        // Mentions and relations by id: both stand, and are decided, in the same way.
+        this.items = new Map();
         // Items of the queue that are loaded and not decided.
         this.ahead = 0;
         this.progress = null;
@@ -82,15 +83,15 @@ export class Model extends EventTarget {
 
     /** Takes sentences in; what has been decided here and is not answered yet stays. */
     adopt(sentence) {
-        for (const mention of sentence.mentions) this.take(mention);
+        for (const item of [...sentence.mentions, ...sentence.relations]) this.take(item);
         return sentence;
     }
 
-    take(mention) {
+    take(item) {
         // An answer that was on its way while something was decided is older than what stands here. Versions only grow.
-        const known = this.mentions.get(mention.id);
-        if (known && known.standing.version > mention.standing.version) return;
-        if (!this.outbox?.isPending(mention.id)) this.mentions.set(mention.id, mention);
+        const known = this.items.get(item.id);
+        if (known && known.standing.version > item.standing.version) return;
+        if (!this.outbox?.isPending(item.id)) this.items.set(item.id, item);
     }
 
     /** How much has been done here; nothing while the server does not have it all. What was asked at one moment and is answered
@@ -104,23 +105,24 @@ export class Model extends EventTarget {
         if (this.progress === null || (moment !== null && moment === this.moment)) this.progress = progress;
     }
 
-    mention(id) {
-        return this.mentions.get(id);
+    /** A mention or a relation. */
+    item(id) {
+        return this.items.get(id);
     }
 
-    /** Does something to a mention: paints it, keeps it, sends it. `text` are its words where its pieces change. */
+    /** Does something to a mention or relation: paints it, keeps it, sends it. `text` are its words where they change. */
     decide(id, action, milliseconds, text) {
-        const mention = this.mentions.get(id);
+        const item = this.items.get(id);
         const key = freshKey();
-        const before = { ...mention.standing, text: mention.text };
-        const after = { ...before, ...afterAction(mention, action), text: text ?? mention.text };
+        const before = { ...item.standing, text: item.text };
+        const after = { ...before, ...afterAction(item, action), text: text ?? item.text };
         const step = {
             key,
             mentions: [id],
             before,
             after,
             action: action.do,
-            text: mention.text,
+            text: item.text,
             count: 1,
             milliseconds,
         };
@@ -146,11 +148,11 @@ export class Model extends EventTarget {
         const pieces = value.fragments.map(([start, end]) => `${start}-${end}`).join("+");
         const id = `${sentence.document.id}/${pieces}/${value.type}`;
         const key = freshKey();
-        const known = this.mentions.get(id);
+        const known = this.items.get(id);
         const before = known?.standing ?? { status: "open", value, is_changed: false, is_flagged: false, version: 0 };
         const after = { ...before, status: "accepted", value, is_changed: true };
         if (!known) {
-            this.mentions.set(id, {
+            this.items.set(id, {
                 id,
                 document: sentence.document.id,
                 sentence: sentence.number,
@@ -165,7 +167,7 @@ export class Model extends EventTarget {
                 row: null,
                 same: 1,
             });
-            sentence.mentions.push(this.mentions.get(id));
+            sentence.mentions.push(this.items.get(id));
         }
         this.#put(id, after);
         this.#stepDone({ key, mentions: [id], before, after, action: "add", text, count: 1, milliseconds });
@@ -218,7 +220,7 @@ export class Model extends EventTarget {
 
     #turn(step, kind, standing) {
         if (standing) {
-            const now = this.mentions.get(step.mentions[0])?.standing;
+            const now = this.items.get(step.mentions[0])?.standing;
             this.#put(step.mentions[0], { ...standing, version: now?.version ?? 0 });
         }
         this.#send(freshKey(), 0, { kind, of: step.key }, step.mentions);
@@ -239,8 +241,8 @@ export class Model extends EventTarget {
     }
 
     /** A bulk step that the server has done. */
-    bulkDone(step, mentions) {
-        for (const mention of mentions) this.#put(mention.id, mention.standing, mention);
+    bulkDone(step, outcome) {
+        for (const item of toldBy(outcome)) this.#put(item.id, item.standing, item);
         this.#stepDone(step);
     }
 
@@ -252,10 +254,10 @@ export class Model extends EventTarget {
 
     /** Paints a standing; `told` is the whole mention where the server gave it. */
     #put(id, standing, told = null) {
-        const before = this.mentions.get(id);
+        const before = this.items.get(id);
         const next = told ?? (before && { ...before, standing, text: standing.text ?? before.text });
         if (!next) return;
-        this.mentions.set(id, next);
+        this.items.set(id, next);
         if (!before) return;
         this.#count(before, -1);
         this.#count(next, 1);
@@ -273,11 +275,11 @@ export class Model extends EventTarget {
     }
 
     #saved(entry, outcome) {
-        for (const mention of outcome.mentions) {
-            const known = this.mentions.get(mention.id);
+        for (const mention of toldBy(outcome)) {
+            const known = this.items.get(mention.id);
             if (!this.outbox.isPending(mention.id)) this.#put(mention.id, mention.standing, mention);
             else if (known)
-                this.mentions.set(mention.id, {
+                this.items.set(mention.id, {
                     ...known,
                     standing: { ...known.standing, version: mention.standing.version },
                 });
@@ -293,10 +295,10 @@ export class Model extends EventTarget {
         this.done = this.done.filter((one) => !isIt(one));
         this.undone = this.undone.filter((one) => !isIt(one));
         for (const id of entry.mentions) {
-            const isTold = outcome.mentions.some((mention) => mention.id === id);
+            const isTold = toldBy(outcome).some((item) => item.id === id);
             if (!isTold && step?.before && !this.outbox.isPending(id)) this.#put(id, step.before);
         }
-        for (const mention of outcome.mentions) this.#put(mention.id, mention.standing, mention);
+        for (const item of toldBy(outcome)) this.#put(item.id, item.standing, item);
         this.lost.add(key);
         // To take back what was never done needs no word.
         if (this.lost.has(of)) return;
@@ -304,6 +306,11 @@ export class Model extends EventTarget {
         this.troubles = [...this.troubles.filter((trouble) => !isOfSame(trouble)), { entry, outcome, step }];
         this.dispatchEvent(new Event("trouble"));
     }
+}
+
+/** The mentions and relations of an outcome. */
+export function toldBy({ mentions, relations }) {
+    return [...mentions, ...relations];
 }
 
 /** A step of the server's history as those of this sitting are. */
@@ -372,6 +379,12 @@ export function afterAction(mention, action) {
             return corrected({ fragments: action.fragments });
         case "assert":
             return corrected({ assertion: action.assertion });
+        case "swap":
+            return corrected({ from: value.to, to: value.from });
+        case "relation_type":
+            return corrected({ type: action.type });
+        case "stance":
+            return corrected({ stance: action.stance });
         case "comment":
             return { comment: action.text.trim() || undefined };
         case "flag":

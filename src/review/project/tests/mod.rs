@@ -3,6 +3,7 @@
 mod open;
 mod operations;
 mod queue;
+mod relations;
 mod retag;
 mod undo;
 

@@ -56,27 +56,38 @@ async fn queue(
     page.map(Json).map_err(ApiError::bad_request)
 }
 
-/// Which sentence.
+/// Which sentence: one of both is given.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct SentenceNumber {
+pub(crate) struct WhichSentence {
     /// Its number in the project.
-    number: i64,
+    number: Option<i64>,
+    /// Id of a mention or relation that it has.
+    #[param(max_length = 5000)]
+    of: Option<String>,
 }
 
 /// A sentence in its surroundings.
-#[utoipa::path(get, path = "/api/v1/sentence", params(SentenceNumber), tag = "queue",
+#[utoipa::path(get, path = "/api/v1/sentence", params(WhichSentence), tag = "queue",
     responses((status = 200, body = SentenceView), ApiError))]
 async fn sentence(
     State(app): State<App>,
     curator: Curator,
-    Asked(SentenceNumber { number }): Asked<SentenceNumber>,
+    Asked(which): Asked<WhichSentence>,
 ) -> Result<Json<SentenceView>, ApiError> {
     let viewer = curator.viewer();
+    if which.number.is_some() == which.of.is_some() {
+        return Err(ApiError::bad_request(
+            "a sentence is asked for by `number` or by `of`",
+        ));
+    }
     let mut view = app
-        .project(move |project| project.sentence(&viewer, number))
+        .project(move |project| match which {
+            WhichSentence { of: Some(item), .. } => project.sentence_of(&viewer, &item),
+            WhichSentence { number, .. } => project.sentence(&viewer, number.unwrap_or_default()),
+        })
         .await?
-        .ok_or_else(|| ApiError::not_found("there is no sentence of this number"))?;
+        .ok_or_else(|| ApiError::not_found("there is no such sentence for you"))?;
     view.others = app.leases.others(&view.document.id, curator.name());
     Ok(Json(view))
 }

@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::review::accounts::{self, Role};
-use crate::review::project::{ASSERTIONS, Mode, now};
+use crate::review::project::{ASSERTIONS, Mode, RelationWords, now};
 use crate::review::server::sessions::{begin, cookie, session_of, token_of};
 use crate::review::server::{ApiError, App, Body, Curator, assets};
 
@@ -45,6 +45,10 @@ pub(crate) struct Session {
     project: Option<ProjectHead>,
     /// The entity types.
     types: Vec<TypeHead>,
+    /// The types of relations that the project has.
+    relation_types: Vec<String>,
+    /// The stances that its relations have.
+    stances: Vec<String>,
     /// What can be asserted.
     assertions: Vec<&'static str>,
     /// The program's version.
@@ -86,10 +90,17 @@ async fn session(State(app): State<App>, parts: Parts) -> Result<Json<Session>, 
 
 async fn answer(app: &App, curator: Option<&Curator>) -> Result<Session, ApiError> {
     let is_here = curator.is_some();
-    let (needs_login, project) = app
+    let (needs_login, project, relations) = app
         .project(move |project| {
             let needs_login = project.read(accounts::is_any)?;
-            Ok((needs_login, is_here.then(|| project.head()).transpose()?))
+            if !is_here {
+                return Ok((needs_login, None, RelationWords::default()));
+            }
+            Ok((
+                needs_login,
+                Some(project.head()?),
+                project.relation_words()?,
+            ))
         })
         .await?;
     let types = app.house.types.iter().map(|id| TypeHead {
@@ -111,6 +122,8 @@ async fn answer(app: &App, curator: Option<&Curator>) -> Result<Session, ApiErro
             },
         }),
         types: if is_here { types.collect() } else { Vec::new() },
+        relation_types: relations.types,
+        stances: relations.stances,
         assertions: ASSERTIONS.to_vec(),
         version: env!("CARGO_PKG_VERSION"),
         at: now(),

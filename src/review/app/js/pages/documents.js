@@ -106,7 +106,7 @@ async function one(main, context, id) {
         ...parts,
     );
     for (const drawing of drawings) {
-        const mentions = drawing.sentence.mentions.map((mention) => context.model.mention(mention.id) ?? mention);
+        const mentions = drawing.sentence.mentions.map((mention) => context.model.item(mention.id) ?? mention);
         drawing.paint(mentions, null);
     }
     context.keys({

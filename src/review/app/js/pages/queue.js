@@ -1,8 +1,9 @@
-// The queue: one sentence, its mentions, one key a decision.
+// The queue: one sentence, its mentions and relations, one key a decision.
 
 import { get } from "../api.js";
 import { el } from "../dom.js";
-import { Text } from "../offsets.js";
+import { ACTIONS } from "../keymap.js";
+import { actionsOf } from "../queue/actions.js";
 import { Acts } from "../queue/acts.js";
 import { needsServer, openBulk } from "../queue/bulk.js";
 import { alternativesOf, paintCard } from "../queue/card.js";
@@ -11,20 +12,17 @@ import { emptyNotice } from "../queue/empty.js";
 import { itemOf } from "../queue/find.js";
 import { Lease } from "../queue/lease.js";
 import { QueueList } from "../queue/list.js";
-import { alike, blocked, ofFilter } from "../queue/many.js";
-import { coverOf, isShown, nextOnStack, spoken } from "../queue/mentions.js";
-import { openAssertions, openComment, openTypes } from "../queue/menus.js";
-import { edgesMode, markMode } from "../queue/modes.js";
+import { isShown, nextOnStack, spoken } from "../queue/mentions.js";
 import { progressParts } from "../queue/progress.js";
 import { Rail, stepSays } from "../queue/rail.js";
 import { Reading } from "../queue/reading.js";
-import { openRelink } from "../queue/relink.js";
+import { isRelation, linksOf, paintRelationCard } from "../queue/relation.js";
 import { SentenceDrawing } from "../queue/sentence.js";
 
 const AHEAD = 25;
+/** What the app does on every page. */
+const ELSEWHERE = new Set(["page", "help"]);
 const FILTERS = ["types", "concept", "text", "form", "status", "curator", "row", "document"];
-/** What is meant for one mention alone. */
-const NOT_REPEATED = new Set(["edges", "comment"]);
 
 /** The page and what it is about now. */
 class Queue {
@@ -43,13 +41,14 @@ class Queue {
         this.started = performance.now();
         this.conflicts = new Conflicts(this);
         this.lease = new Lease(() => !this.mode && this.#paintSentence());
+        this.actionOf = actionsOf(this);
         this.#build(main);
     }
 
     #build(main) {
-        const { types } = this.context.session;
+        const { types, relation_types: relationTypes } = this.context.session;
         this.list = new QueueList(
-            types,
+            [...types.map((type) => type.id), ...relationTypes],
             this.filter,
             this.order,
             (filter, order) => this.#ask(filter, order),
@@ -66,7 +65,7 @@ class Queue {
             (direction) => this.step(direction),
         );
         this.acts = new Acts((action) => this.run(action));
-        this.card = el("aside", { class: "pane card", "aria-label": "Concept of the active mention", tabindex: "0" });
+        this.card = el("aside", { class: "pane card", "aria-label": "What is active", tabindex: "0" });
         this.stage = el("div", { class: "pane stage" }, this.progress, this.reading.element, this.acts.element);
         main.className = "queue";
         main.append(el("h1", { class: "vh" }, "Queue"), this.list.element, this.stage, this.card, this.rail.element);
@@ -129,7 +128,7 @@ class Queue {
     /** Items here that are decided and so no longer under a filter for undecided ones. */
     get #decided() {
         if (this.filter.status) return 0;
-        return this.items.filter((item) => this.model.mention(item.mention).standing.status !== "open").length;
+        return this.items.filter((item) => this.model.item(item.mention).standing.status !== "open").length;
     }
 
     get item() {
@@ -137,7 +136,7 @@ class Queue {
     }
 
     get active() {
-        return this.activeId ? this.model.mention(this.activeId) : undefined;
+        return this.activeId ? this.model.item(this.activeId) : undefined;
     }
 
     /** Opens the item at hand. */
@@ -166,22 +165,22 @@ class Queue {
 
     /** The next item that nobody has decided; nothing where there is none. */
     #advance() {
-        const isOpen = (item) => this.model.mention(item.mention).standing.status === "open";
+        const isOpen = (item) => this.model.item(item.mention).standing.status === "open";
         const wanted = this.filter.status ? () => true : isOpen;
         const next = this.items.findIndex((item, index) => index > this.at && wanted(item));
         this.at = next < 0 ? this.items.length : next;
         this.#open();
     }
 
-    /** Decides on the active mention; `isLast` goes on to the next. */
+    /** Decides on what is active; `isLast` goes on to the next. */
     decide(action, isLast, text) {
-        const mention = this.active;
-        if (!mention || !this.sentence) return;
-        const isItem = mention.id === this.item?.mention;
+        const { active } = this;
+        if (!active || !this.sentence) return;
+        const isItem = active.id === this.item?.mention;
         // What is accepted already is left alone: Enter behind a correction only goes on.
-        if (action.do !== "accept" || mention.standing.status !== "accepted") {
-            const step = this.model.decide(mention.id, action, performance.now() - this.started, text);
-            this.lastAction = action;
+        if (action.do !== "accept" || active.standing.status !== "accepted") {
+            const step = this.model.decide(active.id, action, performance.now() - this.started, text);
+            this.last = { action, isOfRelation: isRelation(active) };
             this.said = stepSays(step);
         }
         if (!isLast) this.paint();
@@ -190,12 +189,12 @@ class Queue {
         this.context.announce(isLast ? `${this.said ?? "accepted"}. ${spoken(this.active)}` : this.said);
     }
 
-    /** Behind a decision on a neighbour: the next undecided mention of the sentence, or the item itself. */
+    /** Behind a decision on a neighbour: the next undecided one of the sentence, or the item itself. */
     #nextOpen() {
-        const mentions = this.#mentions();
-        const at = mentions.findIndex((mention) => mention.id === this.activeId);
-        const next = mentions.slice(at + 1).find((mention) => mention.standing.status === "open");
-        const item = this.item && this.model.mention(this.item.mention);
+        const around = this.#around();
+        const at = around.findIndex((one) => one.id === this.activeId);
+        const next = around.slice(at + 1).find((one) => one.standing.status === "open");
+        const item = this.item && this.model.item(this.item.mention);
         if (!next && item?.standing.status !== "open" && !this.filter.status) {
             this.#advance();
             return;
@@ -207,8 +206,18 @@ class Queue {
 
     /** The sentence's mentions as they stand, without those that were added and taken back. */
     #mentions() {
-        const all = this.sentence.mentions.map((mention) => this.model.mention(mention.id) ?? mention);
+        const all = this.sentence.mentions.map((mention) => this.model.item(mention.id) ?? mention);
         return all.filter(isShown);
+    }
+
+    /** The sentence's relations as they stand. */
+    #relations() {
+        return this.sentence.relations.map((relation) => this.model.item(relation.id) ?? relation);
+    }
+
+    /** All that can be decided in the sentence. */
+    #around() {
+        return [...this.#mentions(), ...this.#relations()];
     }
 
     paint() {
@@ -218,7 +227,7 @@ class Queue {
         if (this.sentence) {
             this.empty = null;
             this.#paintSentence();
-            paintCard(this.card, this.active);
+            (isRelation(this.active) ? paintRelationCard : paintCard)(this.card, this.active);
         } else {
             const { filter, isAll } = this;
             this.empty = emptyNotice({
@@ -240,11 +249,14 @@ class Queue {
     #paintSentence() {
         const { mode } = this;
         const mentions = mode ? mode.shown(this.#mentions()) : this.#mentions();
+        const relations = this.#relations();
         const reason = this.activeId === this.item.mention ? this.item.reason : "in this sentence";
         this.reading.paint({
             sentence: this.sentence,
             drawing: this.drawing,
             mentions,
+            relations,
+            links: linksOf(relations, this.activeId),
             activeId: this.activeId,
             isMode: mode !== null,
             says: mode ? mode.says() : [reason],
@@ -273,12 +285,12 @@ class Queue {
         this.activate(ids[(ids.indexOf(this.activeId) + 1) % ids.length]);
     }
 
-    /** To the next mention of the sentence in a direction. */
+    /** To the next mention or relation of the sentence in a direction. */
     step(direction) {
-        const mentions = this.#mentions();
-        if (mentions.length === 0) return;
-        const at = mentions.findIndex((mention) => mention.id === this.activeId);
-        this.activate(mentions[(at + direction + mentions.length) % mentions.length].id);
+        const around = this.#around();
+        if (around.length === 0) return;
+        const at = around.findIndex((one) => one.id === this.activeId);
+        this.activate(around[(at + direction + around.length) % around.length].id);
     }
 
     /** To the next mention that shares words with the active one. */
@@ -307,9 +319,9 @@ class Queue {
         if (!(await this.visit(id, "from the history"))) this.paint();
     }
 
-    /** Goes to a mention wherever it is; says whether it could. */
+    /** Goes to a mention or relation wherever it is; says whether it could. */
     async visit(id, reason) {
-        const holds = (item) => item.sentence.mentions.some((mention) => mention.id === id);
+        const holds = ({ sentence }) => [...sentence.mentions, ...sentence.relations].some((one) => one.id === id);
         const own = this.items.findIndex((item) => item.mention === id);
         const index = own < 0 ? this.items.findIndex(holds) : own;
         if (index >= 0) this.at = index;
@@ -319,11 +331,12 @@ class Queue {
             // Before the one at hand, whose turn comes again.
             this.items.splice(this.at, 0, { ...item, cursor: this.items[this.at - 1]?.cursor });
         }
-        this.#open(isShown(this.model.mention(id)) ? id : undefined);
+        this.#open(isShown(this.model.item(id)) ? id : undefined);
         return true;
     }
 
-    async #many(request) {
+    /** One decision on many, after a look at them. */
+    async many(request) {
         if (!(await this.model.outbox.settled())) {
             needsServer();
             return;
@@ -332,7 +345,7 @@ class Queue {
             ...request,
             started: this.started,
             done: async (outcome, step) => {
-                this.model.bulkDone(step, outcome.mentions);
+                this.model.bulkDone(step, outcome);
                 this.context.announce(stepSays(step));
                 this.sentence = undefined;
                 this.model.progress = null;
@@ -341,42 +354,10 @@ class Queue {
         });
     }
 
-    /** Words that were not tagged: chosen first, then their type, then what they mean. */
-    mark() {
-        const from = this.active ? coverOf(this.active)[1] : this.sentence.start;
-        const mode = markMode(new Text(this.sentence.text, this.sentence.start), from, (fragments, surface) => {
-            openTypes(this.stage, this.context.session.types, (type) => {
-                const value = { type, fragments, concept: { id: "", label: "" }, assertion: "present" };
-                this.activeId = this.model.add(this.sentence, value, surface, performance.now() - this.started);
-                this.started = performance.now();
-                this.paint();
-                this.relink(false);
-            });
-        });
-        if (mode) this.#enter(mode);
-    }
-
-    edges() {
-        const { active } = this;
-        this.#enter(
-            edgesMode(this.drawing.text, active, (fragments, surface) =>
-                this.decide({ do: "edges", fragments }, false, surface),
-            ),
-        );
-    }
-
-    #enter(mode) {
+    /** A mode takes the keys. */
+    enter(mode) {
         this.mode = mode;
         this.paint();
-    }
-
-    relink(isLast = true) {
-        openRelink(this.stage, this.active, (concept, hit, isForAll) => {
-            const isOther = hit.type !== this.active.standing.value.type;
-            const action = isOther ? { do: "retype", type: hit.type, concept } : { do: "relink", concept };
-            this.decide(action, isLast && !isForAll);
-            if (isForAll) this.#many(alike(this.active));
-        });
     }
 
     /** Keys of a mode, a panel or a notice; gives whether one took the event. */
@@ -407,7 +388,7 @@ class Queue {
     }
 
     #alternative(n) {
-        const chosen = this.active && alternativesOf(this.active)[n - 1];
+        const chosen = this.active && !isRelation(this.active) && alternativesOf(this.active)[n - 1];
         if (!chosen) return false;
         this.decide({ do: "relink", concept: { id: chosen.id, label: chosen.label } }, true);
         return true;
@@ -430,42 +411,12 @@ class Queue {
         const needs = { undo: true, redo: true, bulk: true, next: true, previous: true, filter: true };
         if (this.mode || (this.model.troubles.length > 0 && !needs[name])) return;
         if (!needs[name] && !(this.sentence && this.active)) return;
-        this.#actions[name]();
+        this.actionOf(name)?.();
     }
-
-    #actions = {
-        accept: () => this.decide({ do: "accept" }, true),
-        reject: () => this.decide({ do: "reject" }, true),
-        skip: () => this.decide({ do: "skip" }, true),
-        relink: () => this.relink(),
-        type: () =>
-            openTypes(this.stage, this.context.session.types, (type) => this.decide({ do: "retype", type }, false)),
-        assertion: () => openAssertions(this.stage, (assertion) => this.decide({ do: "assert", assertion }, false)),
-        comment: () =>
-            openComment(this.stage, this.active.standing.comment, (text) =>
-                this.decide({ do: "comment", text }, false),
-            ),
-        flag: () => this.decide({ do: "flag", flagged: !this.active.standing.is_flagged }, false),
-        edges: () => this.edges(),
-        mark: () => this.mark(),
-        undo: () => this.turn("undo"),
-        redo: () => this.turn("redo"),
-        same: () => this.#many(alike(this.active)),
-        block: () => this.#many(blocked(this.active)),
-        bulk: () => this.#many(ofFilter(this.list.filter)),
-        next: () => this.go(this.at + 1),
-        previous: () => this.go(this.at - 1),
-        right: () => this.step(1),
-        left: () => this.step(-1),
-        stack: () => this.stack(),
-        document: () => this.context.navigate(`#/documents?id=${encodeURIComponent(this.sentence.document.id)}`),
-        filter: () => this.list.focusSearch(),
-        repeat: () => this.lastAction && !NOT_REPEATED.has(this.lastAction.do) && this.decide(this.lastAction, true),
-    };
 
     /** What keys do here. */
     get keys() {
-        const named = Object.keys(this.#actions).map((name) => [name, () => this.run(name)]);
+        const named = ACTIONS.filter(({ id }) => !ELSEWHERE.has(id)).map(({ id }) => [id, () => this.run(id)]);
         return { ...Object.fromEntries(named), any: (event) => this.any(event) };
     }
 }

@@ -3,6 +3,7 @@
 
 import { cap, el } from "../dom.js";
 import { capOf, keysOf } from "../keymap.js";
+import { isRelation } from "./relation.js";
 
 const BIG = [
     ["accept", "Accept", "✓"],
@@ -49,12 +50,16 @@ export class Acts {
         this.element = el("div", { class: "bottom" }, this.bar);
     }
 
-    /** Fits the words to the active mention. */
-    paint(mention) {
+    /** Fits the words to what is active. */
+    paint(active) {
         this.element.replaceChildren(this.bar);
-        const same = mention?.same ?? 1;
+        const same = active?.same ?? 1;
+        const isOfTwo = isRelation(active);
         this.says("same").textContent = same > 1 ? `All ${same} alike` : "All alike";
-        this.says("flag").textContent = mention?.standing.is_flagged ? "No flag" : "Flag";
+        this.says("flag").textContent = active?.standing.is_flagged ? "No flag" : "Flag";
+        this.says("edges").textContent = isOfTwo ? "Swap" : "Edges";
+        this.says("assertion").textContent = isOfTwo ? "Stance" : "Assertion";
+        for (const id of ["relink", "block"]) this.bar.querySelector(`[data-act="${id}"]`).disabled = isOfTwo;
     }
 
     /** Shows a panel in place of the bar, or nothing. */

@@ -3,6 +3,7 @@
 import { post } from "../api.js";
 import { modal } from "../dialog.js";
 import { cap, el } from "../dom.js";
+import { toldBy } from "../model.js";
 import { freshKey } from "../outbox.js";
 import { markOf } from "../types.js";
 
@@ -13,6 +14,9 @@ const VERBS = {
     relink: "Relink",
     retype: "Retype",
     assert: "Change",
+    swap: "Swap",
+    relation_type: "Change",
+    stance: "Change",
 };
 
 /** The sentence of a sample with its mention marked. */
@@ -24,7 +28,9 @@ function sampled(sample) {
         "li",
         { data: { t: markOf(sample.standing.value.type) } },
         el("span", { class: "id" }, document),
-        at < 0 ? sentence : [sentence.slice(0, at), el("b", {}, shown), sentence.slice(at + shown.length)],
+        at < 0
+            ? [el("b", {}, text), ": ", sentence]
+            : [sentence.slice(0, at), el("b", {}, shown), sentence.slice(at + shown.length)],
     );
 }
 
@@ -145,7 +151,7 @@ class Bulk {
                 return;
             }
             this.dialog.close();
-            const mentions = outcome.mentions.map((mention) => mention.id);
+            const mentions = toldBy(outcome).map((item) => item.id);
             this.done(outcome, {
                 key,
                 mentions,

@@ -32,17 +32,36 @@ function meter(confidence) {
     return svg("svg", { width: 62, height: 10, "aria-hidden": "true" }, bars);
 }
 
-function section(title, hint, content) {
+/** A part of the card. */
+export function section(title, hint, content) {
     return el("section", {}, el("h3", {}, title, hint), content);
 }
 
-function pairs(rows) {
+/** Names with what they are; what is not given is left out. */
+export function pairs(rows) {
     const given = rows.filter(([, value]) => value);
     return el(
         "dl",
         { class: "kv" },
         given.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]),
     );
+}
+
+/** How sure the tagger is. */
+export function sure(confidence) {
+    return el(
+        "span",
+        { class: "conf" },
+        meter(confidence),
+        el("span", { class: "num" }, confidence.toFixed(2)),
+        el("span", { class: "vh" }, " confidence"),
+    );
+}
+
+/** What curators said beside their decision. */
+export function remarks({ comment, is_flagged: isFlagged }) {
+    if (!comment && !isFlagged) return "";
+    return section("Remarks", "", el("p", {}, isFlagged ? el("b", {}, "⚑ flagged ") : "", comment ?? ""));
 }
 
 function why(mention) {
@@ -73,23 +92,11 @@ export function paintCard(card, mention) {
         card.replaceChildren();
         return;
     }
-    const { value, comment, is_flagged: isFlagged } = mention.standing;
+    const { value } = mention.standing;
     const alternatives = alternativesOf(mention);
     const more = el("div", {});
     card.replaceChildren(
-        el(
-            "p",
-            { class: "hd" },
-            badge(value.type),
-            el("span", {}, typeName(value.type)),
-            el(
-                "span",
-                { class: "conf" },
-                meter(mention.confidence),
-                el("span", { class: "num" }, mention.confidence.toFixed(2)),
-                el("span", { class: "vh" }, " confidence"),
-            ),
-        ),
+        el("p", { class: "hd" }, badge(value.type), el("span", {}, typeName(value.type)), sure(mention.confidence)),
         el("h2", {}, value.concept.label || (value.concept.id ? value.concept.id : "No concept yet")),
         el("p", {}, el("span", { class: "id" }, value.concept.id)),
         section(
@@ -103,9 +110,7 @@ export function paintCard(card, mention) {
                 el("span", { class: "mut" }, mention.cue ? `cue “${mention.cue.text}”` : "no cue"),
             ),
         ),
-        comment || isFlagged
-            ? section("Remarks", "", el("p", {}, isFlagged ? el("b", {}, "⚑ flagged ") : "", comment ?? ""))
-            : "",
+        remarks(mention.standing),
         section("Why it was tagged", "", why(mention)),
         alternatives.length > 0
             ? section(

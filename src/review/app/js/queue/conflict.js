@@ -1,6 +1,7 @@
 // What could not be done, told where the buttons are, so that no other key decides meanwhile.
 
 import { cap, el } from "../dom.js";
+import { toldBy } from "../model.js";
 import { stepSays } from "./rail.js";
 
 const SAID = { accepted: "accepted", rejected: "rejected", skipped: "skipped", open: "opened again" };
@@ -15,6 +16,9 @@ const DO = {
     edges: "Move the edges",
     comment: "Comment",
     flag: "Flag",
+    swap: "Swap the ends",
+    relation_type: "Change the type",
+    stance: "Change the stance",
 };
 
 function ago(at) {
@@ -33,7 +37,7 @@ function choice(key, says, choose, isMain) {
  * `flag` (for later).
  */
 export function conflictPanel({ entry, outcome, step }, choose) {
-    const mention = outcome.mentions[0];
+    const [mention] = toldBy(outcome);
     const did = step
         ? stepSays(step)
         : ({ undo: "took a step back", redo: "did a step again" }[entry.operation.kind] ?? entry.operation.kind);
@@ -60,7 +64,7 @@ export function conflictPanel({ entry, outcome, step }, choose) {
             "p",
             {},
             `${curator ?? "Somebody"} ${SAID[status]} “${mention.text}” `,
-            value.concept.id ? ["as ", el("span", { class: "id" }, value.concept.id)] : "",
+            value.concept?.id ? ["as ", el("span", { class: "id" }, value.concept.id)] : "",
             `. Here you ${did}. Nothing was overwritten; what stands is what they did.`,
         ),
         el(
@@ -95,7 +99,7 @@ export class Conflicts {
     settle(choice) {
         const { entry } = this.model.settle();
         const { kind, mention, action, milliseconds } = entry.operation;
-        if (kind === "decide" && this.model.mention(mention)) {
+        if (kind === "decide" && this.model.item(mention)) {
             if (choice === "again") this.model.decide(mention, action, milliseconds);
             if (choice === "flag") this.model.decide(mention, { do: "flag", flagged: true }, 0);
         }

@@ -38,11 +38,11 @@ export function lined(filter) {
     return [...(filter.text ? [filter.text] : []), ...parts].join(" ");
 }
 
-/** The list's place with its filters. `changed(filter, order)` is told when somebody asks for something else. */
+/** The list's place with its filters: `types` are those of mentions and of relations. `changed(filter, order)` is told when somebody asks for something else. */
 export class QueueList {
     constructor(types, filter, order, changed, openItem, bulk) {
         this.types = types;
-        this.shown = new Set(filter.types ? filter.types.split(",") : types.map((type) => type.id));
+        this.shown = new Set(filter.types ? filter.types.split(",") : types);
         this.order = order;
         this.changed = changed;
         this.openItem = openItem;
@@ -110,16 +110,16 @@ export class QueueList {
             "button",
             {
                 type: "button",
-                "aria-pressed": String(this.shown.has(type.id)),
-                "aria-label": typeName(type.id),
-                title: typeName(type.id),
+                "aria-pressed": String(this.shown.has(type)),
+                "aria-label": typeName(type),
+                title: typeName(type),
             },
-            badge(type.id),
+            badge(type),
         );
         button.addEventListener("click", () => {
-            if (this.shown.has(type.id)) this.shown.delete(type.id);
-            else this.shown.add(type.id);
-            button.setAttribute("aria-pressed", String(this.shown.has(type.id)));
+            if (this.shown.has(type)) this.shown.delete(type);
+            else this.shown.add(type);
+            button.setAttribute("aria-pressed", String(this.shown.has(type)));
             this.#tell();
         });
         return button;
@@ -148,7 +148,7 @@ export class QueueList {
         const hasFocus = this.items.contains(document.activeElement) && document.activeElement !== this.items;
         this.items.replaceChildren(
             ...shown.map((item, index) => {
-                const mention = model.mention(item.mention);
+                const mention = model.item(item.mention);
                 const { status, value } = mention.standing;
                 const sign = { accepted: "✓", rejected: "✕", skipped: "–" }[status] ?? mention.confidence.toFixed(2);
                 const isCurrent = from + index === at;

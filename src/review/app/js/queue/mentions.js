@@ -1,6 +1,7 @@
 // Mentions of one sentence among each other.
 
 import { typeName } from "../types.js";
+import { isRelation, spokenRelation } from "./relation.js";
 
 /** What was tagged, and what was added and not taken back. */
 export function isShown(mention) {
@@ -21,9 +22,10 @@ export function nextOnStack(mentions, active) {
     return round.find((mention) => coverOf(mention)[0] < end && start < coverOf(mention)[1]);
 }
 
-/** A mention as it is spoken. */
+/** A mention or relation as it is spoken. */
 export function spoken(mention) {
     if (!mention) return "nothing is left";
+    if (isRelation(mention)) return spokenRelation(mention);
     const { value } = mention.standing;
     return `${typeName(value.type)}: ${mention.text}, ${value.assertion}, confidence ${mention.confidence.toFixed(2)}`;
 }

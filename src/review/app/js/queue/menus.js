@@ -70,13 +70,27 @@ export function openAssertions(place, choose) {
     menu(place, "Assertion", choices, choose);
 }
 
+/** Asks for one of a few names, or for another one; null stands for none. */
+export function openNames(place, label, names, choose) {
+    const choices = names.slice(0, 9).map((name, index) => ({
+        id: name,
+        key: String(index + 1),
+        says: name === null ? "none" : typeName(name),
+    }));
+    const another = { key: "o", says: "another one" };
+    menu(place, label, [...choices, another], (id) => {
+        if (id !== undefined) choose(id);
+        else openText(place, label, "", (name) => name.trim() && choose(name.trim()), { maxlength: 100 });
+    });
+}
+
 /** Asks for a line of text. */
-export function openComment(place, comment, choose) {
-    const input = el("input", { "aria-label": "Comment", maxlength: 10000, autocomplete: "off" });
-    input.value = comment ?? "";
+export function openText(place, label, text, choose, { maxlength = 10000 } = {}) {
+    const input = el("input", { "aria-label": label, maxlength, autocomplete: "off" });
+    input.value = text ?? "";
     const dialog = popup(
         place,
-        "Comment",
+        label,
         [
             el("div", { class: "q" }, input),
             el(

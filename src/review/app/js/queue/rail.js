@@ -15,6 +15,9 @@ const SIGNS = {
     comment: "…",
     flag: "⚑",
     reopen: "○",
+    swap: "⇄",
+    relation_type: "T",
+    stance: "n",
 };
 const PAST = {
     accept: "accepted",
@@ -27,6 +30,9 @@ const PAST = {
     add: "added",
     comment: "commented on",
     flag: "flagged",
+    swap: "swapped the ends of",
+    relation_type: "changed the type of",
+    stance: "changed the stance of",
     choose: "settled",
     none: "settled as none",
 };

@@ -3,6 +3,7 @@
 
 import { cap, el } from "../dom.js";
 import { capOf, keysOf } from "../keymap.js";
+import { isRelation, relationSays } from "./relation.js";
 import { assertionWord, badge, typeName } from "../types.js";
 
 /** The place of the sentence. `activate(id)` is told of a chosen mention, `step(direction)` of arrows in the list. */
@@ -19,7 +20,7 @@ export class Reading {
         this.chips = el("div", {
             class: "chips",
             role: "listbox",
-            "aria-label": "Mentions in this sentence",
+            "aria-label": "Mentions and relations in this sentence",
             tabindex: "0",
         });
         this.chips.addEventListener("keydown", (event) => {
@@ -40,7 +41,7 @@ export class Reading {
     }
 
     /** Paints a sentence. `says` is why it is here or which keys a mode has. */
-    paint({ sentence, drawing, mentions, activeId, isMode, says, choice, caret }) {
+    paint({ sentence, drawing, mentions, relations, links, activeId, isMode, says, choice, caret }) {
         if (this.source.parentNode !== this.element) this.element.replaceChildren(...this.parts);
         const { document, role, section, others } = sentence;
         this.source.replaceChildren(
@@ -58,13 +59,13 @@ export class Reading {
             this.place.replaceChildren(drawing.element);
             this.element.scrollTop = 0;
         }
-        this.#paintChips(mentions, activeId);
-        drawing.paint(mentions, activeId, choice, caret);
+        this.#paintChips([...mentions, ...relations], activeId);
+        drawing.paint(mentions, activeId, { choice, caret, links });
     }
 
-    #paintChips(mentions, activeId) {
-        const chips = mentions.map((mention, index) => {
-            const { status, value, is_flagged: isFlagged } = mention.standing;
+    #paintChips(items, activeId) {
+        const chips = items.map((item, index) => {
+            const { status, value, is_flagged: isFlagged } = item.standing;
             const sign = { accepted: "✓", rejected: "✕", skipped: "–" }[status];
             const said = { accepted: "accepted", rejected: "rejected", skipped: "skipped" }[status];
             return el(
@@ -73,16 +74,16 @@ export class Reading {
                     class: "chip",
                     role: "option",
                     id: `chip-${index}`,
-                    "aria-selected": String(mention.id === activeId),
-                    onclick: () => this.activate(mention.id),
+                    "aria-selected": String(item.id === activeId),
+                    onclick: () => this.activate(item.id),
                 },
                 badge(value.type),
                 el("span", { class: "vh" }, `${typeName(value.type)}: `),
-                mention.text,
+                item.text,
                 el(
                     "span",
                     { class: "st" },
-                    assertionWord(value.assertion),
+                    isRelation(item) ? relationSays(item) : assertionWord(value.assertion),
                     " ",
                     sign ? el("span", { "aria-hidden": "true" }, sign) : "",
                     said ? el("span", { class: "vh" }, ` ${said}`) : "",
@@ -92,7 +93,7 @@ export class Reading {
         });
         this.chips.hidden = chips.length === 0;
         this.chips.replaceChildren(...chips);
-        const active = mentions.findIndex((mention) => mention.id === activeId);
+        const active = items.findIndex((item) => item.id === activeId);
         if (active < 0) this.chips.removeAttribute("aria-activedescendant");
         else {
             this.chips.setAttribute("aria-activedescendant", `chip-${active}`);

@@ -1,18 +1,21 @@
-// A sentence with its mentions drawn: bars below the words in lanes, letters at their left ends, in one layer of SVG that is
-// measured from the text. The text itself is a few plain spans, and reads as a sentence.
+// A sentence with its mentions and relations drawn: bars below the words in lanes, letters at their left ends, arcs above the words for relations, in
+// one layer of SVG that is measured from the text. The text itself is a few plain spans, and reads as a sentence.
 
 import { el, svg } from "../dom.js";
 import { Text } from "../offsets.js";
 import { assertionWord, badge, markOf } from "../types.js";
 
+/** How far a relation rises above the words it joins, in pixels. */
+const ARC = 16;
+
 /** What is drawn of a mention. */
-function drawn(mention, activeId) {
+function drawn(mention, isActive) {
     const { value, status } = mention.standing;
     return {
         id: mention.id,
         type: value.type,
         fragments: value.fragments,
-        isActive: mention.id === activeId,
+        isActive,
         isLow: mention.confidence < 0.6 && status === "open",
         status,
         word: assertionWord(value.assertion),
@@ -66,12 +69,15 @@ export class SentenceDrawing {
 
     /**
      * Paints the words and remembers the marks. `choice` is a pair of offsets that is being chosen, `caret` the offset of an
-     * edge that is being moved.
+     * edge that is being moved, `links` the relations: which mention each goes from and to, and whether it is looked at.
      */
-    paint(mentions, activeId, choice = null, caret = null) {
+    paint(mentions, activeId, { choice = null, caret = null, links = [] } = {}) {
+        const looked = links.find((link) => link.isActive);
+        const isActive = ({ id }) => id === activeId || id === looked?.from || id === looked?.to;
         this.marks = mentions
             .filter((mention) => mention.standing.value.fragments?.length > 0)
-            .map((mention) => drawn(mention, activeId));
+            .map((mention) => drawn(mention, isActive(mention)));
+        this.links = links;
         this.lanes = lanesOf(this.marks);
         this.caret = caret;
         const active = mentions.find((mention) => mention.id === activeId);
@@ -156,6 +162,7 @@ export class SentenceDrawing {
         }));
         const caret = this.#caret();
         const shapes = found.flatMap((one) => this.#shapes(one, origin, lane));
+        shapes.push(...this.links.flatMap((link) => arc(link, found, origin)));
         if (caret) {
             const x = caret.x - origin.left;
             shapes.push(
@@ -211,6 +218,27 @@ export class SentenceDrawing {
     close() {
         this.observer.disconnect();
     }
+}
+
+/** A relation above the words, from the middle of one mention to that of the other; nothing where one is elsewhere. */
+function arc({ from, to, isActive }, found, origin) {
+    const [begin, end] = [from, to].map((id) => {
+        const rect = found.find(({ mark }) => mark.id === id)?.pieces.flat()[0];
+        return rect && { x: (rect.left + rect.right) / 2 - origin.left, y: rect.top - origin.top };
+    });
+    if (!begin || !end) return [];
+    const height = Math.min(begin.y, end.y) - ARC;
+    const name = isActive ? "link on" : "link";
+    return [
+        svg("path", {
+            class: name,
+            d: `M ${begin.x} ${begin.y} C ${begin.x} ${height} ${end.x} ${height} ${end.x} ${end.y}`,
+        }),
+        svg("path", {
+            class: `${name} tip`,
+            d: `M ${end.x - 4} ${end.y - 7} L ${end.x + 4} ${end.y - 7} L ${end.x} ${end.y} Z`,
+        }),
+    ];
 }
 
 /** Whether a cue is to be shown: it is that of what still is asserted. */
