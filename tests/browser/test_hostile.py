@@ -65,6 +65,45 @@ def test_texts_are_texts_on_every_page(tmp_path, new_page):
     server.stop()
 
 
+def test_labels_and_synonyms_of_dictionaries_are_texts(tmp_path, new_page):
+    label, synonym, parent = "<img src=x onerror=alert(5)>", "<script>alert(6)</script> sarcoma", "<svg onload=alert(7)>"
+    rows = [
+        "# type: primary_cancer",
+        "# source: made for this test",
+        "# version: 1",
+        "# licence: CC0",
+        "id\tlabel\tsynonyms\tstatus\tcompanions\txrefs\tparents\tattributes\tnote",
+        f"TEST:1\t{label}\texact:{synonym}|exact:zebra sarcoma\t\t\t\tTEST:2\tdefinition={parent}\t",
+        f"TEST:2\t{parent}\texact:zebra tumour\t\t\t\t\t\t",
+    ]
+    (tmp_path / "odd.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    text = "Zebra sarcoma is rare. A zebra tumour is rarer."
+    (tmp_path / "texts.jsonl").write_text(json.dumps({"id": "doc:0", "text": text}) + "\n", encoding="utf-8")
+    server = Server(tmp_path, ["texts.jsonl", "--dictionary", "odd.tsv", "--as", "Anna"])
+    page = new_page()
+    page.goto(server.address)
+    page.wait_for_selector("#sent")
+    open_form(page, "Zebra sarcoma")
+    card = page.locator("#main .card")
+    for odd in [label, synonym, parent]:
+        expect(card).to_contain_text(odd)
+    page.keyboard.press("r")
+    page.get_by_role("combobox", name="Search all names").fill("img src")
+    expect(page.locator("#concepts .opt").first).to_contain_text(label)
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    saved(page)
+    for address in ["concepts?q=zebra", "concepts?id=TEST%3A1", "statistics", "guidelines"]:
+        page.evaluate("(to) => { location.hash = `#/${to}`; }", address)
+        page.wait_for_function("(to) => location.hash === `#/${to}`", arg=address)
+        page.wait_for_selector("#main h1")
+        quiet(page)
+    page.evaluate("() => { location.hash = '#/concepts?id=TEST%3A1'; }")
+    expect(page.locator("#main")).to_contain_text(synonym)
+    quiet(page)
+    server.stop()
+
+
 def test_names_of_curators_are_texts(folder, new_page):
     name = "</b><img src=x onerror=alert(4)>".replace("/", "")
     (folder / "password.txt").write_text("a password that holds\n")

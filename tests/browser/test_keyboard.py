@@ -147,6 +147,42 @@ def test_pieces_are_added_and_joined(page):
     assert mention_of(page, "Circulating tumor cells were counted") is not None
 
 
+def test_a_piece_is_taken_away(page):
+    open_form(page, "liver ... metastases")
+    page.keyboard.press("e")
+    page.keyboard.press("w")
+    page.keyboard.press("w")
+    page.keyboard.press("-")
+    page.keyboard.press("Enter")
+    saved(page)
+    left = mention_of(page, "liver")
+    assert left is not None and len(left["standing"]["value"]["fragments"]) == 1
+    page.keyboard.press("u")
+    saved(page)
+    assert mention_of(page, "liver") is None
+    assert mention_of(page, "liver ... metastases") is not None
+
+
+def test_a_whole_filter_is_looked_at_and_decided(page):
+    page.evaluate("() => { location.hash = '#/queue?types=imaging_modality&order=document'; }")
+    expect(active(page)).to_contain_text("CT")
+    before = api(page, "queue")["total"]
+    for choice, status in [("x", "rejected"), ("s", "skipped"), ("a", "accepted")]:
+        page.keyboard.press("v")
+        dialog = page.get_by_role("dialog")
+        expect(dialog.locator(".sample li")).to_have_count(2)
+        page.keyboard.press(choice)
+        page.keyboard.press("Enter")
+        expect(dialog).to_have_count(0)
+        saved(page)
+        assert api(page, f"queue?types=imaging_modality&status={status}")["total"] == 2
+        assert api(page, "queue")["total"] == before - 2, "nothing but the filter's"
+        page.keyboard.press("u")
+        saved(page)
+        assert api(page, "queue")["total"] == before
+        expect(active(page)).to_contain_text("CT")
+
+
 def test_words_that_were_not_tagged_are_added(page):
     open_form(page, "Circulating tumor cells")
     page.keyboard.press("m")

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import active, api, open_form, saved
+from conftest import Server, active, api, oncotag, open_form, saved
 from playwright.sync_api import expect
 
 PAGES = ["queue", "documents", "documents?id=doc%3A0", "concepts", "concepts?id=DOID%3A1612", "statistics", "guidelines", "settings", "adjudicate"]
@@ -56,6 +56,65 @@ def test_axe_finds_nothing_in_dialogs(judged):
         assert problems(judged) == [], key
         judged.keyboard.press("Escape")
         expect(judged.locator("dialog[open]")).to_have_count(0)
+
+
+def themed(browser, theme, width, address):
+    """A page of a fresh browser that axe can look at."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True, reduced_motion="reduce")
+    context.set_default_timeout(60_000)
+    context.add_init_script(f"localStorage.setItem('oncotag-theme', '{theme}')")
+    page = context.new_page()
+    page.goto(address)
+    return context, page
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_where_one_signs_in(folder, browser, theme):
+    (folder / "password.txt").write_text("a password that holds\n")
+    Server(folder, ["texts.jsonl"]).stop()
+    oncotag(folder, "review", "user", "add", "texts.review", "Anna", "--password-file", "password.txt")
+    server = Server(folder, ["texts.review"])
+    for width in [1280, 360]:
+        context, page = themed(browser, theme, width, server.base)
+        expect(page.get_by_label("Password")).to_be_visible()
+        assert problems(page) == [], (theme, width)
+        page.get_by_label("Name").fill("Anna")
+        page.get_by_label("Password").fill("wrong")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert").first).not_to_be_empty()
+        assert problems(page) == [], (theme, width, "refused")
+        context.close()
+    server.stop()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_in_conflicts_and_at_the_end(server, browser, theme):
+    context, page = themed(browser, theme, 1280, server.address)
+    page.wait_for_selector("#sent")
+    open_form(page, "melanoma")
+    other = context.new_page()
+    other.goto(page.url)
+    expect(active(other)).to_contain_text("melanoma")
+    page.keyboard.press("a")
+    saved(page)
+    other.keyboard.press("x")
+    expect(other.get_by_role("alert").filter(has_text="Decided elsewhere")).to_be_visible()
+    for width in [1280, 360]:
+        other.set_viewport_size({"width": width, "height": 800})
+        assert problems(other) == [], (theme, width, "conflict")
+    other.keyboard.press("1")
+    other.evaluate("() => { location.hash = '#/queue?text=nothing-has-these-words'; }")
+    expect(other.get_by_role("heading", name="Nothing is left under this filter")).to_be_visible()
+    for width in [360, 1280]:
+        other.set_viewport_size({"width": width, "height": 800})
+        assert problems(other) == [], (theme, width, "empty")
+    context.set_offline(True)
+    page.keyboard.press("u")
+    expect(page.locator("#banner")).to_contain_text("The server is not answering")
+    assert problems(page) == [], (theme, "offline")
+    context.set_offline(False)
+    saved(page)
+    context.close()
 
 
 @pytest.mark.parametrize("width", [360, 640, 1280])

@@ -5,6 +5,7 @@ import json
 import pytest
 from conftest import Server, active, api, oncotag, saved, write_texts
 from playwright.sync_api import expect
+from test_pages import problems, themed
 
 TEXT = "CT showed liver and lung metastases of breast cancer after chemotherapy."
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -74,6 +75,17 @@ def test_a_relation_is_shown_with_its_ends(page):
     expect(page.locator(".marks .link:not(.on):not(.tip)")).to_have_count(1)
     # Both ends have a frame; "lung metastases" stands in one piece or two.
     assert page.locator(".marks rect").count() >= 2
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_axe_finds_nothing_in_relations(server, browser, theme):
+    context, page = themed(browser, theme, 1280, server.address)
+    page.wait_for_selector("#sent")
+    open_relation(page)
+    for width in [1280, 360]:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert problems(page) == [], (theme, width)
+    context.close()
 
 
 def test_each_decision_on_a_relation_and_its_undo(page):
