@@ -29,6 +29,9 @@ enum RecordKind {
     Error,
     /// The manifest beside an output (`oncotag/manifest/1`)
     Manifest,
+    /// A line of the log of `oncotag review export --log` (`oncotag/decision/1`)
+    #[cfg(feature = "review")]
+    Decision,
 }
 
 #[cfg(feature = "schema")]
@@ -41,6 +44,8 @@ pub(super) fn run(arguments: &SchemaArguments, out: &mut dyn Write) -> anyhow::R
         RecordKind::Abbreviation => schema::abbreviation(),
         RecordKind::Error => schema::error(),
         RecordKind::Manifest => schema::manifest(),
+        #[cfg(feature = "review")]
+        RecordKind::Decision => schema::decision(),
     };
     writeln!(out, "{}", serde_json::to_string_pretty(&schema)?)?;
     Ok(ExitStatus::Done)

@@ -34,6 +34,14 @@ pub fn manifest() -> Value {
     versioned::<Manifest>(MANIFEST_SCHEMA)
 }
 
+/// The schema of a line of a review's log.
+#[cfg(feature = "review")]
+pub fn decision() -> Value {
+    use crate::review::export::{DECISION_SCHEMA, LogLine};
+
+    versioned::<LogLine>(DECISION_SCHEMA)
+}
+
 /// The schema of a record type with its version pinned in the field `schema`.
 fn versioned<T: JsonSchema>(version: &str) -> Value {
     let mut schema = schema_for!(T).to_value();
@@ -54,6 +62,9 @@ mod tests {
         for (name, schema) in [
             ("sentence", sentence()),
             ("document", document()),
+            ("abbreviation", abbreviation()),
+            #[cfg(feature = "review")]
+            ("decision", decision()),
             ("error", error()),
             ("manifest", manifest()),
         ] {

@@ -208,6 +208,40 @@ fn gold_is_the_same_through_every_format_that_can_say_it() {
 }
 
 #[test]
+fn the_log_is_what_its_schema_says_and_the_manifest_what_was_in_force() {
+    let folder = tempfile::tempdir().unwrap();
+    decided(&folder.path().join("x.review"));
+    let export = |arguments: &[&str]| {
+        oncotag()
+            .args(["review", "export", "x.review", "-o"])
+            .args(arguments)
+            .current_dir(&folder)
+            .assert()
+            .success();
+    };
+    export(&["log.jsonl", "--log"]);
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/decision.schema.json");
+    let schema = serde_json::from_slice(&std::fs::read(schema).unwrap()).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let lines = records(&std::fs::read(folder.path().join("log.jsonl")).unwrap());
+    // The cells that were added, and HER2 twice in one step.
+    assert_eq!(lines.len(), 3);
+    for line in &lines {
+        let wrong: Vec<_> = schema.iter_errors(line).map(|one| one.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:?} in {line}");
+    }
+    let mut odd = lines[0].clone();
+    odd["after"]["status"] = "perhaps".into();
+    assert!(!schema.is_valid(&odd));
+    export(&["gold.jsonl"]);
+    let manifest = std::fs::read(folder.path().join("gold.jsonl.manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    let decided_under = &manifest["configuration"]["decided_under"];
+    assert_eq!(decided_under.as_array().unwrap().len(), 1);
+    assert_eq!(decided_under[0]["steps"], 2);
+}
+
+#[test]
 fn a_server_for_others_asks_who_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let project = folder.path().join("one.review");

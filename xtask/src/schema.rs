@@ -7,7 +7,14 @@ use anyhow::Context as _;
 use crate::command::{cargo, output, root};
 
 /// The records that have a schema: `schema/NAME.schema.json` is what `oncotag schema NAME` prints.
-const RECORDS: [&str; 5] = ["sentence", "document", "abbreviation", "error", "manifest"];
+const RECORDS: [&str; 6] = [
+    "sentence",
+    "document",
+    "abbreviation",
+    "error",
+    "manifest",
+    "decision",
+];
 
 /// Writes all; an error where the program cannot print one.
 pub(crate) fn run() -> anyhow::Result<bool> {

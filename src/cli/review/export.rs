@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use super::super::exit::ExitStatus;
 use super::super::outputs::{self, Finished, FormatArguments, Outputs, report_losses};
@@ -113,9 +113,8 @@ pub(super) fn run(
     };
     for output in &finished {
         if let (Some(path), Some(sha256)) = (output.target.path(), &output.sha256) {
-            let made = manifest(
-                arguments, command, &project, &counts, &summary, output, sha256,
-            );
+            let configuration = configuration(arguments, &project, counts, output)?;
+            let made = manifest(command, configuration, &summary, output, sha256);
             write_manifest(&made, path)?;
         }
     }
@@ -176,15 +175,13 @@ fn annotated(record: &DocumentRecord<'_>) -> anyhow::Result<AnnotatedDocument> {
     Ok(document?)
 }
 
-fn manifest(
+/// What was asked for, what came of it, and what was in force when decisions were taken.
+fn configuration(
     arguments: &ExportArguments,
-    command: &[OsString],
     project: &Project,
-    counts: &Counts,
-    summary: &Summary,
+    counts: Counts,
     output: &Finished,
-    output_sha256: &str,
-) -> Manifest {
+) -> anyhow::Result<Map<String, Value>> {
     let configuration = json!({
         "project": project.path().file_name().unwrap_or_default().to_string_lossy(),
         "to": output.format.name,
@@ -197,7 +194,18 @@ fn manifest(
         "undecided": counts.undecided,
         "disputed": counts.disputed,
         "repeated": counts.repeated,
+        "decided_under": project.in_force()?,
     });
+    Ok(configuration.as_object().cloned().unwrap_or_default())
+}
+
+fn manifest(
+    command: &[OsString],
+    configuration: Map<String, Value>,
+    summary: &Summary,
+    output: &Finished,
+    output_sha256: &str,
+) -> Manifest {
     Manifest {
         schema: MANIFEST_SCHEMA.to_owned(),
         program: concat!("oncotag ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -205,7 +213,7 @@ fn manifest(
             .iter()
             .map(|argument| argument.to_string_lossy().into_owned())
             .collect(),
-        configuration: configuration.as_object().cloned().unwrap_or_else(Map::new),
+        configuration,
         offset_unit: OffsetUnit::CodePoint.as_str().to_owned(),
         dictionaries: Vec::new(),
         settings: Vec::new(),

@@ -3,10 +3,16 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+#[cfg(feature = "schema")]
+use crate::review::project::Stand;
 use crate::review::project::{Project, ProjectError};
+
+/// The version of a line of the log.
+pub const DECISION_SCHEMA: &str = "oncotag/decision/1";
 
 /// A decision of the log.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LogLine {
     /// Always `oncotag/decision/1`.
     pub schema: &'static str,
@@ -31,12 +37,15 @@ pub struct LogLine {
     /// The mention or relation.
     pub mention: String,
     /// What stood before; null where nobody had decided.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Stand>"))]
     pub before: Option<Box<RawValue>>,
-    /// What stands since.
+    /// What stands since; null where nothing is decided any more.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Stand>"))]
     pub after: Option<Box<RawValue>>,
     /// The step that was taken back or done again.
     pub of: Option<i64>,
-    /// Of a bulk step: its name and filter.
+    /// Of a bulk step: its name, filter and action.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<std::collections::BTreeMap<String, serde_json::Value>>"))]
     pub note: Option<Box<RawValue>>,
     /// The program.
     pub program: String,
@@ -46,7 +55,42 @@ pub struct LogLine {
     pub guidelines: String,
 }
 
+/// What was in force when decisions were taken, and how many were.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InForce {
+    /// The program and its version.
+    pub program: String,
+    /// SHA-256 of the dictionaries.
+    pub dictionaries: String,
+    /// Version of the guidelines.
+    pub guidelines: String,
+    /// How many steps were taken under them.
+    pub steps: u64,
+}
+
 impl Project {
+    /// What was in force when decisions were taken, oldest first.
+    ///
+    /// # Errors
+    /// If SQLite says no.
+    pub fn in_force(&self) -> Result<Vec<InForce>, ProjectError> {
+        self.read(|connection| {
+            connection
+                .prepare(
+                    "SELECT program, dictionaries, guidelines, count(*) FROM step GROUP BY 1, 2, 3 ORDER BY min(id)",
+                )?
+                .query_map([], |row| {
+                    Ok(InForce {
+                        program: row.get(0)?,
+                        dictionaries: row.get(1)?,
+                        guidelines: row.get(2)?,
+                        steps: row.get(3)?,
+                    })
+                })?
+                .collect()
+        })
+    }
+
     /// Hands each decision of the log to `take`, in order; as long as it gives true.
     ///
     /// # Errors
@@ -65,7 +109,7 @@ impl Project {
                     Ok(text.and_then(|text| RawValue::from_string(text).ok()))
                 };
                 let line = LogLine {
-                    schema: "oncotag/decision/1",
+                    schema: DECISION_SCHEMA,
                     decision: row.get(0)?,
                     step: row.get(1)?,
                     key: row.get(2)?,

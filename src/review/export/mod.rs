@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Row};
 use serde_json::{Map, Value as Json};
 
-pub use log::LogLine;
+pub use log::{DECISION_SCHEMA, InForce, LogLine};
 
 use super::adjudication::{Truth, gold_of};
 use super::project::{Facts, GOLD, ItemValue, Project, ProjectError, from_json};

@@ -6,6 +6,7 @@ use crate::review::wire::{Action, ConceptRef, RelationValue, Status, Value};
 
 /// What is decided on: a mention's value or a relation's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum ItemValue {
     /// Of a mention.
@@ -16,6 +17,7 @@ pub enum ItemValue {
 
 /// What the log says of an item, before or after a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stand {
     /// Where it stands.
     pub status: Status,

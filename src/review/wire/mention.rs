@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 /// A concept by identifier and label.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConceptRef {
     /// CURIE, `DOID:1612`; empty where a mention has no concept.
@@ -17,6 +18,7 @@ pub struct ConceptRef {
 
 /// What is said of a stretch of text: the part of a mention that a curator decides on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Value {
     /// Entity type, `primary_cancer`.
@@ -35,6 +37,7 @@ pub struct Value {
 
 /// Where a mention stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Nobody has decided.
@@ -241,6 +244,7 @@ pub enum Shown {
 
 /// What a curator decides on in a relation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RelationValue {
     /// Relation type.

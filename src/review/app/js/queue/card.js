@@ -77,6 +77,21 @@ function why(mention) {
     ]);
 }
 
+/** What of a corrected mention the tagger says otherwise; nothing where they agree or nobody has decided. */
+function otherwise({ tagged, standing }) {
+    if (!tagged || !standing.is_changed || standing.status === "open") return "";
+    const { value } = standing;
+    const concept = ({ id, label }) => [label || "no concept", " ", el("span", { class: "id" }, id)];
+    const differs = (name) => JSON.stringify(value[name]) !== JSON.stringify(tagged[name]);
+    const rows = [
+        ["concept", tagged.concept.id !== value.concept.id && concept(tagged.concept)],
+        ["type", differs("type") && typeName(tagged.type)],
+        ["assertion", differs("assertion") && tagged.assertion],
+        ["edges", differs("fragments") && tagged.fragments.map(([start, end]) => `${start}–${end}`).join(", ")],
+    ];
+    return section("The tagger says", "", pairs(rows));
+}
+
 /** What may be chosen by number. */
 export function alternativesOf(mention) {
     const { concept } = mention.standing.value;
@@ -111,6 +126,7 @@ export function paintCard(card, mention) {
             ),
         ),
         remarks(mention.standing),
+        otherwise(mention),
         section("Why it was tagged", "", why(mention)),
         alternatives.length > 0
             ? section(
