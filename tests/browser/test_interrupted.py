@@ -1,6 +1,8 @@
 """What comes in between: another tab, no network, a server that dies."""
 
-from conftest import Server, active, api, mention_of, open_form, saved
+import re
+
+from conftest import TEXTS, Server, active, api, mention_of, open_form, saved, write_texts
 from playwright.sync_api import expect
 
 
@@ -84,3 +86,32 @@ def test_who_is_signed_out_loses_nothing(page, server):
     expect(page.locator("#saved")).to_contain_text("Kept here, 1")
     page.get_by_role("button", name="Sign in").press("Enter")
     expect(page.get_by_role("dialog")).to_contain_text("What you decided is kept here")
+
+
+def test_whoever_is_faster_than_the_queue_goes_on_when_it_comes(tmp_path, new_page):
+    write_texts(tmp_path, TEXTS * 4)
+    server = Server(tmp_path, ["texts.jsonl", "--as", "Anna"])
+    page = new_page()
+    held, is_held = [], [True]
+    late = re.compile(r"/api/v1/queue\?.*after=")
+    page.route(late, lambda route: held.append(route) if is_held[0] else route.continue_())
+    page.goto(server.address)
+    page.wait_for_selector("#sent")
+    total = api(page, "queue")["total"]
+    for _ in range(25):
+        page.keyboard.press("a")
+    expect(page.locator("#decided")).to_have_text("25")
+    expect(page.locator("#sent")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Nothing is left under this filter")).to_have_count(0)
+    is_held[0] = False
+    for route in held:
+        route.continue_()
+    page.wait_for_selector("#sent")
+    for _ in range(total - 25):
+        page.wait_for_selector("#sent")
+        page.keyboard.press("a")
+    expect(page.get_by_role("heading", name="Nothing is left under this filter")).to_be_visible()
+    saved(page)
+    assert api(page, "queue")["progress"]["accepted"] == total
+    assert page.wrong == []
+    server.stop()

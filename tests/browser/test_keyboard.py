@@ -242,6 +242,9 @@ def test_words_are_blocked(page):
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.locator(".last")).to_contain_text("together")
     assert standing(page, "melanoma")["status"] == "rejected"
+    page.keyboard.press("u")
+    saved(page)
+    assert standing(page, "melanoma")["status"] == "open"
 
 
 def test_undo_goes_beyond_the_sitting(page, server, folder, new_page):
