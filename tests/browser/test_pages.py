@@ -160,3 +160,12 @@ def test_the_sentence_reads_as_a_sentence(page):
     read = page.locator("#sent").evaluate("(sentence) => [...sentence.childNodes].filter((node) => !node.ariaHidden && node.getAttribute('aria-hidden') !== 'true').map((node) => node.textContent).join('')")
     assert read == "Liver metastases came back after surgery for melanoma."
     expect(active(page)).to_contain_text("melanoma")
+
+
+def test_who_asks_for_more_contrast_has_it(page):
+    root = page.locator("html")
+    expect(root).not_to_have_attribute("data-theme", "contrast")
+    page.emulate_media(contrast="more")
+    expect(root).to_have_attribute("data-theme", "contrast")
+    page.emulate_media(contrast="no-preference")
+    expect(root).not_to_have_attribute("data-theme", "contrast")

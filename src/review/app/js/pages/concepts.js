@@ -2,20 +2,21 @@
 
 import { get } from "../api.js";
 import { el } from "../dom.js";
+import { listHead } from "../listhead.js";
 import { conceptParts } from "../queue/card.js";
 import { table } from "../table.js";
 import { badge, markOf, typeName } from "../types.js";
 
 async function list(main, context, parameters) {
-    const text = parameters.get("text") ?? "";
-    const { concepts } = await get("used-concepts", { text, limit: 500 });
-    const search = el("input", {
-        type: "search",
-        id: "concept-search",
-        "aria-label": "Identifier or words",
-        autocomplete: "off",
+    const head = listHead({
+        title: "Concepts",
+        address: "concepts",
+        label: "Identifier or words",
+        parameters,
+        context,
     });
-    search.value = text;
+    const { concepts } = await get("used-concepts", { text: head.text, limit: 500 });
+    head.count.textContent = concepts.length === 500 ? "The 500 of most mentions" : `${concepts.length} concepts`;
     const rows = concepts.map((one) => [
         el("a", { href: `#/concepts?id=${encodeURIComponent(one.id)}` }, one.label || "no concept"),
         el("span", { class: "id" }, one.id),
@@ -25,34 +26,8 @@ async function list(main, context, parameters) {
         one.accepted,
         one.rejected,
     ]);
-    main.append(
-        el(
-            "div",
-            { class: "ph" },
-            el(
-                "div",
-                {},
-                el("h1", {}, "Concepts"),
-                el(
-                    "p",
-                    { class: "lead", role: "status" },
-                    concepts.length === 500 ? "The 500 of most mentions" : `${concepts.length} concepts`,
-                ),
-            ),
-            el(
-                "form",
-                {
-                    onsubmit: (event) => {
-                        event.preventDefault();
-                        context.navigate(`#/concepts?text=${encodeURIComponent(search.value)}`);
-                    },
-                },
-                el("span", { class: "fld" }, search),
-            ),
-        ),
-        table("Concepts", ["label", "identifier", "type", "mentions", "open", "accepted", "rejected"], rows),
-    );
-    context.keys({ filter: () => search.focus() });
+    const columns = ["label", "identifier", "type", "mentions", "open", "accepted", "rejected"];
+    main.append(head.element, table("Concepts", columns, rows));
 }
 
 /** A sentence with one mention marked. */

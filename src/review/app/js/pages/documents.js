@@ -2,46 +2,27 @@
 
 import { get } from "../api.js";
 import { el } from "../dom.js";
+import { listHead } from "../listhead.js";
 import { SentenceDrawing } from "../queue/sentence.js";
 import { table } from "../table.js";
 
 async function list(main, context, parameters) {
-    const text = parameters.get("text") ?? "";
-    const search = el("input", {
-        type: "search",
-        id: "document-search",
-        "aria-label": "Identity or title",
-        autocomplete: "off",
+    const head = listHead({
+        title: "Documents",
+        address: "documents",
+        label: "Identity or title",
+        parameters,
+        context,
     });
-    search.value = text;
     const place = el("div", {});
     const more = el("button", { class: "btn", type: "button" }, "More");
-    const count = el("p", { class: "lead", role: "status" });
-    main.append(
-        el(
-            "div",
-            { class: "ph" },
-            el("div", {}, el("h1", {}, "Documents"), count),
-            el(
-                "form",
-                {
-                    onsubmit: (event) => {
-                        event.preventDefault();
-                        context.navigate(`#/documents?text=${encodeURIComponent(search.value)}`);
-                    },
-                },
-                el("span", { class: "fld" }, search),
-            ),
-        ),
-        place,
-        more,
-    );
+    main.append(head.element, place, more);
     const documents = [];
     const load = async () => {
-        const page = await get("documents", { text, after: documents.at(-1)?.cursor, limit: 100 });
+        const page = await get("documents", { text: head.text, after: documents.at(-1)?.cursor, limit: 100 });
         documents.push(...page.documents);
         more.hidden = documents.length >= page.total || page.documents.length === 0;
-        count.textContent = `${page.total.toLocaleString("en")} documents`;
+        head.count.textContent = `${page.total.toLocaleString("en")} documents`;
         const rows = documents.map((one) => [
             el("a", { href: `#/documents?id=${encodeURIComponent(one.id)}` }, one.title ?? one.id),
             el("span", { class: "id" }, one.id),
@@ -63,7 +44,6 @@ async function list(main, context, parameters) {
     };
     more.addEventListener("click", load);
     await load();
-    context.keys({ filter: () => search.focus() });
 }
 
 async function one(main, context, id) {
