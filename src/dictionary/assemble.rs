@@ -119,6 +119,7 @@ pub(super) fn assemble(
             sha256: loaded.sha256,
             n_concepts,
             n_names: names.drafts.terms.len() - n_before,
+            given_up: table.given_up,
         });
     }
 

@@ -2,17 +2,22 @@
 
 use hashbrown::HashMap;
 
-use super::Layer;
 use super::error::DictionaryErrorKind as Kind;
+use super::{GivenUp, Layer};
 
 /// The names that are read; remarks with any other name are passed over.
 const NAMES: [&str; 5] = ["type", "source", "version", "licence", "layer"];
+
+/// The name of the lines, of which there may be many, that say what stands for an identifier that was given up.
+const REPLACED: &str = "replaced";
 
 /// The head lines read so far.
 #[derive(Debug, Default)]
 pub(super) struct Header {
     /// Value and line by name.
     values: HashMap<String, (String, u64)>,
+    /// Identifiers that were given up.
+    pub(super) given_up: Vec<GivenUp>,
 }
 
 /// An error with its line.
@@ -25,6 +30,9 @@ impl Header {
             return Ok(());
         };
         let name = name.trim();
+        if name == REPLACED {
+            return self.add_given_up(line, value.trim());
+        }
         if !NAMES.contains(&name) {
             return Ok(());
         }
@@ -32,6 +40,27 @@ impl Header {
         match self.values.insert(name.to_owned(), value) {
             None => Ok(()),
             Some(_) => Err((line, Kind::RepeatedHeader(name.to_owned()))),
+        }
+    }
+
+    /// Takes `OLD NEW …`.
+    fn add_given_up(&mut self, line: u64, value: &str) -> Result<(), HeaderError> {
+        let mut ids = value.split_ascii_whitespace().map(str::to_owned);
+        let old = ids.next();
+        let new: Vec<String> = ids.collect();
+        match old {
+            Some(old) if !new.is_empty() => {
+                self.given_up.push(GivenUp { old, new });
+                Ok(())
+            }
+            _ => Err((
+                line,
+                Kind::BadHeader {
+                    name: REPLACED,
+                    value: value.to_owned(),
+                    expected: "does not say what stands for what (expected OLD NEW, two identifiers or more)",
+                },
+            )),
         }
     }
 

@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::compiled::{FirstWords, Tables, is_word_byte};
 use super::exact_case::has_exact_case;
 use super::{Admission, VariantRule};
@@ -132,6 +134,15 @@ impl Layer {
     }
 }
 
+/// An identifier that an ontology gave up, and what stands for it now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenUp {
+    /// The identifier that is no longer used.
+    pub old: String,
+    /// Those that are used instead; several where what it meant was split up.
+    pub new: Vec<String>,
+}
+
 /// A dictionary file of the run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DictionaryInfo {
@@ -155,6 +166,8 @@ pub struct DictionaryInfo {
     pub n_concepts: usize,
     /// Number of names.
     pub n_names: usize,
+    /// Identifiers that its source gave up: head lines `# replaced: OLD NEW …`.
+    pub given_up: Vec<GivenUp>,
 }
 
 /// A file with settings of types, in the run.

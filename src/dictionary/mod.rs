@@ -57,8 +57,8 @@ pub use error::{DictionaryError, DictionaryErrorKind, DictionaryErrors};
 pub use exact_case::has_exact_case;
 pub(crate) use lexicon::FormIndex;
 pub use lexicon::{
-    CaseRule, Companions, DictionaryInfo, Layer, Lexicon, NestingRule, Patterns, RowSource,
-    SettingsFile, Status, Term, Terms, TypeSettings,
+    CaseRule, Companions, DictionaryInfo, GivenUp, Layer, Lexicon, NestingRule, Patterns,
+    RowSource, SettingsFile, Status, Term, Terms, TypeSettings,
 };
 pub use origins::{Composition, OriginRule, OriginRules};
 pub use qualifiers::{QualifiedHeads, QualifierForm, QualifierRule, QualifierRules, QualifierSide};

@@ -6,11 +6,11 @@
 use hashbrown::HashTable;
 use twox_hash::XxHash3_64;
 
-use super::Layer;
 use super::cells::CellError;
 use super::error::{DictionaryError, DictionaryErrorKind as Kind};
 use super::header::{Header, HeaderError};
 use super::row::{COLUMNS, Row, cells_with_columns};
+use super::{GivenUp, Layer};
 use crate::document::Location;
 
 /// A file's contents.
@@ -24,6 +24,8 @@ pub(super) struct Table {
     pub(super) version: String,
     /// Their licence.
     pub(super) licence: String,
+    /// Identifiers that were given up.
+    pub(super) given_up: Vec<GivenUp>,
     /// Base or overlay.
     pub(super) layer: Layer,
     /// The rows without a problem.
@@ -108,6 +110,7 @@ pub(super) fn parse(
         source: value(header.required("source"))?,
         version: value(header.required("version"))?,
         licence: value(header.required("licence"))?,
+        given_up: header.given_up,
         layer,
         rows,
     })

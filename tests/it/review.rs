@@ -227,7 +227,10 @@ fn the_log_is_what_its_schema_says_and_the_manifest_what_was_in_force() {
     // The cells that were added, and HER2 twice in one step.
     assert_eq!(lines.len(), 3);
     for line in &lines {
-        let wrong: Vec<_> = schema.iter_errors(line).map(|one| one.to_string()).collect();
+        let wrong: Vec<_> = schema
+            .iter_errors(line)
+            .map(|one| one.to_string())
+            .collect();
         assert!(wrong.is_empty(), "{wrong:?} in {line}");
     }
     let mut odd = lines[0].clone();

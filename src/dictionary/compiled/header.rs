@@ -11,7 +11,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 use super::records::{kind_number, kind_of};
 use crate::dictionary::lexicon::Frame;
 use crate::dictionary::{
-    Admission, ContextRule, DictionaryInfo, Layer, NestingRule, SettingsFile, TypeSettings,
+    Admission, ContextRule, DictionaryInfo, GivenUp, Layer, NestingRule, SettingsFile, TypeSettings,
 };
 use crate::document::{EntityType, EntityTypeId};
 
@@ -19,7 +19,7 @@ use crate::document::{EntityType, EntityTypeId};
 pub(super) const MAGIC: [u8; 8] = *b"\x89onc\r\n\x1a\n";
 
 /// The format of the file: the shape of header and tables.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// The first bytes of a file.
 #[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
@@ -94,6 +94,7 @@ struct DictionaryEntry {
     licence: String,
     n_concepts: u64,
     n_names: u64,
+    given_up: Vec<GivenUp>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -142,6 +143,7 @@ impl Header {
                     licence: dictionary.licence,
                     n_concepts: dictionary.n_concepts as u64,
                     n_names: dictionary.n_names as u64,
+                    given_up: dictionary.given_up,
                 })
                 .collect(),
             settings_files: (frame.settings_files.into_iter())
@@ -205,6 +207,7 @@ impl Header {
                 sha256: entry.file.sha256,
                 n_concepts: usize::try_from(entry.n_concepts).ok()?,
                 n_names: usize::try_from(entry.n_names).ok()?,
+                given_up: entry.given_up,
             })
         });
         let dictionaries = dictionaries.collect::<Option<Vec<_>>>()?;

@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use super::{ConceptCard, Concepts, Synonym};
 
 impl Concepts {
-    /// What is known of the concept with an identifier, of the first type that has it.
+    /// What is known of the concept with an identifier, of the first type that has it; of what stands for it where it was
+    /// given up.
     pub fn card(&self, curie: &str) -> Option<ConceptCard> {
-        let id = self.by_identifier(curie).into_iter().next()?;
+        let whole = self.found().identifiers.whole(curie);
+        let identifier = whole.into_iter().min_by_key(|one| one.concept.0)?;
+        let id = identifier.concept;
         let concept = self.lexicon.vocabulary().concept(id);
         let mut seen = BTreeSet::from([concept.label.to_lowercase()]);
         let synonyms = self
@@ -33,6 +36,7 @@ impl Concepts {
             parents: self.parents(concept),
             xrefs: concept.xrefs.clone(),
             dictionary: self.dictionary_of(id),
+            replaces: identifier.given_up.as_deref().map(str::to_owned),
         })
     }
 }

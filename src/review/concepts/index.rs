@@ -1,10 +1,12 @@
 //! Names by the beginnings of their words.
 //!
-//! All names are folded as matching folds them and stand in one text. Their words are sorted; each word knows its names. A
-//! query is a few beginnings of words: the rarest of them gives the candidates, the others are looked for in the names
-//! themselves. What is left is ranked by how it fits, and the best few are kept.
+//! All names are folded as matching folds them and stand in one text; those that are written otherwise stand there as they are
+//! written too, since half a word folds otherwise than the whole one (`tumou`, `metastase`). Their words are sorted; each word
+//! knows its names. A query, folded and as it is written, is a few beginnings of words: the rarest of them gives the
+//! candidates, the others are looked for in the names themselves. What is left is ranked by how it fits, and the best few
+//! are kept.
 
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::HashMap;
 
 use memchr::memmem;
 
@@ -24,7 +26,7 @@ struct Name {
     concept: ConceptId,
     entity_type: EntityTypeId,
     kind: NameKind,
-    /// Where its folded form begins in the text.
+    /// Where its form begins in the text.
     start: u32,
 }
 
@@ -32,7 +34,7 @@ struct Name {
 #[derive(Debug)]
 pub(super) struct Index {
     names: Vec<Name>,
-    /// Folded forms, each behind a newline, so that nothing is found across two.
+    /// Forms, each behind a newline, so that nothing is found across two.
     text: String,
     /// Words, sorted, each with the end of its names in `postings`; they begin where those of the word before end.
     words: Vec<(Box<str>, u32)>,
@@ -45,8 +47,7 @@ pub(super) struct Ranked {
     rank: (Fit, bool, NameKind, u32),
     name: u32,
     pub(super) concept: ConceptId,
-    /// Nothing where the identifier fits.
-    pub(super) term: Option<TermId>,
+    pub(super) term: TermId,
 }
 
 /// How a name fits a query, best first.
@@ -64,68 +65,29 @@ enum Fit {
     Within,
 }
 
-impl Ranked {
-    pub(super) fn of_identifier(concept: ConceptId) -> Self {
-        Self {
-            rank: (Fit::Whole, false, NameKind::Label, 0),
-            name: 0,
-            concept,
-            term: None,
-        }
-    }
-}
-
 impl Index {
     /// Indexes all names that stand for a concept; those that rules made from others are left out.
     pub(super) fn of(lexicon: &Lexicon) -> Self {
-        let mut names = Vec::new();
-        let mut text = String::from("\n");
-        let mut by_word: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+        let mut draft = Draft::default();
         for (id, term) in (0_u32..).zip(lexicon.terms().iter()) {
             let Some(concept) = term.concept.filter(|_| term.variant.is_none()) else {
                 continue;
             };
-            let folded = fold_name(&term.name);
-            // Four gigabytes of names are more than memory holds elsewhere.
-            let (Ok(start), Ok(number)) = (u32::try_from(text.len()), u32::try_from(names.len()))
-            else {
-                break;
-            };
-            names.push(Name {
+            let name = Name {
                 term: TermId(id),
                 concept,
                 entity_type: term.entity_type,
                 kind: term.kind,
-                start,
-            });
-            for word in words_of(&folded) {
-                let numbers = match by_word.get_mut(word) {
-                    Some(numbers) => numbers,
-                    None => by_word.entry(word.into()).or_default(),
-                };
-                if numbers.last() != Some(&number) {
-                    numbers.push(number);
-                }
+                start: 0,
+            };
+            let folded = joined(&fold_name(&term.name));
+            let written = joined(&term.name.to_lowercase());
+            draft.add(name, &folded);
+            if written != folded {
+                draft.add(name, &written);
             }
-            text.push_str(&folded.replace('\n', " "));
-            text.push('\n');
         }
-        let mut words: Vec<(Box<str>, Vec<u32>)> = by_word.into_iter().collect();
-        words.sort_unstable_by(|one, other| one.0.cmp(&other.0));
-        let mut postings = Vec::new();
-        let words = words
-            .into_iter()
-            .map(|(word, numbers)| {
-                postings.extend(numbers);
-                (word, u32::try_from(postings.len()).unwrap_or(u32::MAX))
-            })
-            .collect();
-        Self {
-            names,
-            text,
-            words,
-            postings,
-        }
+        draft.sorted()
     }
 
     /// The best names for a query, a concept once.
@@ -136,30 +98,38 @@ impl Index {
         limit: usize,
     ) -> Vec<Ranked> {
         let query: String = query.chars().take(CHARACTERS).collect();
-        let query = fold_name(&query);
-        let words: Vec<&str> = words_of(&query).take(WORDS).collect();
-        let Some(rarest) = words
-            .iter()
-            .copied()
-            .min_by_key(|word| self.range(word).len())
-        else {
-            return Vec::new();
-        };
-        let phrase = words.join(" ");
+        let folded = joined(&fold_name(&query));
+        let written = joined(&query.to_lowercase());
         let mut best = Best::new(limit);
-        // A name may stand under several words that begin so.
-        let range = self.range(rarest);
-        for &number in &self.postings[range] {
-            if let Some(fit) = self.fit(number, &phrase, &words) {
-                best.offer(self.ranked(number, fit, wanted));
-            }
+        self.look(&folded, wanted, &mut best);
+        if written != folded {
+            self.look(&written, wanted, &mut best);
         }
         if best.len() < limit {
-            for number in self.within(&phrase) {
+            for number in self.within(&folded) {
                 best.offer(self.ranked(number, Fit::Within, wanted));
             }
         }
         best.into_sorted()
+    }
+
+    /// Offers the names that fit a query by the beginnings of their words.
+    fn look(&self, query: &str, wanted: Option<EntityTypeId>, best: &mut Best) {
+        let words: Vec<&str> = query.split(' ').take(WORDS).collect();
+        let Some(rarest) = words
+            .iter()
+            .filter(|word| !word.is_empty())
+            .min_by_key(|word| self.range(word).len())
+        else {
+            return;
+        };
+        let phrase = words.join(" ");
+        // A name may stand under several words that begin so.
+        for &number in &self.postings[self.range(rarest)] {
+            if let Some(fit) = self.fit(number, &phrase, &words) {
+                best.offer(self.ranked(number, fit, wanted));
+            }
+        }
     }
 
     /// The names of all words that begin so, as a range of `postings`.
@@ -173,7 +143,7 @@ impl Index {
         end_of(first)..end_of(first + n)
     }
 
-    /// A folded form.
+    /// A form.
     fn form(&self, number: u32) -> &str {
         let rest = &self.text[self.names[number as usize].start as usize..];
         &rest[..rest.find('\n').unwrap_or(rest.len())]
@@ -187,7 +157,7 @@ impl Index {
         if form.starts_with(phrase) {
             return Some(Fit::Beginning);
         }
-        let mut has: Vec<&str> = words_of(form).collect();
+        let mut has: Vec<&str> = form.split(' ').collect();
         let mut from = 0;
         let in_order = words.iter().all(|word| {
             let at = has[from..].iter().position(|one| one.starts_with(word));
@@ -238,56 +208,132 @@ impl Index {
             rank: (fit, is_other, name.kind, length),
             name: number,
             concept: name.concept,
-            term: Some(name.term),
+            term: name.term,
         }
     }
 }
 
-/// The words of a folded form: what stands between spaces and signs.
-fn words_of(form: &str) -> impl Iterator<Item = &str> {
-    form.split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
+/// What an index is made of.
+#[derive(Default)]
+struct Draft {
+    names: Vec<Name>,
+    text: String,
+    by_word: HashMap<Box<str>, Vec<u32>>,
+}
+
+impl Draft {
+    fn add(&mut self, name: Name, form: &str) {
+        if form.is_empty() {
+            return;
+        }
+        self.text.push('\n');
+        // Four gigabytes of names are more than memory holds elsewhere.
+        let (Ok(start), Ok(number)) = (
+            u32::try_from(self.text.len()),
+            u32::try_from(self.names.len()),
+        ) else {
+            return;
+        };
+        self.names.push(Name { start, ..name });
+        for word in form.split(' ') {
+            let numbers = match self.by_word.get_mut(word) {
+                Some(numbers) => numbers,
+                None => self.by_word.entry(word.into()).or_default(),
+            };
+            if numbers.last() != Some(&number) {
+                numbers.push(number);
+            }
+        }
+        self.text.push_str(form);
+    }
+
+    fn sorted(self) -> Index {
+        let mut words: Vec<(Box<str>, Vec<u32>)> = self.by_word.into_iter().collect();
+        words.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        let mut postings = Vec::new();
+        let words = words
+            .into_iter()
+            .map(|(word, numbers)| {
+                postings.extend(numbers);
+                (word, u32::try_from(postings.len()).unwrap_or(u32::MAX))
+            })
+            .collect();
+        Index {
+            names: self.names,
+            text: self.text,
+            words,
+            postings,
+        }
+    }
+}
+
+/// The words of a form, a space between them: what stands between spaces and signs.
+fn joined(form: &str) -> String {
+    let mut text = String::with_capacity(form.len());
+    for word in form.split(|character: char| !character.is_alphanumeric()) {
+        if !word.is_empty() {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
+    }
+    text
 }
 
 /// The best names so far, a concept once.
 struct Best {
     limit: usize,
-    heap: BinaryHeap<Ranked>,
+    by_concept: HashMap<ConceptId, Ranked>,
+    /// What is worse than this has no chance.
+    bar: Option<Ranked>,
 }
 
 impl Best {
     fn new(limit: usize) -> Self {
         Self {
             limit,
-            heap: BinaryHeap::new(),
+            by_concept: HashMap::new(),
+            bar: None,
         }
-    }
-
-    /// A concept has a handful of names: this many times more names than concepts are kept.
-    fn room(&self) -> usize {
-        self.limit * 8
     }
 
     fn len(&self) -> usize {
-        self.heap.len()
+        self.by_concept.len()
     }
 
     fn offer(&mut self, ranked: Ranked) {
-        if self.heap.len() < self.room() {
-            self.heap.push(ranked);
-        } else if let Some(mut worst) = self.heap.peek_mut()
-            && ranked < *worst
-        {
-            *worst = ranked;
+        if self.bar.as_ref().is_some_and(|bar| *bar < ranked) {
+            return;
+        }
+        match self.by_concept.get_mut(&ranked.concept) {
+            Some(known) if *known <= ranked => {}
+            Some(known) => *known = ranked,
+            None => {
+                self.by_concept.insert(ranked.concept, ranked);
+                // Now and then: sorting a few is cheap, sorting all at every offer is not.
+                if self.by_concept.len() > self.limit * 4 + 100 {
+                    self.forget_hopeless();
+                }
+            }
         }
     }
 
-    fn into_sorted(self) -> Vec<Ranked> {
-        let limit = self.limit;
-        let mut seen = HashSet::new();
-        let mut sorted = self.heap.into_sorted_vec();
-        sorted.retain(|ranked| seen.insert(ranked.concept));
-        sorted.truncate(limit);
+    fn forget_hopeless(&mut self) {
+        let mut sorted: Vec<Ranked> = self.by_concept.drain().map(|(_, ranked)| ranked).collect();
+        sorted.sort_unstable();
+        sorted.truncate(self.limit);
+        self.bar = sorted.last().cloned();
+        self.by_concept = sorted
+            .into_iter()
+            .map(|ranked| (ranked.concept, ranked))
+            .collect();
+    }
+
+    fn into_sorted(mut self) -> Vec<Ranked> {
+        self.forget_hopeless();
+        let mut sorted: Vec<Ranked> = self.by_concept.into_values().collect();
+        sorted.sort_unstable();
         sorted
     }
 }

@@ -1,6 +1,7 @@
 //! Concepts of the dictionaries, for people who look for one: search as one types, and what is known of a concept.
 
 mod card;
+mod identifiers;
 mod index;
 #[cfg(test)]
 mod tests;
@@ -14,13 +15,29 @@ use utoipa::ToSchema;
 use crate::dictionary::Lexicon;
 use crate::document::{Concept, ConceptId, EntityTypeId};
 use crate::review::wire::ConceptRef;
+use identifiers::{Identifier, Identifiers};
 use index::{Index, Ranked};
 
 /// All concepts of a lexicon, searchable. The index is made when it is first needed, in the background at best.
 #[derive(Clone)]
 pub struct Concepts {
     lexicon: Arc<Lexicon>,
-    index: Arc<OnceLock<Index>>,
+    found: Arc<OnceLock<Found>>,
+}
+
+/// What concepts are found by.
+struct Found {
+    names: Index,
+    identifiers: Identifiers,
+}
+
+impl Found {
+    fn of(lexicon: &Lexicon) -> Self {
+        Self {
+            names: Index::of(lexicon),
+            identifiers: Identifiers::of(lexicon),
+        }
+    }
 }
 
 /// What a search found.
@@ -50,6 +67,8 @@ pub struct ConceptHit {
     pub kind: String,
     /// The dictionary that has it.
     pub dictionary: String,
+    /// The identifier that was asked for, where its ontology gave it up and this concept stands for it.
+    pub replaces: Option<String>,
 }
 
 /// What the dictionaries know of a concept.
@@ -72,6 +91,8 @@ pub struct ConceptCard {
     pub xrefs: Vec<String>,
     /// The dictionary that has it.
     pub dictionary: String,
+    /// As of hits.
+    pub replaces: Option<String>,
 }
 
 /// Another name of a concept.
@@ -88,28 +109,33 @@ impl Concepts {
     pub fn new(lexicon: Arc<Lexicon>) -> Self {
         Self {
             lexicon,
-            index: Arc::default(),
+            found: Arc::default(),
         }
     }
 
     /// Makes the index, if it is not there. A million names take some seconds.
     pub fn prepare(&self) {
-        self.index.get_or_init(|| Index::of(&self.lexicon));
+        self.found();
+    }
+
+    /// Waits for it where it is being made.
+    fn found(&self) -> &Found {
+        self.found.get_or_init(|| Found::of(&self.lexicon))
     }
 
     /// The concepts whose names or identifiers fit `query`, best first; those of the type `wanted` before others that fit as
     /// well. Waits for the index where it is being made. Any text is a query: what fits nothing finds nothing.
     pub fn search(&self, query: &str, wanted: Option<&str>, limit: usize) -> ConceptHits {
         let started = Instant::now();
-        let index = self.index.get_or_init(|| Index::of(&self.lexicon));
+        let found = self.found();
         let wanted = wanted.and_then(|name| self.lexicon.vocabulary().type_by_name(name));
         let mut hits: Vec<ConceptHit> = self
-            .by_identifier(query.trim())
+            .identifiers(query.trim(), limit)
             .into_iter()
-            .map(|id| self.hit(&Ranked::of_identifier(id)))
+            .map(|one| self.by_identifier(one))
             .collect();
-        for ranked in index.search(query, wanted, limit) {
-            let hit = self.hit(&ranked);
+        for ranked in found.names.search(query, wanted, limit) {
+            let hit = self.by_name(&ranked);
             if !hits
                 .iter()
                 .any(|one| one.id == hit.id && one.entity_type == hit.entity_type)
@@ -124,36 +150,48 @@ impl Concepts {
         }
     }
 
-    /// The concepts with an identifier, in any case of its letters.
-    fn by_identifier(&self, query: &str) -> Vec<ConceptId> {
-        let Some((prefix, local)) = query.split_once(':') else {
-            return Vec::new();
-        };
-        let upper = format!("{}:{}", prefix.to_uppercase(), local.to_uppercase());
-        let vocabulary = self.lexicon.vocabulary();
-        let types = (0..vocabulary.types().len()).filter_map(|id| u16::try_from(id).ok());
-        types
-            .filter_map(|id| {
-                let find = |curie: &str| vocabulary.concept_by_curie(EntityTypeId(id), curie);
-                find(query).or_else(|| find(&upper))
-            })
-            .collect()
+    /// Identifiers that begin as a query that may be one.
+    fn identifiers(&self, query: &str, limit: usize) -> Vec<&Identifier> {
+        let local = query.split_once(':').map(|(_, local)| local);
+        match local {
+            // A whole vocabulary is no answer.
+            None | Some("") => Vec::new(),
+            Some(_) => self.found().identifiers.beginning(query, limit),
+        }
     }
 
-    fn hit(&self, ranked: &Ranked) -> ConceptHit {
-        let concept = self.lexicon.vocabulary().concept(ranked.concept);
-        let name = ranked.term.map(|id| self.lexicon.term(id));
+    fn by_identifier(&self, identifier: &Identifier) -> ConceptHit {
+        let given_up = identifier.given_up.as_deref();
+        let hit = self.hit(identifier.concept);
+        ConceptHit {
+            matched: given_up.unwrap_or(&hit.id).to_owned(),
+            kind: "identifier".to_owned(),
+            replaces: given_up.map(str::to_owned),
+            ..hit
+        }
+    }
+
+    fn by_name(&self, ranked: &Ranked) -> ConceptHit {
+        let name = self.lexicon.term(ranked.term);
+        ConceptHit {
+            matched: name.name.clone(),
+            kind: name.kind.as_str().to_owned(),
+            ..self.hit(ranked.concept)
+        }
+    }
+
+    fn hit(&self, id: ConceptId) -> ConceptHit {
+        let concept = self.lexicon.vocabulary().concept(id);
         let parents = self.parents(concept).into_iter().map(|parent| parent.label);
         ConceptHit {
             id: concept.curie.clone(),
             label: concept.label.clone(),
             entity_type: self.type_name(concept.entity_type),
             parents: parents.collect(),
-            matched: name.map_or_else(|| concept.curie.clone(), |name| name.name.clone()),
-            kind: name
-                .map_or("identifier", |name| name.kind.as_str())
-                .to_owned(),
-            dictionary: self.dictionary_of(ranked.concept),
+            matched: String::new(),
+            kind: String::new(),
+            dictionary: self.dictionary_of(id),
+            replaces: None,
         }
     }
 

@@ -45,7 +45,10 @@ pub struct LogLine {
     /// The step that was taken back or done again.
     pub of: Option<i64>,
     /// Of a bulk step: its name, filter and action.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<std::collections::BTreeMap<String, serde_json::Value>>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<std::collections::BTreeMap<String, serde_json::Value>>")
+    )]
     pub note: Option<Box<RawValue>>,
     /// The program.
     pub program: String,

@@ -160,6 +160,9 @@ export function paintCard(card, mention) {
 /** Definition, synonyms, parents and cross-references of a concept. */
 export function conceptParts(concept) {
     const parts = [];
+    if (concept.replaces) {
+        parts.push(section("Obsolete", "", el("p", {}, `${concept.replaces} was replaced by ${concept.id}, ${concept.label}.`)));
+    }
     if (concept.definition) parts.push(section("Definition", "", el("p", { class: "def" }, concept.definition)));
     if (concept.synonyms.length > 0) {
         const names = concept.synonyms.slice(0, 30).map((synonym) => synonym.text);

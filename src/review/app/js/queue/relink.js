@@ -24,7 +24,7 @@ function option(hit, index, asked, isChosen) {
             { class: "l2" },
             typeName(hit.type),
             ": ",
-            matched(hit.matched, asked),
+            hit.replaces ? `${hit.replaces} is obsolete: replaced by this` : matched(hit.matched, asked),
             hit.parents.length > 0 ? ` · ${hit.parents.join(", ")}` : "",
         ),
     );
