@@ -36,7 +36,7 @@ class Client:
     def ask(self, path, body=None):
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(
-            f"{self.server.base}/api/v1/{path}",
+            self.server.base + (path if path.startswith("/") else f"/api/v1/{path}"),
             data=data,
             headers={"Cookie": self.cookie, "Content-Type": "application/json"},
         )

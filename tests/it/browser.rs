@@ -22,10 +22,14 @@ fn browser() -> Option<(PathBuf, PathBuf)> {
 
 /// Runs a file of tests.
 fn run(file: &str) {
-    let Some((python, chromium)) = browser() else {
-        return;
-    };
-    let output = Command::new(python)
+    if let Some((python, chromium)) = browser() {
+        run_by(Command::new(python), &chromium, file);
+    }
+}
+
+/// Runs a file of tests with an interpreter, which may be behind something else.
+fn run_by(mut python: Command, chromium: &Path, file: &str) {
+    let output = python
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser"))
         .args(["-m", "pytest", "-q", "-p", "no:cacheprovider", file])
         .env("ONCOTAG_PROGRAM", env!("CARGO_BIN_EXE_oncotag"))
@@ -79,4 +83,47 @@ fn the_api_keeps_to_its_description() {
 #[test]
 fn killed_servers_lose_no_decision() {
     run("test_killed.py");
+}
+
+#[test]
+fn thousands_of_clients_and_endless_bodies_are_no_trouble() {
+    run("test_limits.py");
+}
+
+/// Makes a network of this machine alone, whose way out leads back in, and runs what follows in it.
+const ALONE: &str = "ip link set lo up && ip addr add 192.0.2.1/32 dev lo && ip -6 addr add 2001:db8:1::1/128 dev lo \
+    && ip route add default dev lo && ip -6 route add default dev lo && exec \"$@\"";
+
+/// A command that runs another one in a network of its own.
+fn alone() -> Command {
+    let mut alone = Command::new("unshare");
+    alone.args([
+        "--user",
+        "--map-root-user",
+        "--net",
+        "sh",
+        "-c",
+        ALONE,
+        "sh",
+    ]);
+    alone
+}
+
+#[test]
+fn nothing_is_sent_anywhere() {
+    let Some((python, chromium)) = browser() else {
+        return;
+    };
+    // Some systems give users no namespaces.
+    if !alone()
+        .arg("true")
+        .status()
+        .is_ok_and(|status| status.success())
+    {
+        eprintln!("skipped: this system makes no network of its own (`unshare`, `ip`)");
+        return;
+    }
+    let mut command = alone();
+    command.arg(python).env("ONCOTAG_ALONE", "1");
+    run_by(command, &chromium, "test_private.py");
 }

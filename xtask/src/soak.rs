@@ -39,14 +39,19 @@ pub(crate) fn run(seconds: u64) -> anyhow::Result<bool> {
         });
     }
     if is_built {
-        report.step("killed servers lose no decision", killed_servers);
+        report.step("killed servers lose no decision", || {
+            on_servers("test_killed.py", ("ONCOTAG_KILLS", "100"))
+        });
+        report.step("ten thousand clients are answered", || {
+            on_servers("test_limits.py", ("ONCOTAG_CONNECTIONS", "10000"))
+        });
     }
     fuzz::steps(&mut report, seconds, &[])?;
     Ok(report.close())
 }
 
-/// A hundred servers are killed while decisions are on their way.
-fn killed_servers() -> anyhow::Result<Outcome> {
+/// A test of the review app with more of what it is about than in the ordinary run.
+fn on_servers(file: &str, more: (&str, &str)) -> anyhow::Result<Outcome> {
     let Some(browser) = browser::set_up()? else {
         return Ok(Outcome::Missing {
             what: "Chromium, or Python with what drives it".to_owned(),
@@ -56,22 +61,11 @@ fn killed_servers() -> anyhow::Result<Outcome> {
     let mut tests = Command::new(browser.python.python());
     tests
         .current_dir(root().join("tests/browser"))
-        .args([
-            "-m",
-            "pytest",
-            "-q",
-            "-s",
-            "-p",
-            "no:cacheprovider",
-            "test_killed.py",
-        ])
-        .env("ONCOTAG_KILLS", "100")
+        .args(["-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", file])
+        .env(more.0, more.1)
         .env("ONCOTAG_PROGRAM", release_build())
         .env("ONCOTAG_CHROMIUM", &browser.chromium);
-    Ok(Outcome::of(
-        succeeds(&mut tests)?,
-        "a decision that was answered is lost",
-    ))
+    Ok(Outcome::of(succeeds(&mut tests)?, "a test failed"))
 }
 
 /// The check on the input, and on the same records many times over.
