@@ -13,7 +13,7 @@ use super::exit::ExitStatus;
 use super::lexicon;
 use super::report::line;
 use crate::pipeline::{Pipeline, PipelineOptions};
-use crate::review::server::{self, Hosts, Listeners, Machine};
+use crate::review::server::{self, Hosts, Limits, Listeners, Machine};
 
 /// Where a server listens.
 #[derive(Args, Clone, Debug)]
@@ -128,8 +128,8 @@ pub(super) fn listen(
     runtime.block_on(async {
         let stop = signals()?;
         let listeners = match arguments.host {
-            Some(host) => Listeners::on(host, arguments.port).await,
-            None => Listeners::loopback(arguments.port).await,
+            Some(host) => Listeners::on(host, arguments.port),
+            None => Listeners::loopback(arguments.port),
         };
         let port = arguments.port;
         let listeners = listeners.with_context(|| {
@@ -140,7 +140,7 @@ pub(super) fn listen(
             how_to_reach(arguments, address.port());
         }
         ready(address);
-        server::serve(listeners, router, stop).await;
+        server::serve(listeners, router, Limits::default(), stop).await;
         Ok(())
     })
 }

@@ -86,6 +86,13 @@ impl ApiError {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "ONC0818", message)
     }
 
+    /// The body did not come in time; nothing was done.
+    pub fn late() -> Self {
+        let message =
+            "the body of the request did not come in time, and nothing was done: send it again";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "ONC0819", message)
+    }
+
     /// Not in time. What a handler has begun on another thread goes on.
     pub fn timed_out() -> Self {
         let message =
@@ -133,6 +140,7 @@ impl IntoResponses for ApiError {
             ("401", "Nobody is signed in"),
             ("403", "Not allowed, or from another site"),
             ("404", "There is no such thing"),
+            ("408", "The body did not come in time"),
             ("413", "Too large"),
             ("415", "Not JSON"),
             ("421", "Another host"),

@@ -5,7 +5,7 @@ use axum::extract::{FromRequest, FromRequestParts, Json, Query, Request};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
-use super::ApiError;
+use super::{ApiError, Limits};
 
 /// The query of an address.
 #[derive(Clone, Debug)]
@@ -31,7 +31,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let body: Result<Json<T>, JsonRejection> = Json::from_request(request, state).await;
+        let limit = Limits::of(request.extensions()).body;
+        let body = tokio::time::timeout(limit, Json::from_request(request, state)).await;
+        let body: Result<Json<T>, JsonRejection> = body.map_err(|_| ApiError::late())?;
         match body {
             Ok(Json(value)) => Ok(Self(value)),
             Err(error) => Err(ApiError::unsuitable(error.status(), error.body_text())),

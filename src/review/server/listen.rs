@@ -1,22 +1,24 @@
-//! Connections: which addresses are listened on, how many at a time, and how long a client may dawdle.
+//! Connections: which addresses are listened on, and what becomes of whoever connects.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutWriter;
 
-/// Connections at a time; more wait until one ends.
-const CONNECTIONS: usize = 1000;
-/// How long a client may take to send its headers (slow ones hold connections that others wait for).
-const HEADERS: Duration = Duration::from_secs(10);
+use super::Limits;
+
+/// Connections that the system keeps while there is no room for them, if it lets us have so many. Those of any more must be
+/// tried again by their clients, seconds later; the usual 128 is less than a burst.
+const WAITING: u32 = 4096;
 /// How long requests that are under way may still take at the end.
 const FAREWELL: Duration = Duration::from_secs(5);
 
@@ -32,16 +34,12 @@ impl Listeners {
     ///
     /// # Errors
     /// If the port is taken.
-    pub async fn loopback(port: u16) -> io::Result<Self> {
-        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    pub fn loopback(port: u16) -> io::Result<Self> {
+        let first = listen((Ipv4Addr::LOCALHOST, port).into())?;
         let address = first.local_addr()?;
         let mut sockets = vec![first];
         // Not every machine has it.
-        sockets.extend(
-            TcpListener::bind((Ipv6Addr::LOCALHOST, address.port()))
-                .await
-                .ok(),
-        );
+        sockets.extend(listen((Ipv6Addr::LOCALHOST, address.port()).into()).ok());
         Ok(Self { sockets, address })
     }
 
@@ -49,8 +47,8 @@ impl Listeners {
     ///
     /// # Errors
     /// If it is none of this machine's, or the port is taken.
-    pub async fn on(host: IpAddr, port: u16) -> io::Result<Self> {
-        let socket = TcpListener::bind((host, port)).await?;
+    pub fn on(host: IpAddr, port: u16) -> io::Result<Self> {
+        let socket = listen((host, port).into())?;
         let address = socket.local_addr()?;
         Ok(Self {
             sockets: vec![socket],
@@ -64,17 +62,38 @@ impl Listeners {
     }
 }
 
+/// Listens on one address. Must be called in a runtime, as all that makes sockets.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    // Else a server that is started again would have to wait for the connections of the one before. On Windows the same
+    // option means that two servers share a port.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
+}
+
 /// Serves until `stop` is done; then what is under way is finished, and nothing new begun.
-pub async fn serve(listeners: Listeners, router: Router, stop: impl Future<Output = ()>) {
+pub async fn serve(
+    listeners: Listeners,
+    router: Router,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) {
+    let router = router.layer(Extension(limits));
     let graceful = Arc::new(GracefulShutdown::new());
-    let free = Arc::new(Semaphore::new(CONNECTIONS));
+    let free = Arc::new(Semaphore::new(limits.connections));
     let accepting: Vec<_> = listeners
         .sockets
         .into_iter()
         .map(|socket| {
             let (router, graceful, free) =
                 (router.clone(), Arc::clone(&graceful), Arc::clone(&free));
-            tokio::spawn(async move { accept(socket, router, &graceful, &free).await })
+            tokio::spawn(async move { accept(socket, router, limits, &graceful, &free).await })
         })
         .collect();
     stop.await;
@@ -92,14 +111,11 @@ pub async fn serve(listeners: Listeners, router: Router, stop: impl Future<Outpu
 async fn accept(
     socket: TcpListener,
     router: Router,
+    limits: Limits,
     graceful: &GracefulShutdown,
     free: &Arc<Semaphore>,
 ) {
     loop {
-        // Closed only if this very task is gone.
-        let Ok(permit) = Arc::clone(free).acquire_owned().await else {
-            return;
-        };
         let stream: TcpStream = match socket.accept().await {
             Ok((stream, _)) => stream,
             Err(error) => {
@@ -109,11 +125,18 @@ async fn accept(
                 continue;
             }
         };
+        // After it was accepted: an address that nobody connects to takes no place from those of the other.
+        // Closed only if this very task is gone.
+        let Ok(permit) = Arc::clone(free).acquire_owned().await else {
+            return;
+        };
+        let mut stream = TimeoutWriter::new(stream);
+        stream.set_timeout(Some(limits.unread));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(HEADERS)
+            .header_read_timeout(limits.headers)
             .serve_connection(
-                TokioIo::new(stream),
+                TokioIo::new(Box::pin(stream)),
                 TowerToHyperService::new(router.clone()),
             );
         let watched = graceful.watch(connection);

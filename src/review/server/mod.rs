@@ -9,6 +9,7 @@ mod error;
 mod extract;
 mod guard;
 mod leases;
+mod limits;
 mod listen;
 mod metrics;
 mod routes;
@@ -17,7 +18,6 @@ mod sessions;
 mod tests;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -36,6 +36,7 @@ pub use error::{ApiError, ErrorBody, ErrorDetail};
 pub use extract::{Asked, Body};
 pub use guard::Hosts;
 pub use leases::Leases;
+pub use limits::Limits;
 pub use listen::{Listeners, serve};
 
 use metrics::Metrics;
@@ -43,8 +44,6 @@ use sessions::session_of;
 
 /// The largest body of a request, in bytes.
 const BODY: usize = 1 << 20;
-/// How long a request may take.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the description of the API says of it.
 #[derive(utoipa::OpenApi)]
@@ -119,18 +118,10 @@ fn guarded(router: Router, hosts: Hosts, metrics: Arc<Metrics>) -> Router {
             )
         })
         .layer(DefaultBodyLimit::max(BODY))
-        .layer(from_fn(in_time))
+        .layer(from_fn(limits::in_time))
         .layer(CatchPanicLayer::custom(|_| {
             ApiError::internal("a fault of this program; see its terminal").into_response()
         }))
         .layer(from_fn_with_state(hosts, guard::guard))
         .layer(from_fn_with_state(metrics, metrics::count))
-}
-
-/// Answers what takes too long.
-async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(PATIENCE, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => ApiError::timed_out().into_response(),
-    }
 }

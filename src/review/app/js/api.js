@@ -11,7 +11,7 @@ export class ApiError extends Error {
 
 /** Whether to try the same again later. */
 export function isAway(error) {
-    return error instanceof ApiError && (error.status === 0 || error.status >= 500);
+    return error instanceof ApiError && (error.status === 0 || error.status === 408 || error.status >= 500);
 }
 
 async function request(path, options) {

@@ -1,7 +1,9 @@
 //! The server as clients see it, without and with a socket.
 
 mod api;
+mod bodies;
 mod guards;
+mod limits;
 mod sessions;
 mod sockets;
 
@@ -34,7 +36,7 @@ struct Client {
     app: App,
     router: Router,
     cookie: Option<String>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 struct Answer {
@@ -58,17 +60,25 @@ impl Client {
             .map(|document| Prepared::of(document).expect("prepared"))
             .collect();
         project.load(prepared).expect("loaded");
-        let house = House {
-            types: TYPES.map(str::to_owned).to_vec(),
-            ..House::default()
-        };
-        let app = App::new(Arc::new(project), house, Arc::clone(&PIPELINE), "Anna");
-        let app = app.expect("random numbers");
+        let app = app_of(project);
         Self {
             router: review(app.clone(), Hosts::new(&[])),
             app,
             cookie: None,
-            _folder: folder,
+            folder,
+        }
+    }
+
+    /// The same browser at the same project, whose server was ended and started again.
+    fn restarted(self) -> Self {
+        let path = self.app.project.path().to_owned();
+        drop((self.app, self.router));
+        let app = app_of(Project::open(&path).expect("opens"));
+        Self {
+            router: review(app.clone(), Hosts::new(&[])),
+            app,
+            cookie: self.cookie,
+            folder: self.folder,
         }
     }
 
@@ -113,6 +123,15 @@ impl Client {
             .body(Body::from(body.to_string()));
         self.send(request.expect("a request")).await
     }
+}
+
+fn app_of(project: Project) -> App {
+    let house = House {
+        types: TYPES.map(str::to_owned).to_vec(),
+        ..House::default()
+    };
+    let app = App::new(Arc::new(project), house, Arc::clone(&PIPELINE), "Anna");
+    app.expect("random numbers")
 }
 
 async fn answer(router: Router, request: Request<Body>) -> Answer {

@@ -1,8 +1,11 @@
+use axum::body::Body;
 use axum::http::StatusCode;
-use axum::http::header::{RETRY_AFTER, SET_COOKIE};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
+use axum::response::IntoResponse as _;
 use serde_json::json;
+use tokio::task::JoinSet;
 
-use super::Client;
+use super::{Client, answer};
 use crate::review::accounts::{self, Role};
 use crate::review::project::Mode;
 
@@ -142,4 +145,82 @@ async fn guessing_is_slowed_down() {
     let answer = client.post("/api/v1/login", &login).await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(answer.headers.contains_key(RETRY_AFTER));
+}
+
+#[tokio::test]
+async fn guessing_at_the_same_time_is_no_way_round_the_limit() {
+    let client = Client::new(Mode::Shared);
+    let hash = accounts::hash("a password that holds").expect("hashed");
+    client
+        .app
+        .project
+        .put_account("Berta", Role::Curator, &hash)
+        .expect("added");
+    let mut guessing = JoinSet::new();
+    for number in 0..60 {
+        // However the name is written.
+        let name = ["Berta", " Berta", "Berta "][number % 3];
+        let body = json!({ "name": name, "password": format!("guess number {number}") });
+        let request = client
+            .request("POST", "/api/v1/login")
+            .header(CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_string()))
+            .expect("a request");
+        let router = client.router.clone();
+        guessing.spawn(async move { answer(router, request).await.status });
+    }
+    let statuses = guessing.join_all().await;
+    let count = |status| statuses.iter().filter(|one| **one == status).count();
+    assert_eq!(count(StatusCode::UNAUTHORIZED), 10);
+    assert_eq!(count(StatusCode::TOO_MANY_REQUESTS), 50);
+    // Nor is a guess that fits: else the limit would tell which one did.
+    let login = json!({ "name": "Berta", "password": "a password that holds" });
+    assert_eq!(
+        client.post("/api/v1/login", &login).await.status,
+        StatusCode::TOO_MANY_REQUESTS
+    );
+}
+
+#[tokio::test]
+async fn sessions_outlive_the_server_and_the_token_of_the_terminal_does_not() {
+    let mut client = Client::new(Mode::Shared);
+    let unused = client.app.token().expect("a token");
+    client = client.restarted();
+    let answer = client.get(&format!("/?token={unused}")).await;
+    assert!(
+        !answer.headers.contains_key(SET_COOKIE),
+        "a token of before"
+    );
+    let token = client.app.token().expect("a token");
+    let answer = client.get(&format!("/?token={token}")).await;
+    client.keep_cookie(&answer);
+    client = client.restarted();
+    let session = client.get("/api/v1/session").await.json();
+    assert_eq!(session["curator"], "Anna");
+    assert_eq!(client.get("/api/v1/queue").await.status, StatusCode::OK);
+    // Whoever signs out is out, however often the server is started.
+    client.post("/api/v1/logout", &json!({})).await;
+    client = client.restarted();
+    assert_eq!(
+        client.get("/api/v1/queue").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+}
+
+#[tokio::test]
+async fn work_on_the_project_that_breaks_leaves_it_as_it_was() {
+    let client = Client::signed_in().await;
+    let broken = client.app.project(|project| {
+        project.write(|transaction| -> rusqlite::Result<()> {
+            transaction.execute("DELETE FROM session", [])?;
+            panic!("this is a test")
+        })
+    });
+    let error = broken.await.expect_err("it broke").into_response();
+    assert_eq!(error.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(client.get("/api/v1/queue").await.status, StatusCode::OK);
+    let done = client
+        .post("/api/v1/operations", &json!({ "operations": [] }))
+        .await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
 }
