@@ -86,17 +86,44 @@ impl DocumentEncoder for Delimited {
 
 /// Puts an apostrophe before what a spreadsheet would run; gives in how many cells.
 fn mark_formulas(row: &mut Row) -> usize {
+    // All texts, be they ours by rights: identifiers, types and names of rules come from inputs too.
     let texts = [
-        Some(&mut row.document_id),
-        row.title.as_mut(),
-        Some(&mut row.source),
-        Some(&mut row.sentence_text),
-        Some(&mut row.text),
-        Some(&mut row.concept_label),
-        row.term.as_mut(),
+        &mut row.document_id,
+        &mut row.source,
+        &mut row.text_sha256,
+        &mut row.extra,
+        &mut row.offset_unit,
+        &mut row.section,
+        &mut row.sentence_text,
+        &mut row.mention_id,
+        &mut row.entity_type,
+        &mut row.fragments,
+        &mut row.text,
+        &mut row.concept_id,
+        &mut row.concept_label,
+        &mut row.xrefs,
+        &mut row.alternatives,
+        &mut row.assertion,
+        &mut row.assertion_cue,
+        &mut row.term_kind,
+        &mut row.via,
+        &mut row.dictionary,
+        &mut row.attributes,
     ];
+    let perhaps = [
+        &mut row.pmid,
+        &mut row.doi,
+        &mut row.title,
+        &mut row.role,
+        &mut row.assertion_rule,
+        &mut row.term,
+        &mut row.parent,
+    ];
+    let texts = texts
+        .into_iter()
+        .chain(perhaps.into_iter().filter_map(Option::as_mut));
     let mut n_marked = 0;
-    for text in texts.into_iter().flatten() {
+    for text in texts {
         if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
             text.insert(0, '\'');
             n_marked += 1;

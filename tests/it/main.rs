@@ -31,6 +31,8 @@ mod ontologies_broken; // every reader of ontologies on inputs that are broken a
 mod origins; // which cancer a metastasis comes from, in whole sentences
 mod pages; // help, manual, completions, formats: what the program says about itself
 mod papers_to_model; // the commands of the README from papers to a trained model
+#[cfg(target_os = "linux")]
+mod privacy; // what servers keep to themselves: no connection to anywhere, no texts and secrets in logs
 mod qualifiers; // words beside a name that belong to it; generic names; variants
 mod readers_broken; // every reader on inputs that are broken at random
 mod readers_text; // readers of text formats on real files, against independent readers

@@ -304,3 +304,106 @@ fn passwords_are_long_and_stay_out_of_the_project() {
     let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
     assert!(!holds(b"a password that holds"));
 }
+
+/// What a spreadsheet takes for the beginning of a formula.
+const SIGNS: [&str; 4] = ["=", "+", "-", "@"];
+
+/// A project of a text for each sign, in which id, sentence, mention and the concept's label begin with it.
+fn formulas(path: &Path) {
+    let lexicon = Arc::new(Lexicon::embedded().unwrap());
+    let pipeline = Pipeline::new(lexicon, &PipelineOptions::default()).unwrap();
+    let plain = format_by_name("plain").unwrap();
+    let prepared = SIGNS.map(|sign| {
+        let text = format!("{sign}Lantern cells met liver metastases.");
+        let input = Input::from_bytes("text.txt", text);
+        let mut document = (plain.open)(input, &ReadOptions::default())
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap();
+        document.document.id = format!("{sign}document");
+        pipeline.annotate(&mut document).unwrap();
+        Prepared::of(&document).unwrap()
+    });
+    let project = Project::create(path, Mode::Shared).unwrap();
+    project.load(prepared).unwrap();
+    let asker = Asker {
+        curator: "Ada".to_owned(),
+        layer: SHARED.to_owned(),
+        assigned: None,
+        may_adjudicate: true,
+    };
+    let house = House {
+        types: vec!["cell_type".to_owned()],
+        ..House::default()
+    };
+    for (number, sign) in SIGNS.into_iter().enumerate() {
+        let add = Operation {
+            key: format!("add-{number:05}"),
+            milliseconds: 900,
+            what: What::Add {
+                document: format!("{sign}document"),
+                value: Value {
+                    entity_type: "cell_type".to_owned(),
+                    fragments: vec![[0, 14]],
+                    concept: ConceptRef {
+                        id: format!("{sign}CL:0000091"),
+                        label: format!("{sign}1+1"),
+                    },
+                    assertion: "present".to_owned(),
+                },
+            },
+        };
+        let outcomes = project.operate(&asker, &house, &[add]).unwrap();
+        assert_eq!(outcomes[0].result, OutcomeKind::Saved, "{outcomes:?}");
+    }
+}
+
+#[test]
+fn a_spreadsheet_runs_nothing_of_an_export_that_is_safe_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let project = path("one.review");
+    formulas(&project);
+    let export = |name: &str, is_safe: bool| {
+        let mut export = oncotag();
+        export.args(["review", "export", "--quiet"]).arg(&project);
+        for ending in ["csv", "tsv", "jsonl"] {
+            export.arg("-o").arg(path(&format!("{name}.{ending}")));
+        }
+        if is_safe {
+            export.arg("--excel-safe");
+        }
+        export.assert().success();
+    };
+    export("plain", false);
+    export("safe", true);
+    for (ending, delimiter) in [("csv", b','), ("tsv", b'\t')] {
+        let cells = |name: &str| -> Vec<String> {
+            let table = csv::ReaderBuilder::new()
+                .delimiter(delimiter)
+                .from_path(path(&format!("{name}.{ending}")))
+                .unwrap();
+            let rows: Vec<csv::StringRecord> = table.into_records().map(Result::unwrap).collect();
+            assert_eq!(rows.len(), SIGNS.len(), "{ending}");
+            rows.iter().flatten().map(str::to_owned).collect()
+        };
+        let (plain, safe) = (cells("plain"), cells("safe"));
+        let is_formula = |cell: &str| SIGNS.iter().any(|sign| cell.starts_with(sign));
+        for sign in SIGNS {
+            // Id, sentence, mention, concept and its label, at least.
+            let n_plain = plain.iter().filter(|cell| cell.starts_with(sign)).count();
+            assert!(n_plain >= 5, "{ending} {sign}: {plain:?}");
+        }
+        for (plain, safe) in plain.iter().zip(&safe) {
+            if is_formula(plain) {
+                assert_eq!(*safe, format!("'{plain}"), "{ending}");
+            } else {
+                assert_eq!(safe, plain, "{ending}");
+            }
+        }
+    }
+    let lines = |name: &str| std::fs::read_to_string(path(name)).unwrap();
+    assert_eq!(lines("safe.jsonl"), lines("plain.jsonl"));
+    assert_eq!(records(lines("safe.jsonl").as_bytes()).len(), SIGNS.len());
+}
