@@ -135,6 +135,7 @@ fn report(counts: Counts, summary: &Summary, n_unfinished: u64, is_finished_only
         undecided,
         disputed,
         repeated,
+        without_ends,
     } = counts;
     line(&format!(
         "{} documents; of {} mentions {} written: {accepted} accepted, {changed} corrected, {added} added",
@@ -145,6 +146,11 @@ fn report(counts: Counts, summary: &Summary, n_unfinished: u64, is_finished_only
     line(&format!(
         "left out: {rejected} rejected, {undecided} undecided, {disputed} disputed, {repeated} said twice"
     ));
+    if without_ends > 0 {
+        line(&format!(
+            "{without_ends} relations are left out: a mention that they join is none"
+        ));
+    }
     if n_unfinished > 0 {
         let what = if is_finished_only {
             "left out"
@@ -194,6 +200,7 @@ fn configuration(
         "undecided": counts.undecided,
         "disputed": counts.disputed,
         "repeated": counts.repeated,
+        "without_ends": counts.without_ends,
         "decided_under": project.in_force()?,
     });
     Ok(configuration.as_object().cloned().unwrap_or_default())

@@ -5,6 +5,7 @@
 //! rejected, put off or not decided is not, and is counted.
 
 mod log;
+mod relations;
 #[cfg(test)]
 mod tests;
 
@@ -17,10 +18,10 @@ pub use log::{DECISION_SCHEMA, InForce, LogLine};
 
 use super::adjudication::{Truth, gold_of};
 use super::project::{Facts, GOLD, ItemValue, Project, ProjectError, from_json};
-use super::wire::{RelationValue, Status, Value};
+use super::wire::{Status, Value};
 use crate::format::record::{
     AssertionRecord, ConceptRecord, CueRecord, DocumentRecord, MatchedRecord, MentionRecord,
-    RelationRecord, SentencePlace,
+    SentencePlace,
 };
 
 /// Whose decisions are exported.
@@ -58,12 +59,19 @@ pub struct Counts {
     pub disputed: u64,
     /// Not in it: the same is said by another item.
     pub repeated: u64,
+    /// Not in it: relations of which an end is not in it.
+    pub without_ends: u64,
 }
 
 impl Counts {
     /// All that were looked at.
     pub fn all(self) -> u64 {
-        self.exported() + self.rejected + self.undecided + self.disputed + self.repeated
+        self.exported()
+            + self.rejected
+            + self.undecided
+            + self.disputed
+            + self.repeated
+            + self.without_ends
     }
 
     /// Those in the record.
@@ -80,6 +88,7 @@ impl Counts {
         self.undecided += other.undecided;
         self.disputed += other.disputed;
         self.repeated += other.repeated;
+        self.without_ends += other.without_ends;
     }
 
     /// Whether everything in the document was decided.
@@ -115,7 +124,9 @@ impl Project {
         self.read(|connection| {
             let mut record = frame(connection, document)?;
             let items = if is_agreed {
-                agreed(connection, document)?
+                let mut items = agreed(connection, document)?;
+                items.extend(relations::agreed(connection, document)?);
+                items
             } else {
                 standing(connection, document, &layer)?
             };
@@ -132,7 +143,6 @@ struct Settled {
     tagged: Option<ItemValue>,
     value: ItemValue,
     facts: Facts,
-    confidence: f64,
     verdict: Verdict,
     curator: Option<String>,
     at: Option<String>,
@@ -163,7 +173,7 @@ fn frame(connection: &Connection, document: i64) -> rusqlite::Result<DocumentRec
 }
 
 /// The columns of an item that [`settled`] reads.
-const ITEM: &str = "i.name, i.tagged, i.facts, i.confidence, s.value, s.status, s.curator, s.at";
+const ITEM: &str = "i.name, i.tagged, i.facts, s.value, s.status, s.curator, s.at";
 
 /// What stands in a layer.
 fn standing(connection: &Connection, document: i64, layer: &str) -> rusqlite::Result<Vec<Settled>> {
@@ -183,13 +193,13 @@ fn settled(row: &Row<'_>) -> rusqlite::Result<Option<Settled>> {
         let text: Option<String> = row.get(column)?;
         text.as_deref().map(from_json).transpose()
     };
-    let status: Option<String> = row.get(5)?;
+    let status: Option<String> = row.get(4)?;
     let status = status
         .as_deref()
         .and_then(Status::named)
         .unwrap_or_default();
     let tagged = json(1)?;
-    let Some(value) = json(4)?.or_else(|| tagged.clone()) else {
+    let Some(value) = json(3)?.or_else(|| tagged.clone()) else {
         return Ok(None);
     };
     if tagged.is_none() && status == Status::Open {
@@ -198,14 +208,13 @@ fn settled(row: &Row<'_>) -> rusqlite::Result<Option<Settled>> {
     Ok(Some(Settled {
         name: row.get(0)?,
         facts: from_json(&row.get::<_, String>(2)?)?,
-        confidence: row.get(3)?,
         verdict: match status {
             Status::Accepted => Verdict::In,
             Status::Rejected => Verdict::Rejected,
             Status::Open | Status::Skipped => Verdict::Undecided,
         },
-        curator: row.get(6)?,
-        at: row.get(7)?,
+        curator: row.get(5)?,
+        at: row.get(6)?,
         tagged,
         value,
     }))
@@ -231,10 +240,9 @@ fn agreed(connection: &Connection, document: i64) -> rusqlite::Result<Vec<Settle
                 Ok(Settled {
                     name: row.get(0)?,
                     facts: from_json(&row.get::<_, String>(2)?)?,
-                    confidence: row.get(3)?,
                     verdict: is_in,
                     curator: Some(verdict.curators.join(", ")),
-                    at: row.get(7)?,
+                    at: row.get(6)?,
                     value: value
                         .map(ItemValue::Mention)
                         .or_else(|| tagged.clone())
@@ -268,24 +276,17 @@ fn fill(record: &mut DocumentRecord<'static>, items: Vec<Settled>, text: &[char]
             ItemValue::Relation(value) => relations.push((item, value)),
             ItemValue::Mention(value) => {
                 let mention = mention(&document, &item, value, text);
+                ids.insert(item.name.clone(), mention.id.to_string());
                 if record.mentions.iter().any(|one| one.id == mention.id) {
                     counts.repeated += 1;
                     continue;
                 }
                 count(&mut counts, &item);
-                ids.insert(item.name.clone(), mention.id.to_string());
                 record.mentions.push(mention);
             }
         }
     }
-    for (item, value) in relations {
-        if let (Some(from), Some(to)) = (ids.get(&value.from), ids.get(&value.to)) {
-            count(&mut counts, &item);
-            record.relations.push(relation(item, &value, from, to));
-        } else {
-            counts.rejected += 1;
-        }
-    }
+    relations::put(record, relations, &ids, &mut counts);
     for mention in &mut record.mentions {
         let parent = mention.parent.take().and_then(|parent| ids.get(&*parent));
         mention.parent = parent.map(|parent| parent.clone().into());
@@ -385,21 +386,4 @@ fn provenance(item: &Settled, mut attributes: Map<String, Json>) -> Map<String, 
         }
     }
     attributes
-}
-
-fn relation(item: Settled, value: &RelationValue, from: &str, to: &str) -> RelationRecord<'static> {
-    RelationRecord {
-        attributes: provenance(&item, item.facts.attributes.clone()),
-        id: item.name.into(),
-        relation_type: value.relation_type.clone().into(),
-        from: from.to_owned().into(),
-        to: to.to_owned().into(),
-        stance: value.stance.clone().map(Into::into),
-        assertion: AssertionRecord {
-            status: "present".into(),
-            ..AssertionRecord::default()
-        },
-        rule: item.facts.rule.unwrap_or_default().into(),
-        confidence: item.confidence,
-    }
 }

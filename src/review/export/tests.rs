@@ -1,7 +1,10 @@
+use super::Decided;
 use super::{Counts, Whose};
-use crate::review::project::Mode;
-use crate::review::project::tests::{Bench, TEXTS, anna};
-use crate::review::wire::{Action, ConceptRef, Value, What};
+use crate::format::record::RelationRecord;
+use crate::review::project::tests::relations::bench_with_relation;
+use crate::review::project::tests::{Bench, TEXTS, anna, decide};
+use crate::review::project::{Asker, Mode};
+use crate::review::wire::{Action, ConceptRef, OutcomeKind, Relation, Value, What};
 
 #[test]
 fn gold_is_what_was_accepted_as_it_stands() {
@@ -103,4 +106,133 @@ fn the_log_has_every_decision_with_what_it_changed() {
     assert_eq!(lines[1]["kind"], "undo");
     assert_eq!(lines[1]["of"], lines[0]["step"]);
     assert_eq!(lines[1]["mention"], seen.id);
+}
+
+/// Who decides in the tests of relations, each in the layer that is theirs.
+fn does(bench: &Bench, curator: &str, key: &str, what: What) {
+    let asker = Asker {
+        curator: curator.to_owned(),
+        layer: bench.project.layer_of(curator),
+        assigned: None,
+        may_adjudicate: false,
+    };
+    let outcome = bench.operate(&asker, key, what);
+    assert_eq!(outcome.result, OutcomeKind::Saved, "{outcome:?}");
+}
+
+fn on(relation: &Relation, version: i64, action: Action) -> What {
+    What::Decide {
+        mention: relation.id.clone(),
+        version,
+        after: None,
+        action,
+    }
+}
+
+/// Accepts all mentions but those of these words.
+fn accepts(bench: &Bench, curator: &str, but: &str) {
+    for mention in bench.mentions("any") {
+        if mention.text != but {
+            let key = format!("{curator}-{}", mention.id);
+            does(bench, curator, &key, decide(&mention, Action::Accept {}));
+        }
+    }
+}
+
+fn exported(bench: &Bench) -> Decided {
+    let number = bench.project.document_numbers().expect("numbers")[0];
+    bench.project.decided(number, &Whose::All).expect("read")
+}
+
+fn said(relations: &[RelationRecord<'_>]) -> Vec<String> {
+    relations.iter().map(|one| one.id.to_string()).collect()
+}
+
+#[test]
+fn a_relation_comes_out_between_its_mentions_as_they_stand() {
+    let (bench, relation) = bench_with_relation(Mode::Shared);
+    accepts(&bench, "Anna", "lung metastases");
+    let lung = bench.mention("lung metastases");
+    let [start, end] = lung.standing.value.fragments[0];
+    let fragments = vec![[start + 5, end]];
+    does(
+        &bench,
+        "Anna",
+        "edges-001",
+        decide(&lung, Action::Edges { fragments }),
+    );
+    does(
+        &bench,
+        "Anna",
+        "swap-0001",
+        on(&relation, 0, Action::Swap {}),
+    );
+    let record = exported(&bench).record;
+    let id = |words: &str| {
+        let found = record.mentions.iter().find(|one| one.text == words);
+        found.map(|one| one.id.to_string()).expect("exported")
+    };
+    let expected = format!("{}/metastasis_of/{}", id("breast cancer"), id("metastases"));
+    assert_eq!(said(&record.relations), [expected]);
+    assert_eq!(record.relations[0].attributes["review"], "changed");
+    assert_eq!(record.relations[0].assertion.status, "present");
+}
+
+#[test]
+fn a_relation_to_what_is_none_is_counted() {
+    let (bench, relation) = bench_with_relation(Mode::Shared);
+    accepts(&bench, "Anna", "breast cancer");
+    does(
+        &bench,
+        "Anna",
+        "accept-01",
+        on(&relation, 0, Action::Accept {}),
+    );
+    let Decided { record, counts } = exported(&bench);
+    assert!(record.relations.is_empty());
+    assert_eq!(counts.without_ends, 1);
+    // The cancer itself, of which nobody has said anything.
+    assert_eq!(counts.undecided, 1);
+}
+
+#[test]
+fn blind_curators_agree_on_a_relation_or_an_adjudicator_has_the_last_word() {
+    let (bench, relation) = bench_with_relation(Mode::Blind);
+    accepts(&bench, "Anna", "");
+    accepts(&bench, "Berta", "");
+    does(
+        &bench,
+        "Anna",
+        "anna-0001",
+        on(&relation, 0, Action::Accept {}),
+    );
+    assert_eq!(exported(&bench).record.relations.len(), 1, "Anna alone");
+    does(
+        &bench,
+        "Berta",
+        "berta-001",
+        on(&relation, 0, Action::Swap {}),
+    );
+    let Decided { record, counts } = exported(&bench);
+    assert!(record.relations.is_empty());
+    assert_eq!(counts.disputed, 1);
+    let hash = crate::review::accounts::hash("a password that holds").expect("hashed");
+    let judge =
+        bench
+            .project
+            .put_account("Judith", crate::review::accounts::Role::Adjudicator, &hash);
+    judge.expect("added");
+    does(
+        &bench,
+        "Judith",
+        "judith-01",
+        on(&relation, 0, Action::Swap {}),
+    );
+    let Decided { record, counts } = exported(&bench);
+    let [one] = &record.relations[..] else {
+        panic!("{:?}", record.relations);
+    };
+    assert_eq!(one.from, relation.tagged.to);
+    assert_eq!(one.attributes["review_curator"], "Judith");
+    assert_eq!(counts.disputed, 0);
 }

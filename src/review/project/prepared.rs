@@ -7,7 +7,9 @@ use serde_json::{Map, Value as Json};
 
 use crate::document::{AnnotatedDocument, OffsetUnit};
 use crate::format::losses::Losses;
-use crate::format::record::{DocumentRecord, MentionRecord, RelationRecord, SentencePlace};
+use crate::format::record::{
+    AssertionRecord, DocumentRecord, MentionRecord, RelationRecord, SentencePlace,
+};
 use crate::review::wire::{Alternative, ConceptRef, Cue, Reason, RelationValue, Value};
 use crate::write::{DocumentEncoder, JsonlEncoder, JsonlView, WriteError};
 
@@ -88,6 +90,9 @@ pub struct Facts {
     pub xrefs: Vec<String>,
     /// Further facts by name.
     pub attributes: Map<String, Json>,
+    /// What is asserted of a relation; of mentions it is decided on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assertion: Option<AssertionRecord<'static>>,
 }
 
 /// The small letters by which forms are compared.
@@ -218,6 +223,7 @@ fn of_mention(
         xrefs: mention.concept.xrefs.to_vec(),
         attributes: mention.attributes.clone(),
         reason,
+        assertion: None,
     };
     Ok(PreparedItem {
         name: mention.id.to_string(),
@@ -243,7 +249,7 @@ pub(super) fn joined(from: &str, to: &str) -> String {
 }
 
 fn of_relation(
-    relation: &RelationRecord<'_>,
+    relation: &RelationRecord<'static>,
     text: String,
     start: usize,
     sentence: usize,
@@ -257,6 +263,7 @@ fn of_relation(
     let facts = Facts {
         rule: Some(relation.rule.to_string()),
         attributes: relation.attributes.clone(),
+        assertion: Some(relation.assertion.clone()),
         ..Facts::default()
     };
     Ok(PreparedItem {

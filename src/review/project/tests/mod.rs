@@ -3,7 +3,7 @@
 mod open;
 mod operations;
 mod queue;
-mod relations;
+pub(crate) mod relations;
 mod retag;
 mod undo;
 

@@ -7,8 +7,12 @@ use crate::review::wire::{
     Action, BulkName, BulkRequest, Filter, Outcome, OutcomeKind, Relation, Shown, Status, What,
 };
 
-/// A project whose last document says that one mention is a metastasis of another.
 fn bench() -> (Bench, Relation) {
+    bench_with_relation(Mode::Shared)
+}
+
+/// A project whose document says that one mention is a metastasis of another.
+pub(crate) fn bench_with_relation(mode: Mode) -> (Bench, Relation) {
     let mut documents = tagged(&["CT showed lung metastases of breast cancer. CT was repeated."]);
     let AnnotatedDocument {
         document,
@@ -33,14 +37,14 @@ fn bench() -> (Bench, Relation) {
         confidence: 0.5,
     };
     annotations.relations.push(relation);
-    let bench = Bench::new(Mode::Shared, &[]);
+    let bench = Bench::new(mode, &[]);
     let prepared = Prepared::of(&documents[0]).expect("prepared");
     bench.project.load([prepared]).expect("loaded");
     let relation = only(&bench);
     (bench, relation)
 }
 
-fn only(bench: &Bench) -> Relation {
+pub(crate) fn only(bench: &Bench) -> Relation {
     let page = bench.page("any");
     let mut found = page.items.iter().filter_map(|item| {
         let relations = item.sentence.relations.iter();
