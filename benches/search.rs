@@ -80,6 +80,7 @@ fn queries(lexicon: &Lexicon) -> [(&'static str, Vec<String>); 5] {
     ]
 }
 
+#[expect(clippy::print_stdout, reason = "criterion says no percentiles")]
 fn benchmark(criterion: &mut Criterion) {
     let lexicon = Arc::new(lexicon());
     let concepts = Concepts::new(Arc::clone(&lexicon));

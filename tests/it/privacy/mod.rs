@@ -1,19 +1,15 @@
-//! What servers keep to themselves: they open no connection to anywhere, need no network, and log nothing of texts, tokens and
-//! passwords. What a process opens is read from the tables of Linux.
+//! What servers keep to themselves: they log nothing of texts, tokens and passwords. That nothing leaves the machine either is in
+//! `tests/browser/test_private.py`, which looks at every packet.
 
 mod server;
-mod sockets;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 
 use serde_json::{Value, json};
 
 use crate::support::oncotag;
 use server::{Answer, Server};
-use sockets::{calls_to_others, sockets};
 
 /// Words that are nowhere but in the texts of these tests.
 const WORDS: [&str; 5] = [
@@ -141,107 +137,6 @@ fn opened(server: &Server) -> String {
     let answer = server.asked("GET", &path, &[], "");
     assert_eq!(answer.status, 303, "{}", answer.body);
     answer.cookie()
-}
-
-/// Both servers, started as `wrapped` says and used, and looked at all the time.
-fn both_are_used(wrapped: impl Fn(&Path) -> Command) {
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(&mut review(wrapped(folder.path()), folder.path()));
-    watched(&server, || use_review(&server, &opened(&server)));
-    server.stop();
-    let server = Server::start(&mut serve(wrapped(folder.path()), folder.path()));
-    watched(&server, || use_serve(&server));
-    server.stop();
-}
-
-/// Looks at the sockets of a server while it is used: those that it listens with, and those of who came to it.
-fn watched(server: &Server, work: impl FnOnce()) {
-    let is_over = AtomicBool::new(false);
-    let look = || {
-        let open = sockets(server.pid());
-        assert!(open.iter().any(|one| one.listens), "{open:?}");
-        for socket in &open {
-            assert!(socket.is_ours(server.address.port()), "{socket:?}");
-        }
-    };
-    thread::scope(|scope| {
-        let looking = scope.spawn(|| {
-            while !is_over.load(Ordering::Relaxed) {
-                look();
-                thread::sleep(std::time::Duration::from_millis(2));
-            }
-        });
-        // However the work ends the other thread must.
-        let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
-        is_over.store(true, Ordering::Relaxed);
-        looking.join().unwrap();
-        if let Err(panic) = worked {
-            std::panic::resume_unwind(panic);
-        }
-    });
-    look();
-}
-
-#[test]
-fn servers_open_no_connection() {
-    let can_trace = Command::new("strace")
-        .args(["-qq", "-o", "/dev/null", "true"])
-        .status()
-        .is_ok_and(|status| status.success());
-    if !can_trace {
-        eprintln!("no strace: what is opened for a moment only may be missed");
-        both_are_used(|_| program());
-        return;
-    }
-    let traces = tempfile::tempdir().unwrap();
-    let trace = traces.path().join("trace");
-    both_are_used(|_| {
-        let mut strace = Command::new("strace");
-        // -D: the process that is started is the program itself.
-        strace.args(["-D", "-f", "-qq", "-A", "-o"]).arg(&trace);
-        strace.args(["-e", "trace=socket,bind,connect,sendto,sendmsg,sendmmsg"]);
-        strace.arg(env!("CARGO_BIN_EXE_oncotag"));
-        strace
-    });
-    let traced = std::fs::read_to_string(&trace).unwrap();
-    let n_listening = traced.lines().filter(|line| line.contains("bind(")).count();
-    assert!(n_listening >= 2, "{traced}");
-    let others = calls_to_others(&traced);
-    assert!(others.is_empty(), "{others:#?}");
-}
-
-/// Set in the process that has no network.
-const WITHOUT: &str = "ONCOTAG_TEST_WITHOUT_NETWORK";
-
-#[test]
-fn servers_need_no_network() {
-    if std::env::var_os(WITHOUT).is_some() {
-        let routes = std::fs::read_to_string("/proc/net/route").unwrap();
-        assert_eq!(routes.lines().count(), 1, "there is a network: {routes}");
-        both_are_used(|_| program());
-        return;
-    }
-    let in_namespace = |script: &str| {
-        let mut unshare = Command::new("unshare");
-        unshare.args(["-rn", "sh", "-c", script, "sh"]);
-        unshare
-    };
-    let loopback = "ip link set lo up";
-    let can = in_namespace(loopback).output();
-    if !can.is_ok_and(|output| output.status.success()) {
-        eprintln!("skipped: `unshare -rn` or `ip` is missing or not allowed");
-        return;
-    }
-    let name = "privacy::servers_need_no_network";
-    let output = in_namespace(&format!("{loopback} && exec \"$@\""))
-        .arg(std::env::current_exe().unwrap())
-        .args([name, "--exact", "--nocapture"])
-        .env(WITHOUT, "1")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
-    assert!(said.contains("1 passed"), "the test was not run: {said}");
 }
 
 /// Neither words nor secrets are in what was said.
