@@ -20,8 +20,8 @@ use super::sockets::Server;
 use super::{HERE, answer, for_machines};
 use crate::review::server::{Body as Sent, Hosts, Limits, guarded};
 
-/// Long enough for any machine: only a server that waits for ever is caught by it.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Long enough for any machine, and less than the usual limits: a server that heeds those, or none, is caught by it.
+const PATIENCE: Duration = Duration::from_secs(15);
 const SHORT: Duration = Duration::from_millis(200);
 
 /// What is heard until the server hangs up, be it in the middle of a sentence.
@@ -60,7 +60,7 @@ async fn half_a_head_is_waited_for_no_longer_than_is_allowed() {
         headers: SHORT,
         ..Limits::default()
     };
-    let server = Server::start(for_machines(None), limits).await;
+    let server = Server::start(for_machines(None), limits);
     for beginning in [
         "",
         "GET /heal",
@@ -96,7 +96,7 @@ async fn a_body_that_never_ends_is_given_up() {
         body: SHORT,
         ..Limits::default()
     };
-    let server = Server::start(for_machines(None), limits).await;
+    let server = Server::start(for_machines(None), limits);
     let head = |length: &str| {
         format!(
             "POST /api/v1/annotate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n"
@@ -132,7 +132,7 @@ async fn a_body_that_never_ends_is_given_up() {
 #[tokio::test]
 async fn a_body_that_nobody_wants_is_not_waited_for() {
     let router = for_machines(Some("secret"));
-    let server = Server::start(router, Limits::default()).await;
+    let server = Server::start(router, Limits::default());
     let mut stream = server.connect().await;
     stream
         .write_all(
@@ -157,7 +157,7 @@ async fn an_answer_that_nobody_reads_holds_no_connection() {
     let router = Router::new()
         .route("/large", get(|| async { vec![b'a'; 64 << 20] }))
         .route("/health", get(|| async { "ok\n" }));
-    let server = Server::start(router, limits).await;
+    let server = Server::start(router, limits);
     let mut stream = server.connect().await;
     stream
         .write_all(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -181,9 +181,9 @@ async fn more_connections_than_there_is_room_for_wait_and_are_served() {
     let limits = Limits {
         connections: AT_A_TIME,
         // Nobody dawdles here; a slow machine may.
-        headers: PATIENCE,
-        request: PATIENCE,
-        unread: PATIENCE,
+        headers: Duration::from_mins(1),
+        request: Duration::from_mins(1),
+        unread: Duration::from_mins(1),
         ..Limits::default()
     };
     let now = Arc::new(AtomicUsize::new(0));
@@ -203,7 +203,7 @@ async fn more_connections_than_there_is_room_for_wait_and_are_served() {
             "ok\n"
         }
     };
-    let server = Server::start(Router::new().route("/", get(handler)), limits).await;
+    let server = Server::start(Router::new().route("/", get(handler)), limits);
     let mut asking = JoinSet::new();
     for _ in 0..BURST {
         let connecting = server.connect();
@@ -239,7 +239,7 @@ async fn connections_that_say_nothing_do_not_keep_others_out() {
         headers: SHORT,
         ..Limits::default()
     };
-    let server = Server::start(for_machines(None), limits).await;
+    let server = Server::start(for_machines(None), limits);
     let mut silent = Vec::new();
     for _ in 0..50 {
         silent.push(server.connect().await);
@@ -252,11 +252,9 @@ async fn connections_that_say_nothing_do_not_keep_others_out() {
 
 /// A server with routes that nobody should write.
 fn odd() -> Router {
-    #[expect(clippy::unused_async, reason = "a handler is a future")]
     async fn broken() -> &'static str {
         panic!("this is a test")
     }
-    #[expect(clippy::unused_async, reason = "a handler is a future")]
     async fn broken_later(Sent(()): Sent<()>) -> &'static str {
         panic!("this is a test")
     }
@@ -269,7 +267,7 @@ fn odd() -> Router {
 
 #[tokio::test]
 async fn a_handler_that_breaks_is_a_500_and_the_server_lives() {
-    let server = Server::start(odd(), Limits::default()).await;
+    let server = Server::start(odd(), Limits::default());
     for _ in 0..3 {
         for (method, body) in [("GET", ""), ("POST", "null")] {
             let answer = server.asked(method, "/broken", body).await;
@@ -300,7 +298,7 @@ async fn a_handler_that_takes_too_long_is_a_503() {
     assert_eq!(answered.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answered.json()["error"]["code"], "ONC0819");
     assert!(answered.headers.contains_key(CONTENT_SECURITY_POLICY));
-    let server = Server::start(odd(), limits).await;
+    let server = Server::start(odd(), limits);
     let answered = timeout(PATIENCE, server.asked("GET", "/endless", "")).await;
     let answered = answered.expect("a handler that never ends is waited for");
     assert!(answered.starts_with("HTTP/1.1 503"), "{answered}");

@@ -17,7 +17,7 @@ pub(super) struct Server {
 }
 
 impl Server {
-    pub(super) async fn start(router: Router, limits: Limits) -> Self {
+    pub(super) fn start(router: Router, limits: Limits) -> Self {
         let listeners = Listeners::loopback(0).expect("listening");
         let address = listeners.address();
         let (stop, stopped) = oneshot::channel::<()>();
@@ -74,7 +74,7 @@ impl Server {
 
 #[tokio::test]
 async fn this_machine_alone_is_listened_to_until_the_end_is_asked_for() {
-    let server = Server::start(for_machines(None), Limits::default()).await;
+    let server = Server::start(for_machines(None), Limits::default());
     let address = server.address;
     assert!(address.ip().is_loopback());
     let answer = server.asked("GET", "/health", "").await;
