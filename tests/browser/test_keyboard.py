@@ -2,7 +2,7 @@
 
 import json
 
-from conftest import active, api, mention_of, oncotag, open_form, saved
+from conftest import Server, active, api, mention_of, oncotag, open_form, saved, write_texts
 from playwright.sync_api import expect
 
 
@@ -69,6 +69,34 @@ def test_another_concept_by_search(page):
     page.keyboard.press("u")
     saved(page)
     assert standing(page, "melanoma")["value"]["concept"]["id"] != chosen
+
+
+def test_an_obsolete_identifier_leads_to_what_stands_for_it(tmp_path, new_page):
+    rows = [
+        "# type: primary_cancer",
+        "# source: made for this test",
+        "# version: 1",
+        "# licence: CC0",
+        "# replaced: TEST:9 TEST:1",
+        "id\tlabel",
+        "TEST:1\tzebra sarcoma",
+        "TEST:2\tzebra",
+    ]
+    (tmp_path / "odd.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    write_texts(tmp_path, ["A zebra was seen."])
+    server = Server(tmp_path, ["texts.jsonl", "--dictionary", "odd.tsv", "--as", "Anna"])
+    page = new_page()
+    page.goto(server.address)
+    page.wait_for_selector("#sent")
+    page.keyboard.press("r")
+    page.get_by_role("combobox", name="Search all names").fill("test:9")
+    first = page.locator("#concepts .opt").first
+    expect(first).to_contain_text("TEST:9 is obsolete: replaced by this")
+    expect(first).to_contain_text("zebra sarcoma")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert standing(page, "zebra")["value"]["concept"] == {"id": "TEST:1", "label": "zebra sarcoma"}
+    server.stop()
 
 
 def test_escape_decides_nothing(page):

@@ -159,6 +159,20 @@ def test_all_of_a_type_together_is_one_step(page):
     assert standing(page, "metastasis_of")["status"] == "open"
 
 
+def test_all_alike_are_found_by_the_words_of_their_ends(page):
+    open_relation(page)
+    # Its words are those of the tagger, whichever way round it stands now.
+    press(page, "e", "f", "u", "u")
+    page.keyboard.press("=")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Accept 1 mention")
+    expect(dialog.locator(".sample li")).to_contain_text("lung metastases → breast cancer")
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    saved(page)
+    assert standing(page, "metastasis_of")["status"] == "accepted"
+
+
 def test_what_is_accepted_comes_out(page, server, folder):
     total = api(page, "queue")["total"]
     open_relation(page)
