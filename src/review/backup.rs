@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use rusqlite::Connection;
 
-use super::project::{Project, ProjectError, now};
+use super::project::{Project, ProjectError, now, time_of};
 
 /// Automatic backups that are kept.
 const KEPT: usize = 10;
@@ -42,25 +43,65 @@ impl Project {
     /// # Errors
     /// As [`Project::back_up`].
     pub fn back_up_beside(&self) -> Result<PathBuf, ProjectError> {
-        let mut folder = self.path().as_os_str().to_owned();
-        folder.push("-backups");
-        let folder = PathBuf::from(folder);
+        let folder = self.backup_folder();
         fs::create_dir_all(&folder).map_err(ProjectError::io(&folder))?;
-        let to = folder.join(format!("{}.review", now().replace(':', "")));
+        let to = folder.join(name_at(&now()));
         self.back_up(&to)?;
-        let mut backups: Vec<PathBuf> = fs::read_dir(&folder)
-            .map_err(ProjectError::io(&folder))?
-            .filter_map(Result::ok)
-            .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|ending| ending == "review"))
-            .collect();
-        backups.sort();
+        let backups = backups_in(&folder)?;
         let n_old = backups.len().saturating_sub(KEPT);
         for old in &backups[..n_old] {
             fs::remove_file(old).map_err(ProjectError::io(old))?;
         }
         Ok(to)
     }
+
+    /// Backs the project up beside itself, if anything was decided since the last such backup and that is older than `age`.
+    ///
+    /// # Errors
+    /// As [`Project::back_up`].
+    pub fn back_up_if_due(&self, age: Duration) -> Result<Option<PathBuf>, ProjectError> {
+        let last: Option<String> = self.read(|connection| {
+            connection.query_row("SELECT max(at) FROM step", [], |row| row.get(0))
+        })?;
+        let Some(last) = last else {
+            return Ok(None);
+        };
+        let folder = self.backup_folder();
+        if folder.is_dir()
+            && let Some(newest) = backups_in(&folder)?.pop()
+        {
+            let newest = newest.file_name().unwrap_or_default().to_string_lossy();
+            let due = SystemTime::now().checked_sub(age).map(time_of);
+            let is_recent = due.is_some_and(|due| *name_at(&due) < *newest);
+            if is_recent || *name_at(&last) < *newest {
+                return Ok(None);
+            }
+        }
+        self.back_up_beside().map(Some)
+    }
+
+    fn backup_folder(&self) -> PathBuf {
+        let mut folder = self.path().as_os_str().to_owned();
+        folder.push("-backups");
+        PathBuf::from(folder)
+    }
+}
+
+/// The name of a backup of some time; names are in the order of times.
+fn name_at(time: &str) -> String {
+    format!("{}.review", time.replace(':', ""))
+}
+
+/// The backups in a folder, oldest first.
+fn backups_in(folder: &Path) -> Result<Vec<PathBuf>, ProjectError> {
+    let mut backups: Vec<PathBuf> = fs::read_dir(folder)
+        .map_err(ProjectError::io(folder))?
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "review"))
+        .collect();
+    backups.sort();
+    Ok(backups)
 }
 
 /// Puts a backup in the place of a project. What was there is kept beside it, under the name that this gives.
@@ -186,6 +227,21 @@ mod tests {
             Err(ProjectError::NotAProject { .. })
         ));
         assert!(Project::open(&project).is_ok());
+    }
+
+    #[test]
+    fn what_was_decided_since_the_last_backup_is_backed_up_when_that_is_old() {
+        let bench = Bench::shared();
+        let day = Duration::from_secs(24 * 3600);
+        let due = |age| bench.project.back_up_if_due(age).expect("backed up");
+        assert_eq!(due(Duration::ZERO), None, "nothing was decided");
+        let cancer = bench.mention("breast cancer");
+        bench.saved("accept-1", &cancer, Action::Accept {});
+        assert!(due(day).is_some());
+        assert_eq!(due(Duration::ZERO), None, "nothing since then");
+        bench.saved("reject-1", &bench.mention("CT"), Action::Reject {});
+        assert_eq!(due(day), None, "not a day old");
+        assert!(due(Duration::ZERO).is_some());
     }
 
     #[test]

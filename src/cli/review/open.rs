@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -90,6 +91,10 @@ pub(super) fn run(
     let pipeline = Arc::new(Pipeline::new(lexicon, &PipelineOptions::default())?);
     let mut status = ExitStatus::Done;
     if !documents.inputs.is_empty() {
+        // What the tagger says anew takes the place of what it said.
+        if let Some(backup) = project.back_up_if_due(Duration::ZERO)? {
+            line(&format!("backed up to {}", backup.display()));
+        }
         let read = documents::load(&documents, global, &project, &pipeline, &interrupt)?;
         if let Some(signal) = interrupt.signal() {
             line("interrupted: run again to add the rest");
@@ -114,6 +119,7 @@ pub(super) fn run(
     let has_accounts = project.accounts()?.iter().any(|account| account.is_active);
     let app = App::new(project, house, pipeline, &curator)?;
     app.prepare();
+    app.keep_backups();
     let token = if has_accounts { None } else { app.token() };
     let router = server::review(app, arguments.server.hosts());
     let is_opened = !arguments.no_open && !global.quiet;

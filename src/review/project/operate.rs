@@ -38,7 +38,12 @@ pub(super) const SHOWN: usize = 200;
 
 /// The time as the log has it.
 pub(crate) fn now() -> String {
-    humantime::format_rfc3339_millis(SystemTime::now()).to_string()
+    time_of(SystemTime::now())
+}
+
+/// A time as the log has it.
+pub(crate) fn time_of(time: SystemTime) -> String {
+    humantime::format_rfc3339_millis(time).to_string()
 }
 
 /// Why an operation is not done.

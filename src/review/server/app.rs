@@ -1,7 +1,7 @@
 //! What all handlers share.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -83,6 +83,27 @@ impl App {
     pub fn prepare(&self) {
         let concepts = self.concepts.clone();
         std::thread::spawn(move || concepts.prepare());
+    }
+
+    /// Backs the project up once a day, as long as it is open, on a thread of its own.
+    pub fn keep_backups(&self) {
+        let project = Arc::downgrade(&self.project);
+        std::thread::spawn(move || {
+            // Not while somebody waits for the first page.
+            let mut wait = Duration::from_mins(1);
+            loop {
+                std::thread::sleep(wait);
+                wait = Duration::from_hours(1);
+                let Some(project) = project.upgrade() else {
+                    return;
+                };
+                match project.back_up_if_due(Duration::from_hours(24)) {
+                    Ok(None) => {}
+                    Ok(Some(to)) => tracing::info!("backed up to {}", to.display()),
+                    Err(error) => tracing::error!("the daily backup failed: {error}"),
+                }
+            }
+        });
     }
 
     /// The token of the address to open, as long as nobody has used it.
