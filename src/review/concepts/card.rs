@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{ConceptCard, Concepts, Synonym};
+use crate::document::{ConceptId, EntityTypeId};
 
 impl Concepts {
     /// What is known of the concept with an identifier, of the first type that has it; of what stands for it where it was
     /// given up.
     pub fn card(&self, curie: &str) -> Option<ConceptCard> {
-        let whole = self.found().identifiers.whole(curie);
-        let identifier = whole.into_iter().min_by_key(|one| one.concept.0)?;
-        let id = identifier.concept;
+        let (id, given_up) = self.whole(curie)?;
         let concept = self.lexicon.vocabulary().concept(id);
         let mut seen = BTreeSet::from([concept.label.to_lowercase()]);
         let synonyms = self
@@ -36,7 +35,21 @@ impl Concepts {
             parents: self.parents(concept),
             xrefs: concept.xrefs.clone(),
             dictionary: self.dictionary_of(id),
-            replaces: identifier.given_up.as_deref().map(str::to_owned),
+            replaces: given_up,
         })
+    }
+
+    /// The concept of an identifier, and the identifier itself where it was given up.
+    fn whole(&self, curie: &str) -> Option<(ConceptId, Option<String>)> {
+        let vocabulary = self.lexicon.vocabulary();
+        let mut types = (0..vocabulary.types().len()).filter_map(|id| u16::try_from(id).ok());
+        // As it is written it is found at once; in other letters when all have been indexed.
+        let as_written = types.find_map(|id| vocabulary.concept_by_curie(EntityTypeId(id), curie));
+        if let Some(id) = as_written {
+            return Some((id, None));
+        }
+        let whole = self.identifiers().whole(curie).into_iter();
+        let first = whole.min_by_key(|one| one.concept.0)?;
+        Some((first.concept, first.given_up.as_deref().map(str::to_owned)))
     }
 }

@@ -1,9 +1,7 @@
 //! Identifiers in any case and by their beginnings, those that were given up among them.
 
-use std::collections::HashMap;
-
 use crate::dictionary::Lexicon;
-use crate::document::ConceptId;
+use crate::document::{ConceptId, EntityTypeId};
 
 /// An identifier and the concept that it leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,25 +19,27 @@ pub(super) struct Identifiers(Vec<Identifier>);
 
 impl Identifiers {
     pub(super) fn of(lexicon: &Lexicon) -> Self {
-        let mut identifiers = Vec::new();
-        let mut by_curie: HashMap<&str, Vec<ConceptId>> = HashMap::new();
-        for (id, concept) in (0_u32..).zip(lexicon.vocabulary().concepts()) {
-            let id = ConceptId(id);
-            by_curie.entry(&concept.curie).or_default().push(id);
-            identifiers.push(Identifier {
+        let vocabulary = lexicon.vocabulary();
+        let mut identifiers: Vec<Identifier> = (0_u32..)
+            .zip(vocabulary.concepts())
+            .map(|(id, concept)| Identifier {
                 folded: concept.curie.to_lowercase().into(),
-                concept: id,
+                concept: ConceptId(id),
                 given_up: None,
-            });
-        }
-        let given_up = lexicon.dictionaries().iter().flat_map(|one| &one.given_up);
-        for one in given_up {
+            })
+            .collect();
+        let types = || (0..vocabulary.types().len()).filter_map(|id| u16::try_from(id).ok());
+        let of_all_types = |curie: &str| -> Vec<ConceptId> {
+            types()
+                .filter_map(|id| vocabulary.concept_by_curie(EntityTypeId(id), curie))
+                .collect()
+        };
+        for one in lexicon.dictionaries().iter().flat_map(|one| &one.given_up) {
             // An ontology that took the identifier up again has the last word.
-            if by_curie.contains_key(&*one.old) {
+            if !of_all_types(&one.old).is_empty() {
                 continue;
             }
-            let stand = one.new.iter().filter_map(|new| by_curie.get(&**new));
-            for &concept in stand.flatten() {
+            for concept in one.new.iter().flat_map(|new| of_all_types(new)) {
                 identifiers.push(Identifier {
                     folded: one.old.to_lowercase().into(),
                     concept,
@@ -47,7 +47,9 @@ impl Identifiers {
                 });
             }
         }
-        identifiers.sort_by(|one, other| one.folded.cmp(&other.folded));
+        identifiers.sort_unstable_by(|one, other| {
+            (&one.folded, one.concept.0).cmp(&(&other.folded, other.concept.0))
+        });
         identifiers.dedup();
         Self(identifiers)
     }

@@ -157,16 +157,14 @@ impl Index {
         if form.starts_with(phrase) {
             return Some(Fit::Beginning);
         }
-        let mut has: Vec<&str> = form.split(' ').collect();
-        let mut from = 0;
-        let in_order = words.iter().all(|word| {
-            let at = has[from..].iter().position(|one| one.starts_with(word));
-            from += at.map_or(0, |at| at + 1);
-            at.is_some()
-        });
-        if in_order {
+        let mut rest = form.split(' ');
+        if words
+            .iter()
+            .all(|word| rest.any(|one| one.starts_with(word)))
+        {
             return Some(Fit::InOrder);
         }
+        let mut has: Vec<&str> = form.split(' ').collect();
         // Each word of the name answers for one word of the query; the longest ask first.
         let mut asked = words.to_vec();
         asked.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));

@@ -22,22 +22,8 @@ use index::{Index, Ranked};
 #[derive(Clone)]
 pub struct Concepts {
     lexicon: Arc<Lexicon>,
-    found: Arc<OnceLock<Found>>,
-}
-
-/// What concepts are found by.
-struct Found {
-    names: Index,
-    identifiers: Identifiers,
-}
-
-impl Found {
-    fn of(lexicon: &Lexicon) -> Self {
-        Self {
-            names: Index::of(lexicon),
-            identifiers: Identifiers::of(lexicon),
-        }
-    }
+    names: Arc<OnceLock<Index>>,
+    identifiers: Arc<OnceLock<Identifiers>>,
 }
 
 /// What a search found.
@@ -109,32 +95,38 @@ impl Concepts {
     pub fn new(lexicon: Arc<Lexicon>) -> Self {
         Self {
             lexicon,
-            found: Arc::default(),
+            names: Arc::default(),
+            identifiers: Arc::default(),
         }
     }
 
-    /// Makes the index, if it is not there. A million names take some seconds.
+    /// Makes the indexes, if they are not there. A million names take some seconds.
     pub fn prepare(&self) {
-        self.found();
+        self.names();
+        self.identifiers();
     }
 
-    /// Waits for it where it is being made.
-    fn found(&self) -> &Found {
-        self.found.get_or_init(|| Found::of(&self.lexicon))
+    /// Waits for them where they are being indexed.
+    fn names(&self) -> &Index {
+        self.names.get_or_init(|| Index::of(&self.lexicon))
+    }
+
+    fn identifiers(&self) -> &Identifiers {
+        let make = || Identifiers::of(&self.lexicon);
+        self.identifiers.get_or_init(make)
     }
 
     /// The concepts whose names or identifiers fit `query`, best first; those of the type `wanted` before others that fit as
     /// well. Waits for the index where it is being made. Any text is a query: what fits nothing finds nothing.
     pub fn search(&self, query: &str, wanted: Option<&str>, limit: usize) -> ConceptHits {
         let started = Instant::now();
-        let found = self.found();
         let wanted = wanted.and_then(|name| self.lexicon.vocabulary().type_by_name(name));
         let mut hits: Vec<ConceptHit> = self
-            .identifiers(query.trim(), limit)
+            .that_begin_as(query.trim(), limit)
             .into_iter()
             .map(|one| self.by_identifier(one))
             .collect();
-        for ranked in found.names.search(query, wanted, limit) {
+        for ranked in self.names().search(query, wanted, limit) {
             let hit = self.by_name(&ranked);
             if !hits
                 .iter()
@@ -151,12 +143,12 @@ impl Concepts {
     }
 
     /// Identifiers that begin as a query that may be one.
-    fn identifiers(&self, query: &str, limit: usize) -> Vec<&Identifier> {
+    fn that_begin_as(&self, query: &str, limit: usize) -> Vec<&Identifier> {
         let local = query.split_once(':').map(|(_, local)| local);
         match local {
             // A whole vocabulary is no answer.
             None | Some("") => Vec::new(),
-            Some(_) => self.found().identifiers.beginning(query, limit),
+            Some(_) => self.identifiers().beginning(query, limit),
         }
     }
 
