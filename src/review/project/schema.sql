@@ -70,6 +70,8 @@ CREATE INDEX item_with_row ON item (row, is_current);
 -- What the tagger says now, to be counted without reading the rows themselves.
 CREATE INDEX item_tagged ON item (type, concept, row, document)
   WHERE kind = 'mention' AND tagged IS NOT NULL AND is_current = 1;
+-- There are few or none, and what they are called is asked whenever a page opens.
+CREATE INDEX item_relation ON item (document) WHERE kind = 'relation';
 CREATE INDEX item_by_uncertainty ON item (by_uncertainty);
 CREATE INDEX item_by_frequency ON item (by_frequency);
 CREATE INDEX item_by_novelty ON item (by_novelty);
