@@ -26,8 +26,9 @@ struct Name {
     concept: ConceptId,
     entity_type: EntityTypeId,
     kind: NameKind,
-    /// Where its form begins in the text.
+    /// Where its form begins in the text, and how many bytes it has.
     start: u32,
+    length: u32,
 }
 
 /// All names of a lexicon.
@@ -38,7 +39,29 @@ pub(super) struct Index {
     text: String,
     /// Words, sorted, each with the end of its names in `postings`; they begin where those of the word before end.
     words: Vec<(Box<str>, u32)>,
-    postings: Vec<u32>,
+    postings: Vec<Posting>,
+}
+
+/// A name that a word stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Posting(u32);
+
+impl Posting {
+    /// Nothing where there are more names than memory holds elsewhere.
+    fn new(number: u32, is_first: bool) -> Option<Self> {
+        number
+            .checked_mul(2)
+            .map(|twice| Self(twice + u32::from(is_first)))
+    }
+
+    fn number(self) -> u32 {
+        self.0 / 2
+    }
+
+    /// Whether the name begins with the word.
+    fn is_first(self) -> bool {
+        self.0 % 2 == 1
+    }
 }
 
 /// A name that fits, and how well: less is better.
@@ -79,6 +102,7 @@ impl Index {
                 entity_type: term.entity_type,
                 kind: term.kind,
                 start: 0,
+                length: 0,
             };
             let folded = joined(&fold_name(&term.name));
             let written = joined(&term.name.to_lowercase());
@@ -116,20 +140,62 @@ impl Index {
     /// Offers the names that fit a query by the beginnings of their words.
     fn look(&self, query: &str, wanted: Option<EntityTypeId>, best: &mut Best) {
         let words: Vec<&str> = query.split(' ').take(WORDS).collect();
-        let Some(rarest) = words
-            .iter()
-            .filter(|word| !word.is_empty())
-            .min_by_key(|word| self.range(word).len())
-        else {
+        match &words[..] {
+            [""] => {}
+            [word] => self.look_for_one(word, wanted, best),
+            _ => self.look_for_all(&words, wanted, best),
+        }
+    }
+
+    /// One word: how a name fits is known without looking at it, and one that has no chance is passed over at once.
+    fn look_for_one(&self, word: &str, wanted: Option<EntityTypeId>, best: &mut Best) {
+        for posting in &self.postings[self.range(word)] {
+            let mut fit = if posting.is_first() {
+                Fit::Beginning
+            } else {
+                Fit::InOrder
+            };
+            if fit > best.worst_fit() {
+                continue;
+            }
+            let number = posting.number();
+            if posting.is_first() && self.names[number as usize].length as usize == word.len() {
+                fit = Fit::Whole;
+            }
+            best.offer(self.ranked(number, fit, wanted));
+        }
+    }
+
+    /// Several words: the names of the rarest are looked at, if they stand under all others too.
+    fn look_for_all(&self, words: &[&str], wanted: Option<EntityTypeId>, best: &mut Best) {
+        let mut ranges: Vec<_> = words.iter().map(|word| self.range(word)).collect();
+        ranges.sort_unstable_by_key(ExactSizeIterator::len);
+        ranges.dedup();
+        let Some((rarest, others)) = ranges.split_first() else {
             return;
         };
+        let others: Vec<_> = others.iter().map(|range| self.numbers(range)).collect();
         let phrase = words.join(" ");
         // A name may stand under several words that begin so.
-        for &number in &self.postings[self.range(rarest)] {
-            if let Some(fit) = self.fit(number, &phrase, &words) {
+        for posting in &self.postings[rarest.clone()] {
+            let number = posting.number();
+            let (block, bit) = (number as usize / 64, number % 64);
+            if others.iter().all(|other| other[block] >> bit & 1 == 1)
+                && let Some(fit) = self.fit(number, &phrase, words)
+            {
                 best.offer(self.ranked(number, fit, wanted));
             }
         }
+    }
+
+    /// The names of a range of `postings`, a bit each.
+    fn numbers(&self, range: &std::ops::Range<usize>) -> Vec<u64> {
+        let mut numbers = vec![0_u64; self.names.len() / 64 + 1];
+        for posting in &self.postings[range.clone()] {
+            let number = posting.number();
+            numbers[number as usize / 64] |= 1 << (number % 64);
+        }
+        numbers
     }
 
     /// The names of all words that begin so, as a range of `postings`.
@@ -145,8 +211,8 @@ impl Index {
 
     /// A form.
     fn form(&self, number: u32) -> &str {
-        let rest = &self.text[self.names[number as usize].start as usize..];
-        &rest[..rest.find('\n').unwrap_or(rest.len())]
+        let Name { start, length, .. } = self.names[number as usize];
+        &self.text[start as usize..][..length as usize]
     }
 
     fn fit(&self, number: u32, phrase: &str, words: &[&str]) -> Option<Fit> {
@@ -200,10 +266,9 @@ impl Index {
 
     fn ranked(&self, number: u32, fit: Fit, wanted: Option<EntityTypeId>) -> Ranked {
         let name = self.names[number as usize];
-        let length = u32::try_from(self.form(number).len()).unwrap_or(u32::MAX);
         let is_other = wanted.is_some_and(|wanted| wanted != name.entity_type);
         Ranked {
-            rank: (fit, is_other, name.kind, length),
+            rank: (fit, is_other, name.kind, name.length),
             name: number,
             concept: name.concept,
             term: name.term,
@@ -216,7 +281,7 @@ impl Index {
 struct Draft {
     names: Vec<Name>,
     text: String,
-    by_word: HashMap<Box<str>, Vec<u32>>,
+    by_word: HashMap<Box<str>, Vec<Posting>>,
 }
 
 impl Draft {
@@ -226,33 +291,41 @@ impl Draft {
         }
         self.text.push('\n');
         // Four gigabytes of names are more than memory holds elsewhere.
-        let (Ok(start), Ok(number)) = (
-            u32::try_from(self.text.len()),
-            u32::try_from(self.names.len()),
-        ) else {
+        let [Ok(start), Ok(length), Ok(number)] =
+            [self.text.len(), form.len(), self.names.len()].map(u32::try_from)
+        else {
             return;
         };
-        self.names.push(Name { start, ..name });
+        let mut is_first = true;
         for word in form.split(' ') {
-            let numbers = match self.by_word.get_mut(word) {
-                Some(numbers) => numbers,
+            let Some(posting) = Posting::new(number, is_first) else {
+                return;
+            };
+            is_first = false;
+            let postings = match self.by_word.get_mut(word) {
+                Some(postings) => postings,
                 None => self.by_word.entry(word.into()).or_default(),
             };
-            if numbers.last() != Some(&number) {
-                numbers.push(number);
+            if postings.last().map(|last| last.number()) != Some(number) {
+                postings.push(posting);
             }
         }
+        self.names.push(Name {
+            start,
+            length,
+            ..name
+        });
         self.text.push_str(form);
     }
 
     fn sorted(self) -> Index {
-        let mut words: Vec<(Box<str>, Vec<u32>)> = self.by_word.into_iter().collect();
+        let mut words: Vec<(Box<str>, Vec<Posting>)> = self.by_word.into_iter().collect();
         words.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         let mut postings = Vec::new();
         let words = words
             .into_iter()
-            .map(|(word, numbers)| {
-                postings.extend(numbers);
+            .map(|(word, of_word)| {
+                postings.extend(of_word);
                 (word, u32::try_from(postings.len()).unwrap_or(u32::MAX))
             })
             .collect();
@@ -298,6 +371,11 @@ impl Best {
 
     fn len(&self) -> usize {
         self.by_concept.len()
+    }
+
+    /// What fits worse than this has no chance.
+    fn worst_fit(&self) -> Fit {
+        self.bar.as_ref().map_or(Fit::Within, |bar| bar.rank.0)
     }
 
     fn offer(&mut self, ranked: Ranked) {
