@@ -341,6 +341,27 @@ mod tests {
     }
 
     #[test]
+    fn identifiers_that_were_given_up_stand_in_the_head() {
+        let text = format!(
+            "{HEAD}# replaced: A:9 A:1\n#replaced:  A:8  A:1 A:2 \nid\tlabel\nA:1\ttube\n# replaced: A:7 A:1\n"
+        );
+        let table = parse(&text, "d.tsv", fold, &mut Vec::new()).expect("a table");
+        let given_up: Vec<_> = table
+            .given_up
+            .iter()
+            .map(|one| format!("{} {}", one.old, one.new.join(" ")))
+            .collect();
+        // Behind the column row it is a remark.
+        assert_eq!(given_up, ["A:9 A:1", "A:8 A:1 A:2"]);
+        for odd in ["A:9", ""] {
+            let text = format!("{HEAD}# replaced: {odd}\nid\tlabel\nA:1\ttube\n");
+            let errors = errors_of(&text);
+            assert!(errors.starts_with("d.tsv:5:1: "), "{errors}");
+            assert!(errors.contains("expected OLD NEW"), "{errors}");
+        }
+    }
+
+    #[test]
     fn lists_every_problem_of_a_file() {
         let text = format!("{HEAD}id\tlabel\tcase\nx\tone\tbad\nA:1\ttwo\tworse\n");
         assert_eq!(errors_of(&text).lines().count(), 3);

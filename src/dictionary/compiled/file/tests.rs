@@ -4,6 +4,7 @@ use crate::dictionary::settings::Settings;
 use crate::dictionary::table;
 
 const BASE: &str = "# type: gadget\n# source: s\n# version: 1\n# licence: l\n\
+    # replaced: A:8 A:1 A:2\n\
     id\tlabel\tsynonyms\tcase\tstatus\tcompanions\txrefs\tparents\tattributes\n\
     A:1\tcopper tube\texact:Cu-tube|abbreviation:CT\t\t\t+pipe|-scan\tX:1|X:2\tA:2\tof=copper\n\
     A:2\tsteel tube\tabbreviation:ST\tany\tneeds-context\t+steel\t\t\t\n\
@@ -72,6 +73,8 @@ fn all_that_a_lexicon_knows_comes_back() {
     assert_eq!(opened.terms().len(), 8);
     assert!(opened.terms().iter().eq(lexicon.terms().iter()));
     assert!(opened.patterns().iter().eq(lexicon.patterns().iter()));
+    let given_up = &opened.dictionaries()[0].given_up;
+    assert_eq!((&*given_up[0].old, given_up[0].new.len()), ("A:8", 2));
     assert!(
         opened
             .vocabulary()
@@ -152,7 +155,7 @@ fn a_file_of_another_program_says_how_to_make_it_anew() {
     other_format[8] = 1;
     assert_eq!(
         message(&other_format),
-        format!("-: a compiled dictionary of format 1, but this oncotag reads format 2; {remedy}")
+        format!("-: a compiled dictionary of format 1, but this oncotag reads format 3; {remedy}")
     );
     let mut other_version = bytes.clone();
     let start = size_of::<Prefix>() + 1; // behind the length of the version
