@@ -305,6 +305,26 @@ fn passwords_are_long_and_stay_out_of_the_project() {
     assert!(!holds(b"a password that holds"));
 }
 
+#[test]
+fn another_password_leaves_the_role_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("one.review");
+    decided(&project);
+    let add = |password: &str, role: &[&str]| {
+        let mut add = oncotag();
+        add.args(["review", "user", "add"])
+            .arg(&project)
+            .args(["Ada", "--password-file", "-"])
+            .args(role)
+            .write_stdin(format!("{password}\n"));
+        let added = add.assert().success();
+        String::from_utf8_lossy(&added.get_output().stdout).into_owned()
+    };
+    assert!(add("a password that holds", &["--role", "owner"]).contains("as owner"));
+    assert!(add("another one that holds", &[]).contains("as owner"));
+    assert!(add("another one that holds", &["--role", "curator"]).contains("as curator"));
+}
+
 /// What a spreadsheet takes for the beginning of a formula.
 const SIGNS: [&str; 4] = ["=", "+", "-", "@"];
 

@@ -28,7 +28,7 @@ pub(super) struct UserArguments {
 
 #[derive(Debug, Subcommand)]
 enum UserAction {
-    /// Add an account, or give one that is there another password and role
+    /// Add an account, or give one that is there another password, and another role if one is named
     Add {
         /// The project
         #[arg(value_name = "PROJECT")]
@@ -36,9 +36,10 @@ enum UserAction {
         /// The name to sign in with
         #[arg(value_name = "NAME")]
         name: String,
-        /// What it may do: curator (decide), adjudicator (also see all answers and settle differences) or owner
-        #[arg(long, value_name = "ROLE", default_value = "curator")]
-        role: Role,
+        /// What it may do: curator (decide; new accounts if not given), adjudicator (also see all answers and settle
+        /// differences) or owner
+        #[arg(long, value_name = "ROLE")]
+        role: Option<Role>,
         /// File whose first line is the password, of 12 characters or more; - is standard input
         #[arg(long, value_name = "FILE")]
         password_file: PathBuf,
@@ -80,7 +81,12 @@ pub(super) fn run(arguments: &UserArguments, out: &mut impl Write) -> anyhow::Re
             let project = Project::open(project)?;
             let name = accounts::name_of(name)?;
             let hash = accounts::hash(&password(password_file)?)?;
-            project.put_account(&name, *role, &hash)?;
+            let known = project.accounts()?;
+            let known = known.iter().find(|account| account.name == name);
+            let role = role
+                .or(known.map(|account| account.role))
+                .unwrap_or(Role::Curator);
+            project.put_account(&name, role, &hash)?;
             writeln!(out, "{name} may sign in as {}", role.as_str())?;
         }
         UserAction::List { project } => {
