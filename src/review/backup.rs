@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn what_was_decided_since_the_last_backup_is_backed_up_when_that_is_old() {
         let bench = Bench::shared();
-        let day = Duration::from_secs(24 * 3600);
+        let day = Duration::from_hours(24);
         let due = |age| bench.project.back_up_if_due(age).expect("backed up");
         assert_eq!(due(Duration::ZERO), None, "nothing was decided");
         let cancer = bench.mention("breast cancer");
