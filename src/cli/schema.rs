@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &SchemaArguments, out: &mut dyn Write) -> anyhow::R
         RecordKind::Error => schema::error(),
         RecordKind::Manifest => schema::manifest(),
         #[cfg(feature = "review")]
-        RecordKind::Decision => schema::decision(),
+        RecordKind::Decision => crate::review::export::decision_schema(),
     };
     writeln!(out, "{}", serde_json::to_string_pretty(&schema)?)?;
     Ok(ExitStatus::Done)

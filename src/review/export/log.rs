@@ -58,6 +58,12 @@ pub struct LogLine {
     pub guidelines: String,
 }
 
+/// The JSON Schema of a line of the log.
+#[cfg(feature = "schema")]
+pub fn decision_schema() -> serde_json::Value {
+    crate::format::schema::versioned::<LogLine>(DECISION_SCHEMA)
+}
+
 /// What was in force when decisions were taken, and how many were.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct InForce {
@@ -137,5 +143,13 @@ impl Project {
             }
             Ok(())
         })
+    }
+}
+
+#[cfg(all(test, feature = "schema"))]
+mod tests {
+    #[test]
+    fn the_committed_schema_is_fresh() {
+        crate::format::schema::assert_fresh("decision", &super::decision_schema());
     }
 }

@@ -14,6 +14,8 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Row};
 use serde_json::{Map, Value as Json};
 
+#[cfg(feature = "schema")]
+pub use log::decision_schema;
 pub use log::{DECISION_SCHEMA, InForce, LogLine};
 
 use super::adjudication::{Truth, gold_of};
