@@ -230,6 +230,13 @@ impl Vocabulary {
         u16::try_from(index).ok().map(EntityTypeId)
     }
 
+    /// The concepts with that CURIE, of whatever type, in the order of types.
+    pub fn concepts_by_curie(&self, curie: &str) -> impl Iterator<Item = ConceptId> {
+        (0..self.types.len())
+            .filter_map(|index| u16::try_from(index).ok())
+            .filter_map(move |index| self.concept_by_curie(EntityTypeId(index), curie))
+    }
+
     /// The concept with that CURIE in that type.
     pub fn concept_by_curie(&self, entity_type: EntityTypeId, curie: &str) -> Option<ConceptId> {
         let stored = self.stored.as_ref();

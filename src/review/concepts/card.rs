@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{ConceptCard, Concepts, Synonym};
-use crate::document::{ConceptId, EntityTypeId};
+use crate::document::ConceptId;
 
 impl Concepts {
     /// What is known of the concept with an identifier, of the first type that has it; of what stands for it where it was
@@ -41,15 +41,12 @@ impl Concepts {
 
     /// The concept of an identifier, and the identifier itself where it was given up.
     fn whole(&self, curie: &str) -> Option<(ConceptId, Option<String>)> {
-        let vocabulary = self.lexicon.vocabulary();
-        let mut types = (0..vocabulary.types().len()).filter_map(|id| u16::try_from(id).ok());
         // As it is written it is found at once; in other letters when all have been indexed.
-        let as_written = types.find_map(|id| vocabulary.concept_by_curie(EntityTypeId(id), curie));
-        if let Some(id) = as_written {
+        let mut as_written = self.lexicon.vocabulary().concepts_by_curie(curie);
+        if let Some(id) = as_written.next() {
             return Some((id, None));
         }
-        let whole = self.identifiers().whole(curie).into_iter();
-        let first = whole.min_by_key(|one| one.concept.0)?;
+        let first = self.identifiers().whole(curie)?;
         Some((first.concept, first.given_up.as_deref().map(str::to_owned)))
     }
 }

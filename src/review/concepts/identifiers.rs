@@ -1,7 +1,7 @@
 //! Identifiers in any case and by their beginnings, those that were given up among them.
 
 use crate::dictionary::Lexicon;
-use crate::document::{ConceptId, EntityTypeId};
+use crate::document::ConceptId;
 
 /// An identifier and the concept that it leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,18 +28,13 @@ impl Identifiers {
                 given_up: None,
             })
             .collect();
-        let types = || (0..vocabulary.types().len()).filter_map(|id| u16::try_from(id).ok());
-        let of_all_types = |curie: &str| -> Vec<ConceptId> {
-            types()
-                .filter_map(|id| vocabulary.concept_by_curie(EntityTypeId(id), curie))
-                .collect()
-        };
         for one in lexicon.dictionaries().iter().flat_map(|one| &one.given_up) {
             // An ontology that took the identifier up again has the last word.
-            if !of_all_types(&one.old).is_empty() {
+            if vocabulary.concepts_by_curie(&one.old).next().is_some() {
                 continue;
             }
-            for concept in one.new.iter().flat_map(|new| of_all_types(new)) {
+            let new = one.new.iter();
+            for concept in new.flat_map(|new| vocabulary.concepts_by_curie(new)) {
                 identifiers.push(Identifier {
                     folded: one.old.to_lowercase().into(),
                     concept,
@@ -56,22 +51,24 @@ impl Identifiers {
 
     /// Those that begin so, in any case: the shortest first, and so the whole one before all.
     pub(super) fn beginning(&self, query: &str, limit: usize) -> Vec<&Identifier> {
-        let query = query.to_lowercase();
-        let first = self.0.partition_point(|one| *one.folded < *query);
-        let begin_so = self.0[first..]
-            .iter()
-            .take_while(|one| one.folded.starts_with(&*query));
-        let mut found: Vec<_> = begin_so.collect();
+        let mut found: Vec<_> = self.that_begin_as(&query.to_lowercase()).collect();
         found.sort_by_key(|one| one.folded.len());
         found.truncate(limit);
         found
     }
 
-    /// Those that are it, in any case.
-    pub(super) fn whole(&self, query: &str) -> Vec<&Identifier> {
-        let query = query.to_lowercase();
-        let first = self.0.partition_point(|one| *one.folded < *query);
-        let same = self.0[first..].iter();
-        same.take_while(|one| *one.folded == *query).collect()
+    /// The first that is it, in any case.
+    pub(super) fn whole(&self, query: &str) -> Option<&Identifier> {
+        let folded = query.to_lowercase();
+        self.that_begin_as(&folded)
+            .next()
+            .filter(|one| *one.folded == *folded)
+    }
+
+    /// Those that begin with something in small letters, in their order: one that is it comes first.
+    fn that_begin_as(&self, folded: &str) -> impl Iterator<Item = &Identifier> {
+        let first = self.0.partition_point(|one| *one.folded < *folded);
+        let rest = self.0[first..].iter();
+        rest.take_while(move |one| one.folded.starts_with(folded))
     }
 }

@@ -2,9 +2,8 @@
 //!
 //! All names are folded as matching folds them and stand in one text; those that are written otherwise stand there as they are
 //! written too, since half a word folds otherwise than the whole one (`tumou`, `metastase`). Their words are sorted; each word
-//! knows its names. A query, folded and as it is written, is a few beginnings of words: the rarest of them gives the
-//! candidates, the others are looked for in the names themselves. What is left is ranked by how it fits, and the best few
-//! are kept.
+//! knows its names. A query, folded and as it is written, is a few beginnings of words: the names that stand under all of them
+//! are ranked by how they fit, and the best few are kept. Of one word that needs no look at the names themselves.
 
 use std::collections::HashMap;
 
