@@ -17,7 +17,7 @@ use crate::format::manifest::{Counts as ManifestCounts, MANIFEST_SCHEMA, Manifes
 use crate::format::record::DocumentRecord;
 use crate::pipeline::Summary;
 use crate::read::{Input, ReadOptions, format_by_name};
-use crate::review::export::{Counts, Whose};
+use crate::review::export::{Counts, InForce, Whose};
 use crate::review::project::Project;
 use crate::segment::cut_tokens;
 use crate::write::{JsonlView, OutputFile, OutputTarget, WriteError, WriteOptions, write_manifest};
@@ -111,9 +111,10 @@ pub(super) fn run(
         Err(error) if error.is_broken_pipe() => return Ok(ExitStatus::Done),
         finished => finished?,
     };
+    let in_force = project.in_force()?;
     for output in &finished {
         if let (Some(path), Some(sha256)) = (output.target.path(), &output.sha256) {
-            let configuration = configuration(arguments, &project, counts, output)?;
+            let configuration = configuration(arguments, &project, &in_force, counts, output);
             let made = manifest(command, configuration, &summary, output, sha256);
             write_manifest(&made, path)?;
         }
@@ -185,9 +186,10 @@ fn annotated(record: &DocumentRecord<'_>) -> anyhow::Result<AnnotatedDocument> {
 fn configuration(
     arguments: &ExportArguments,
     project: &Project,
+    in_force: &[InForce],
     counts: Counts,
     output: &Finished,
-) -> anyhow::Result<Map<String, Value>> {
+) -> Map<String, Value> {
     let configuration = json!({
         "project": project.path().file_name().unwrap_or_default().to_string_lossy(),
         "to": output.format.name,
@@ -201,9 +203,9 @@ fn configuration(
         "disputed": counts.disputed,
         "repeated": counts.repeated,
         "without_ends": counts.without_ends,
-        "decided_under": project.in_force()?,
+        "decided_under": in_force,
     });
-    Ok(configuration.as_object().cloned().unwrap_or_default())
+    configuration.as_object().cloned().unwrap_or_default()
 }
 
 fn manifest(
