@@ -1,5 +1,5 @@
-// What this browser knows of mentions and relations, what has just been done to them, and how to take it back. Decisions show at once; the
-// server's word takes the place of ours when it comes.
+// What this browser knows of mentions and relations, what has just been done to them, and how to take it back. Decisions show
+// at once; the server's word takes the place of ours when it comes.
 
 import { get } from "./api.js";
 import { Outbox, freshKey, tabName } from "./outbox.js";
@@ -83,7 +83,7 @@ export class Model extends EventTarget {
 
     /** Takes sentences in; what has been decided here and is not answered yet stays. */
     adopt(sentence) {
-        for (const item of [...sentence.mentions, ...sentence.relations]) this.take(item);
+        for (const item of itemsOf(sentence)) this.take(item);
         return sentence;
     }
 
@@ -242,7 +242,7 @@ export class Model extends EventTarget {
 
     /** A bulk step that the server has done. */
     bulkDone(step, outcome) {
-        for (const item of toldBy(outcome)) this.#put(item.id, item.standing, item);
+        for (const item of itemsOf(outcome)) this.#put(item.id, item.standing, item);
         this.#stepDone(step);
     }
 
@@ -275,7 +275,7 @@ export class Model extends EventTarget {
     }
 
     #saved(entry, outcome) {
-        for (const mention of toldBy(outcome)) {
+        for (const mention of itemsOf(outcome)) {
             const known = this.items.get(mention.id);
             if (!this.outbox.isPending(mention.id)) this.#put(mention.id, mention.standing, mention);
             else if (known)
@@ -295,10 +295,10 @@ export class Model extends EventTarget {
         this.done = this.done.filter((one) => !isIt(one));
         this.undone = this.undone.filter((one) => !isIt(one));
         for (const id of entry.mentions) {
-            const isTold = toldBy(outcome).some((item) => item.id === id);
+            const isTold = itemsOf(outcome).some((item) => item.id === id);
             if (!isTold && step?.before && !this.outbox.isPending(id)) this.#put(id, step.before);
         }
-        for (const item of toldBy(outcome)) this.#put(item.id, item.standing, item);
+        for (const item of itemsOf(outcome)) this.#put(item.id, item.standing, item);
         this.lost.add(key);
         // To take back what was never done needs no word.
         if (this.lost.has(of)) return;
@@ -308,8 +308,8 @@ export class Model extends EventTarget {
     }
 }
 
-/** The mentions and relations of an outcome. */
-export function toldBy({ mentions, relations }) {
+/** The mentions and relations of a sentence or an outcome. */
+export function itemsOf({ mentions, relations }) {
     return [...mentions, ...relations];
 }
 

@@ -3,6 +3,7 @@
 import { get } from "../api.js";
 import { el } from "../dom.js";
 import { ACTIONS } from "../keymap.js";
+import { itemsOf } from "../model.js";
 import { actionsOf } from "../queue/actions.js";
 import { Acts } from "../queue/acts.js";
 import { needsServer, openBulk } from "../queue/bulk.js";
@@ -321,7 +322,7 @@ class Queue {
 
     /** Goes to a mention or relation wherever it is; says whether it could. */
     async visit(id, reason) {
-        const holds = ({ sentence }) => [...sentence.mentions, ...sentence.relations].some((one) => one.id === id);
+        const holds = ({ sentence }) => itemsOf(sentence).some((one) => one.id === id);
         const own = this.items.findIndex((item) => item.mention === id);
         const index = own < 0 ? this.items.findIndex(holds) : own;
         if (index >= 0) this.at = index;

@@ -3,7 +3,7 @@
 import { post } from "../api.js";
 import { modal } from "../dialog.js";
 import { cap, el } from "../dom.js";
-import { toldBy } from "../model.js";
+import { itemsOf } from "../model.js";
 import { freshKey } from "../outbox.js";
 import { markOf } from "../types.js";
 
@@ -151,7 +151,7 @@ class Bulk {
                 return;
             }
             this.dialog.close();
-            const mentions = toldBy(outcome).map((item) => item.id);
+            const mentions = itemsOf(outcome).map((item) => item.id);
             this.done(outcome, {
                 key,
                 mentions,

@@ -1,7 +1,7 @@
 // What could not be done, told where the buttons are, so that no other key decides meanwhile.
 
 import { cap, el } from "../dom.js";
-import { toldBy } from "../model.js";
+import { itemsOf } from "../model.js";
 import { stepSays } from "./rail.js";
 
 const SAID = { accepted: "accepted", rejected: "rejected", skipped: "skipped", open: "opened again" };
@@ -37,7 +37,7 @@ function choice(key, says, choose, isMain) {
  * `flag` (for later).
  */
 export function conflictPanel({ entry, outcome, step }, choose) {
-    const [mention] = toldBy(outcome);
+    const [mention] = itemsOf(outcome);
     const did = step
         ? stepSays(step)
         : ({ undo: "took a step back", redo: "did a step again" }[entry.operation.kind] ?? entry.operation.kind);
