@@ -17,19 +17,6 @@ const NAMES: usize = 1_000_000;
 /// How many concepts are asked for, as the app does.
 const LIMIT: usize = 30;
 
-/// Numbers that look like chance and are the same in every run (`SplitMix64`: Steele, Lea and Flood 2014).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) >> 33).unwrap_or_default() % n
-    }
-}
-
 /// The embedded names and so many made-up ones that there are [`NAMES`].
 fn lexicon() -> Lexicon {
     let embedded = Lexicon::embedded().expect("the embedded dictionaries are sound");
@@ -39,10 +26,10 @@ fn lexicon() -> Lexicon {
         .collect();
     words.sort_unstable();
     words.dedup();
-    let mut chance = Chance(8);
+    let mut chance = fastrand::Rng::with_seed(8);
     let mut name = || {
-        let n = 1 + chance.below(4);
-        let words: Vec<&str> = (0..n).map(|_| words[chance.below(words.len())]).collect();
+        let n = chance.usize(1..=4);
+        let words: Vec<&str> = (0..n).map(|_| words[chance.usize(..words.len())]).collect();
         words.join(" ")
     };
     let mut text = String::from(
