@@ -1,6 +1,6 @@
 use super::ProposalOptions;
-use crate::review::project::tests::{Bench, anna, viewer};
-use crate::review::wire::{Action, BulkName, BulkRequest, ConceptRef, Filter, Value, What};
+use crate::review::project::tests::{Bench, anna};
+use crate::review::wire::{Action, BulkName, ConceptRef, Filter, Value, What};
 
 /// The rows of a worksheet as cells by column.
 fn rows(bench: &Bench, options: ProposalOptions) -> Vec<Vec<String>> {
@@ -72,19 +72,7 @@ fn blocked_strings_are_decided_until_the_step_is_taken_back() {
         types: Some("metastasis".to_owned()),
         ..Filter::default()
     };
-    let preview = bench.project.preview(&viewer(), &filter);
-    let request = BulkRequest {
-        key: "block-01".to_owned(),
-        milliseconds: 0,
-        filter,
-        action: Action::Reject {},
-        name: BulkName::Block,
-        fingerprint: preview.expect("read").expect("a filter").fingerprint,
-    };
-    let done = bench
-        .project
-        .bulk(&anna(), &viewer(), &bench.house, &request);
-    done.expect("written").expect("a filter");
+    bench.bulk("block-01", filter, Action::Reject {}, BulkName::Block);
     let blocked = rows(&bench, ProposalOptions::default());
     assert_eq!(blocked.len(), 1, "{blocked:?}");
     assert_eq!(blocked[0][..2], ["block", "Liver metastases"]);

@@ -1,9 +1,9 @@
 //! Figures of small projects.
 
 use super::{Judged, Statistics, Whose};
-use crate::review::project::tests::{Bench, TEXTS, decide};
+use crate::review::project::tests::{Bench, TEXTS, anna, decide, viewer};
 use crate::review::project::{Asker, Mode};
-use crate::review::wire::{Action, ConceptRef, What};
+use crate::review::wire::{Action, BulkName, ConceptRef, Filter, What};
 
 fn statistics(bench: &Bench, whose: &Whose) -> Statistics {
     bench.project.statistics(whose).unwrap()
@@ -150,36 +150,13 @@ fn a_comment_decides_nothing() {
 
 #[test]
 fn mentions_of_a_bulk_step_stand_apart() {
-    use crate::review::wire::{BulkName, BulkQuestion, BulkRequest, Filter};
     let bench = Bench::shared();
     let filter = Filter {
         form: Some("liver metastases".to_owned()),
         ..Filter::default()
     };
-    let viewer = crate::review::project::tests::viewer();
-    let question = BulkQuestion {
-        filter: filter.clone(),
-        action: None,
-    };
-    let preview = bench
-        .project
-        .preview(&viewer, &question.filter)
-        .unwrap()
-        .unwrap();
-    let request = BulkRequest {
-        key: "bulk-0001".to_owned(),
-        milliseconds: 5000,
-        filter,
-        action: Action::Accept {},
-        name: BulkName::Bulk,
-        fingerprint: preview.fingerprint,
-    };
-    let asker = crate::review::project::tests::anna();
-    bench
-        .project
-        .bulk(&asker, &viewer, &bench.house, &request)
-        .unwrap()
-        .unwrap();
+    let preview = bench.project.preview(&viewer(), &filter).unwrap().unwrap();
+    bench.bulk("bulk-0001", filter, Action::Accept {}, BulkName::Bulk);
     let pace = statistics(&bench, &Whose::Shared).pace.remove(0);
     assert_eq!(
         (pace.decisions, pace.bulk, pace.median_ms),
@@ -189,6 +166,6 @@ fn mentions_of_a_bulk_step_stand_apart() {
     let undo = What::Undo {
         of: "bulk-0001".to_owned(),
     };
-    bench.operate(&asker, "undo-0001", undo);
+    bench.operate(&anna(), "undo-0001", undo);
     assert!(statistics(&bench, &Whose::Shared).by_row.is_empty());
 }

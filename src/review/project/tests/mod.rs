@@ -17,7 +17,8 @@ use crate::document::{AnnotatedDocument, Document};
 use crate::pipeline::{Pipeline, PipelineOptions};
 use crate::read::{Input, ReadOptions, format_by_name};
 use crate::review::wire::{
-    Action, Filter, Mention, Operation, Outcome, OutcomeKind, QueuePage, What,
+    Action, BulkName, BulkRequest, Filter, Mention, Operation, Outcome, OutcomeKind, QueuePage,
+    What,
 };
 
 pub(crate) const TEXTS: [&str; 3] = [
@@ -134,6 +135,27 @@ impl Bench {
 
     pub(crate) fn decide(&self, key: &str, mention: &Mention, action: Action) -> Outcome {
         self.operate(&anna(), key, decide(mention, action))
+    }
+
+    /// Looks at a bulk step of a filter and does it.
+    pub(crate) fn bulk(
+        &self,
+        key: &str,
+        filter: Filter,
+        action: Action,
+        name: BulkName,
+    ) -> Outcome {
+        let preview = self.project.preview(&viewer(), &filter);
+        let request = BulkRequest {
+            key: key.to_owned(),
+            milliseconds: 900,
+            filter,
+            action,
+            name,
+            fingerprint: preview.expect("read").expect("a filter").fingerprint,
+        };
+        let done = self.project.bulk(&anna(), &viewer(), &self.house, &request);
+        done.expect("written").expect("a filter")
     }
 
     pub(crate) fn saved(&self, key: &str, mention: &Mention, action: Action) -> Mention {

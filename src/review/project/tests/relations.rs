@@ -2,9 +2,9 @@
 
 use super::{Bench, anna, tagged, viewer};
 use crate::document::{AnnotatedDocument, Assertion, Relation as TaggedRelation};
-use crate::review::project::{House, Mode, Prepared};
+use crate::review::project::{Mode, Prepared};
 use crate::review::wire::{
-    Action, BulkName, BulkRequest, Filter, Outcome, OutcomeKind, Relation, Shown, Status, What,
+    Action, BulkName, Filter, Outcome, OutcomeKind, Relation, Shown, Status, What,
 };
 
 fn bench() -> (Bench, Relation) {
@@ -186,19 +186,7 @@ fn many_are_looked_at_and_decided_with_the_mentions_of_a_filter() {
     let is_relation =
         |shown: &Shown| matches!(shown, Shown::Relation(one) if one.id == relation.id);
     assert!(preview.sample.iter().any(|one| is_relation(&one.shown)));
-    let request = BulkRequest {
-        key: "bulk-0001".to_owned(),
-        milliseconds: 900,
-        filter,
-        action: Action::Reject {},
-        name: BulkName::Bulk,
-        fingerprint: preview.fingerprint,
-    };
-    let outcome = bench
-        .project
-        .bulk(&anna(), &viewer(), &House::default(), &request)
-        .expect("written")
-        .expect("a filter");
+    let outcome = bench.bulk("bulk-0001", filter, Action::Reject {}, BulkName::Bulk);
     assert_eq!((outcome.mentions.len(), outcome.relations.len()), (2, 1));
     assert_eq!(only(&bench).standing.status, Status::Rejected);
 }

@@ -67,15 +67,19 @@ async fn nobody_learns_of_the_project_without_a_session() {
     assert_eq!(operations.status, StatusCode::UNAUTHORIZED);
 }
 
+/// A client of a server where Berta has an account.
+fn with_berta() -> Client {
+    let client = Client::new(Mode::Shared);
+    let hash = accounts::hash("a password that holds").expect("hashed");
+    let project = &client.app.project;
+    let added = project.put_account("Berta", Role::Curator, &hash);
+    added.expect("added");
+    client
+}
+
 #[tokio::test]
 async fn accounts_sign_in_with_their_password_and_out() {
-    let mut client = Client::new(Mode::Shared);
-    let hash = accounts::hash("a password that holds").expect("hashed");
-    client
-        .app
-        .project
-        .put_account("Berta", Role::Curator, &hash)
-        .expect("added");
+    let mut client = with_berta();
     assert_eq!(
         client.get("/api/v1/session").await.json()["needs_login"],
         true
@@ -113,13 +117,7 @@ async fn accounts_sign_in_with_their_password_and_out() {
 
 #[tokio::test]
 async fn a_barred_account_is_out_at_once() {
-    let mut client = Client::new(Mode::Shared);
-    let hash = accounts::hash("a password that holds").expect("hashed");
-    client
-        .app
-        .project
-        .put_account("Berta", Role::Curator, &hash)
-        .expect("added");
+    let mut client = with_berta();
     let login = json!({ "name": "Berta", "password": "a password that holds" });
     let answer = client.post("/api/v1/login", &login).await;
     client.keep_cookie(&answer);
@@ -149,13 +147,7 @@ async fn guessing_is_slowed_down() {
 
 #[tokio::test]
 async fn guessing_at_the_same_time_is_no_way_round_the_limit() {
-    let client = Client::new(Mode::Shared);
-    let hash = accounts::hash("a password that holds").expect("hashed");
-    client
-        .app
-        .project
-        .put_account("Berta", Role::Curator, &hash)
-        .expect("added");
+    let client = with_berta();
     let mut guessing = JoinSet::new();
     for number in 0..60 {
         // However the name is written.
